@@ -1,0 +1,63 @@
+/** Facts about a paper as some source states them, not yet cleaned and not yet merged with what is known. */
+export interface RawPaper {
+  /** Where the id comes from: `arxiv`, or the name of another archive. */
+  source: string
+  /** The id as served, perhaps with a version: `2501.00001v2`, `hep-th/9901001`. Never a number. */
+  externalId: string
+  title: string
+  abstract: string
+  /** Names in the order of the paper. Empty where the source does not say. */
+  authors: string[]
+  /** arXiv category codes, the primary one first. Empty where the source does not say. */
+  categories: string[]
+  publishedAt?: Date | undefined
+  /** The day on which the source listed the paper, `YYYY-MM-DD`. */
+  announcedOn?: string | undefined
+  version?: number | undefined
+  absUrl?: string | undefined
+  pdfUrl?: string | undefined
+  codeUrl?: string | undefined
+  projectUrl?: string | undefined
+  thumbnailUrl?: string | undefined
+  comment?: string | undefined
+  withdrawn?: boolean | undefined
+  signals?: RawSignals | undefined
+}
+
+/** What the world thinks of a paper at the moment of the fetch. Absent means unknown, not zero. */
+export interface RawSignals {
+  upvotes?: number | undefined
+  stars?: number | undefined
+  comments?: number | undefined
+}
+
+/** A record that cannot become a paper: it is counted, named and passed over. */
+export interface Refusal {
+  /** Where it stands, so that a person finds it: `line 12`, `entry 3 (2501.00001)`. */
+  where: string
+  why: string
+}
+
+/** One thing out of a source. */
+export type SourceItem = { paper: RawPaper } | { refused: Refusal }
+
+/** What a source is asked. */
+export interface SourceRequest {
+  /** The day whose papers are wanted, `YYYY-MM-DD`. */
+  day: string
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * A place that papers come from. Items arrive as they are read, so that memory stays flat however long the source is.
+ * @throws {SourceError} (while iterating) when the source as a whole cannot be used; what came before must then not count.
+ */
+export interface Source {
+  readonly name: string
+  items(request: SourceRequest): AsyncIterable<SourceItem>
+}
+
+/** A source that cannot be used at all: unreachable, refusing, or not what it should be. The message says what to do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError'
+}
