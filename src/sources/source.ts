@@ -1,3 +1,5 @@
+import { PaperrouteError } from '../lib/error.ts'
+
 /** Facts about a paper as some source states them, not yet cleaned and not yet merged with what is known. */
 export interface RawPaper {
   /** Where the id comes from: `arxiv`, or the name of another archive. */
@@ -58,6 +60,6 @@ export interface Source {
 }
 
 /** A source that cannot be used at all: unreachable, refusing, or not what it should be. The message says what to do. */
-export class SourceError extends Error {
+export class SourceError extends PaperrouteError {
   override readonly name = 'SourceError'
 }

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Config } from './config/config.ts'
+import { ensureDataFolder, findRunning, keptSecret } from './config/data-folder.ts'
+import { type Database, openDatabase } from './db/database.ts'
+import { openEmbeddedPostgres } from './db/embedded/open.ts'
+import { migrate } from './db/migrate.ts'
+import { type PublishReport, publish } from './editions/publish.ts'
+import { dayIn, endOfDay, systemClock } from './lib/clock.ts'
+import { messageOf, PaperrouteError } from './lib/error.ts'
+import type { Logger } from './lib/log.ts'
+import { openRelay, type Relay } from './mail/relay.ts'
+import { type Site, siteOf } from './mail/site.ts'
+import { loadTemplates, type MailTemplates } from './mail/templates.ts'
+import { createComposer } from './outbox/compose.ts'
+import { deliver } from './outbox/deliver.ts'
+import { removeSample } from './outbox/sample.ts'
+import { type Moment, makeDigests, type SendReport, send } from './outbox/send.ts'
+import { enqueueServiceMail as enqueue, ensurePartitions } from './outbox/store.ts'
+import { type IngestReport, ingest } from './papers/ingest.ts'
+import { hasSamplePapers } from './papers/store.ts'
+import { type Schedule, startSchedule } from './schedule/schedule.ts'
+import { type Sender, startSender } from './schedule/sender.ts'
+import { arxivSource } from './sources/arxiv.ts'
+import { createClient } from './sources/client.ts'
+import { huggingFaceSource } from './sources/hugging-face.ts'
+import type { Source } from './sources/source.ts'
+import { createLinks, type Links } from './subscribers/link.ts'
+import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
+
+/** Paperroute, put together on one database: what the command line works with. */
+export interface App {
+  readonly config: Config
+  readonly db: Database
+  readonly site: Site
+  readonly links: Links
+  readonly templates: MailTemplates
+  readonly log: Logger
+  /** The sources that the configuration names. */
+  readonly sources: readonly Source[]
+  /** Now, or the end of `day` where the operator names one. */
+  moment(day?: string): Moment
+  ingest(
+    sources: readonly Source[],
+    options: { day: string; archived?: boolean; signal?: AbortSignal },
+  ): Promise<IngestReport>
+  publish(day: string): Promise<PublishReport>
+  send(relay: Relay, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
+  /** The relay that `SMTP_URL` names, or the inbox of a running `start`. @throws {PaperrouteError} where there is neither. */
+  relay(): Promise<Relay>
+  serveWeb(): Promise<RunningWeb>
+  startSchedule(): Schedule
+  startSender(relay: Relay): Sender
+  close(): Promise<void>
+}
+
+const packageFile = new URL('../package.json', import.meta.url)
+/** The version that this is. */
+export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).version
+
+/**
+ * Opens everything that `config` names and brings the database up to date.
+ * @throws {PaperrouteError} in one line, with the remedy, for whatever cannot be used.
+ */
+export async function openApp(config: Config, log: Logger): Promise<App> {
+  const { url, close: closeServer } = await openServer(config, log)
+  const db = openDatabase(url, {
+    max: config.mail.connections + 8,
+    onLost: (error) => log.warn(`the database went away: ${messageOf(error)}`),
+  })
+  const close = async () => {
+    await db.close()
+    await closeServer()
+  }
+  try {
+    await migrate(url)
+    await ensurePartitions(db)
+    // Made-up readers and papers of the first look must never meet a real relay.
+    if (config.mail.smtpUrl && (await hasSamplePapers(db))) await db.transaction(removeSample)
+    const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
+    const templates = await loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
+    return assemble({ config, log, db, templates, links: createLinks(secrets), close })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openServer(config: Config, log: Logger): Promise<{ url: string; close(): Promise<void> }> {
+  if (!config.databaseUrl) {
+    await ensureDataFolder(config.dataDir)
+    return await openEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.debug(line) })
+  }
+  const probe = openDatabase(config.databaseUrl, { max: 1 })
+  try {
+    await probe.query('SELECT 1')
+  } catch (error) {
+    const { host, pathname } = new URL(config.databaseUrl)
+    throw new PaperrouteError(
+      `The database ${host}${pathname} cannot be reached: ${messageOf(error)}. Check DATABASE_URL and that PostgreSQL runs.`,
+      { cause: error },
+    )
+  } finally {
+    await probe.close()
+  }
+  return { url: config.databaseUrl, close: async () => undefined }
+}
+
+interface Parts {
+  config: Config
+  log: Logger
+  db: Database
+  templates: MailTemplates
+  links: Links
+  close: () => Promise<void>
+}
+
+function assemble({ config, log, db, templates, links, close }: Parts): App {
+  const site = siteOf(config)
+  const clock = systemClock
+  const moment = (day?: string): Moment => {
+    const now = day ? endOfDay(day, config.timeZone) : clock()
+    return { now, day: dayIn(config.timeZone, now) }
+  }
+  const outbox = (relay: Relay) => ({
+    db,
+    relay,
+    compose: createComposer({ db, site, templates, links }),
+    idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
+    unknownPolicy: site.mail.unknownPolicy,
+  })
+  const sources = createSources(config, site)
+
+  const app: App = {
+    config,
+    db,
+    site,
+    links,
+    templates,
+    log,
+    sources,
+    moment,
+    ingest: (from, options) => ingest({ db, sources: from, onRealPapers: dropSample }, options),
+    publish: (day) => publish({ db }, { day }),
+    send: (relay, at, options) => send(outbox(relay), at, options),
+    async relay() {
+      const smtpUrl = config.mail.smtpUrl ?? (await inboxUrl(config))
+      return openRelay(smtpUrl, { connections: config.mail.connections, rate: config.mail.rate })
+    },
+    serveWeb() {
+      const enqueueServiceMail: Parameters<typeof createWeb>[0]['enqueueServiceMail'] = (tx, mail) =>
+        enqueue(tx, { ...mail, day: moment().day })
+      const { trustProxy, host, port } = config.web
+      const deps = { db, site, links, timeZone: config.timeZone, trustProxy, enqueueServiceMail, log }
+      return serveWeb(createWeb(deps), { host, port })
+    },
+    startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
+    startSender(relay) {
+      const deps = outbox(relay)
+      return startSender(async (signal) => {
+        await makeDigests(db, moment())
+        return await deliver(deps, { signal })
+      }, log)
+    },
+    close,
+  }
+  return app
+}
+
+async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void> {
+  if (await hasSamplePapers(tx)) await removeSample(tx)
+}
+
+function createSources(config: Config, site: Site): Source[] {
+  const client = createClient({ userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})` })
+  const { arxivApiUrl, arxivCategories, huggingFaceUrl, names } = config.sources
+  const known: Record<string, () => Source> = {
+    'hugging-face': () => huggingFaceSource({ baseUrl: huggingFaceUrl, client }),
+    arxiv: () => arxivSource({ baseUrl: arxivApiUrl, categories: arxivCategories, client }),
+  }
+  return names.flatMap((name) => known[name]?.() ?? [])
+}
+
+async function inboxUrl(config: Config): Promise<string> {
+  const running = await findRunning(config.dataDir)
+  if (running?.smtpPort) return `smtp://127.0.0.1:${running.smtpPort}?ignoreTLS=true`
+  throw new PaperrouteError(
+    'There is no relay to send through: set SMTP_URL, or run `npm start` beside this command, whose local inbox then takes the mail.',
+  )
+}
+
+/** What the clock does. The partitions come first, so that a new month is ready before its first digest. */
+function jobs(app: App): { name: string; cron: string; run: () => Promise<void> }[] {
+  const { config, log } = app
+  return [
+    { name: 'partitions', cron: '0 3 * * *', run: () => ensurePartitions(app.db) },
+    {
+      name: 'ingest',
+      cron: config.schedule.ingest,
+      async run() {
+        const { run } = await app.ingest(app.sources, { day: app.moment().day })
+        log.info(run, 'ingest')
+      },
+    },
+    {
+      name: 'publish',
+      cron: config.schedule.publish,
+      async run() {
+        const { run, edition } = await app.publish(app.moment().day)
+        log.info({ ...run, edition: edition?.number }, 'publish')
+      },
+    },
+  ]
+}

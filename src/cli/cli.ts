@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../app.ts'
+import { PaperrouteError } from '../lib/error.ts'
+import { ingestCommand } from './ingest.ts'
+import { migrateCommand } from './migrate.ts'
+import { printError } from './output.ts'
+import { previewCommand } from './preview.ts'
+import { publishCommand } from './publish.ts'
+import { sendCommand } from './send.ts'
+import { serveCommand } from './serve.ts'
+import { startCommand } from './start.ts'
+import { statusCommand } from './status.ts'
+import { subscribersCommand } from './subscribers.ts'
+
+/** The exit codes that scripts rely on. */
+const exit = { done: 0, failed: 1, usage: 2 } as const
+
+/**
+ * Runs one command.
+ * @returns its exit code: 0 done, 1 failed with one line on standard error, 2 wrong usage
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = new Command('paperroute')
+    .description('Sends a research community its daily paper digest by e-mail.')
+    .version(version)
+    .showHelpAfterError('Run with --help to see what is possible.')
+    .exitOverride()
+  program.addHelpText(
+    'after',
+    `
+A first look, with everything in one process and mail that goes nowhere:
+  paperroute start
+
+The morning by hand:
+  paperroute ingest && paperroute publish && paperroute send
+
+Settings come from the environment and from the file .env; .env.example lists them all.`,
+  )
+  for (const command of [
+    startCommand(),
+    serveCommand(),
+    migrateCommand(),
+    ingestCommand(),
+    publishCommand(),
+    sendCommand(),
+    previewCommand(),
+    subscribersCommand(),
+    statusCommand(),
+  ]) {
+    program.addCommand(inherit(command))
+  }
+  try {
+    await program.parseAsync(argv)
+    return typeof process.exitCode === 'number' ? process.exitCode : exit.done
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
+    printError(error, !(error instanceof PaperrouteError))
+    return exit.failed
+  }
+}
+
+/** Commander hands these settings down only to commands that the program itself makes. */
+function inherit(command: Command): Command {
+  command.exitOverride().showHelpAfterError('Run with --help to see what is possible.')
+  for (const sub of command.commands) inherit(sub)
+  return command
+}

@@ -1,0 +1,59 @@
+import { Command, Option } from 'commander'
+import { createTransport } from 'nodemailer'
+import type { App } from '../app.ts'
+import { createChooser } from '../digests/choose.ts'
+import type { Wants } from '../digests/rank.ts'
+import { latestEdition } from '../editions/store.ts'
+import { PaperrouteError } from '../lib/error.ts'
+import { describeDigest } from '../mail/describe-digest.ts'
+import { digestMessage } from '../mail/message.ts'
+import { linkUrl } from '../mail/site.ts'
+import { findByEmail } from '../subscribers/store.ts'
+import { dayOption, withApp } from './with-app.ts'
+
+/** Stands where a reader's token would: a preview is shown around, and must let nobody act for anybody. */
+const token = 'preview'
+
+export function previewCommand(): Command {
+  return new Command('preview')
+    .description('print the digest of the latest edition, without sending it')
+    .addOption(dayOption('the latest edition of this day or before'))
+    .option('--for <address>', 'as this subscriber would get it')
+    .addOption(new Option('--format <format>', 'what to print').choices(['html', 'text', 'eml']).default('html'))
+    .action((options: { day?: string; for?: string; format: 'html' | 'text' | 'eml' }) =>
+      withApp(async (app) => {
+        process.stdout.write(await preview(app, options))
+      }),
+    )
+}
+
+async function preview(
+  app: App,
+  options: { day?: string; for?: string; format: 'html' | 'text' | 'eml' },
+): Promise<string | Buffer> {
+  const latest = await latestEdition(app.db, options.day)
+  if (!latest)
+    throw new PaperrouteError('There is no edition to preview: run `paperroute ingest` and `paperroute publish`.')
+  const subscriber = options.for ? await findByEmail(app.db, options.for) : undefined
+  if (options.for && !subscriber) throw new PaperrouteError(`${options.for} is not a subscriber.`)
+  const wants: Wants = subscriber?.preferences ?? { topics: [], withTrending: true, digestSize: 10 }
+  // What they have had already is shown again: a preview of nothing helps nobody.
+  const window = { after: Math.min(subscriber?.readUpTo ?? latest.number, latest.number - 1), upTo: latest.number }
+  const digest = await createChooser(app.db)(wants, window)
+  const described = await describeDigest(app.db, app.site, { ...digest, ...window })
+  if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
+  const rendered = app.templates.renderDigest(described.view)
+  const parts = rendered.forReader({
+    manageUrl: linkUrl(app.site, 'manage', token),
+    unsubscribeUrl: linkUrl(app.site, 'unsubscribe', token),
+  })
+  if (options.format !== 'eml') return options.format === 'html' ? parts.html : parts.text
+  const to = subscriber?.email ?? 'reader@example.org'
+  const message = digestMessage(
+    app.site,
+    { to, subject: rendered.subject, messageId: `<preview@${app.site.mail.from.address.split('@')[1]}>`, ...parts },
+    { unsubscribeToken: token, edition: latest.number, cadence: subscriber?.preferences.cadence ?? 'daily' },
+  )
+  const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(message)
+  return composed.message as Buffer
+}

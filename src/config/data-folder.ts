@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
+
+/** Makes the folder where there is none. @throws {PaperrouteError} when it cannot be used. */
+export async function ensureDataFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    const probe = join(dataDir, `.write-test-${process.pid}`)
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    throw new PaperrouteError(
+      `DATA_DIR ${dataDir} cannot be used (${messageOf(error)}): make it a folder that this account may write to, or set DATA_DIR to another.`,
+      { cause: error },
+    )
+  }
+}
+
+/** The secret that signs links, made at the first start and kept, so that links in mail already sent go on working. */
+export async function keptSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'secret')
+  try {
+    // Written whole beside its place and linked only where there is none: two first starts at once agree on one secret.
+    const draft = `${path}.${process.pid}`
+    await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    await link(draft, path).finally(() => rm(draft, { force: true }))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new PaperrouteError(
+        `The secret cannot be kept in ${path}: ${messageOf(error)}. Set SECRET or mend DATA_DIR.`,
+      )
+    }
+  }
+  const secret = (await readFile(path, 'utf8')).trim()
+  if (secret.length < 32)
+    throw new PaperrouteError(
+      `${path} holds no secret: restore it from a backup, or delete it and old links stop working.`,
+    )
+  return secret
+}
+
+const running = z.object({ pid: z.number(), smtpPort: z.number().nullable(), webPort: z.number() })
+
+/** What a running `start` tells other commands: its process, the local inbox's SMTP port if it has one, and the pages'. */
+export type Running = z.infer<typeof running>
+
+const runningPath = (dataDir: string) => join(dataDir, 'running.json')
+
+/** Leaves word for other commands. @returns what takes it away again. */
+export async function announceRunning(dataDir: string, what: Omit<Running, 'pid'>): Promise<() => Promise<void>> {
+  const path = runningPath(dataDir)
+  await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, ...what }))
+  await rename(`${path}.new`, path)
+  return () => rm(path, { force: true })
+}
+
+/** The `start` that runs on this folder, if one does. */
+export async function findRunning(dataDir: string): Promise<Running | undefined> {
+  try {
+    const found = running.parse(JSON.parse(await readFile(runningPath(dataDir), 'utf8')))
+    process.kill(found.pid, 0)
+    return found
+  } catch (error) {
+    // EPERM: the process is there, as another account.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined
+    return running.parse(JSON.parse(await readFile(runningPath(dataDir), 'utf8')))
+  }
+}

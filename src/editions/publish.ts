@@ -1,0 +1,60 @@
+import type { Database, Db } from '../db/database.ts'
+import { newPapers, type Paper, type UnfitPaper } from '../papers/store.ts'
+import { isWeekend, outcomeOf, type RunOutcome } from '../runs/run.ts'
+import { lastRun, recordRun } from '../runs/store.ts'
+import { editionOf, insertEdition } from './store.ts'
+import { rankByTrending } from './trending.ts'
+
+/** What a publish did: the run as recorded, and the edition if there is a new one. */
+export interface PublishReport {
+  run: RunOutcome
+  edition: { number: number; day: string } | null
+  /** Rows of `papers` that could not be read; they stay out until they are mended. */
+  unfit: UnfitPaper[]
+}
+
+/**
+ * Freezes every new paper, ranked, as the edition of `day`. A day has one edition: what comes later waits for the next.
+ * An empty day is an outcome with its reason, never an empty edition.
+ */
+export async function publish(deps: { db: Database }, options: { day: string }): Promise<PublishReport> {
+  const report: Omit<PublishReport, 'run'> = { edition: null, unfit: [] }
+  const run = await recordRun(deps.db, { kind: 'publish', day: options.day }, () =>
+    deps.db.transaction(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('publish'))`)
+      const found = await newPapers(tx, { sample: false })
+      report.unfit = found.unfit
+      const note = found.unfit.length > 0 ? `${found.unfit.length} unreadable rows were passed over` : null
+      const out = await editionOf(tx, options.day)
+      if (out) {
+        const waiting = found.papers.length > 0 ? `, ${found.papers.length} new papers wait for the next` : ''
+        return outcomeOf(0, `edition No. ${out.number} of ${options.day} is out already${waiting}`, note)
+      }
+      if (found.papers.length === 0) return await emptyDay(tx, options.day, note)
+      const number = await freeze(tx, { day: options.day, sample: false }, found.papers)
+      report.edition = { number, day: options.day }
+      return outcomeOf(found.papers.length, '', note)
+    }),
+  )
+  return { run, ...report }
+}
+
+/** Nothing new: because it is a quiet day, or because the sources failed, and then due readers wait a while. */
+async function emptyDay(tx: Db, day: string, note: string | null): Promise<RunOutcome> {
+  const ingested = await lastRun(tx, 'ingest', day)
+  if (ingested?.outcome === 'failed' || ingested?.outcome === 'stale') {
+    return { outcome: ingested.outcome, count: 0, reason: ingested.reason ?? 'the sources brought nothing' }
+  }
+  return outcomeOf(0, isWeekend(day) ? 'it is a weekend and nothing is new' : 'nothing is new', note)
+}
+
+/** Publishes the sample papers as the sample edition, number 0. */
+export async function publishSample(tx: Db, day: string): Promise<void> {
+  const { papers } = await newPapers(tx, { sample: true })
+  await freeze(tx, { day, sample: true }, papers)
+}
+
+async function freeze(tx: Db, edition: { day: string; sample: boolean }, papers: readonly Paper[]): Promise<number> {
+  const ranked = rankByTrending(papers).map(({ paper, score }) => ({ paperId: paper.id, score }))
+  return await insertEdition(tx, edition, ranked)
+}

@@ -1,0 +1,37 @@
+import { DateTime, IANAZone } from 'luxon'
+
+/** What time it is. Everything that asks takes a clock, so that a test or `--day` can set it. */
+export type Clock = () => Date
+
+export const systemClock: Clock = () => new Date()
+
+/** A clock that stands still at `moment`. */
+export function stoppedClock(moment: Date): Clock {
+  return () => moment
+}
+
+/** The calendar day, `YYYY-MM-DD`, that it is at `moment` in `zone` (an IANA name). */
+export function dayIn(zone: string, moment: Date): string {
+  return DateTime.fromJSDate(moment, { zone }).toFormat('yyyy-MM-dd')
+}
+
+/** The last millisecond of `day` (`YYYY-MM-DD`) in `zone`: the moment that `--day` sets a command's clock to. */
+export function endOfDay(day: string, zone: string): Date {
+  return DateTime.fromISO(day, { zone }).endOf('day').toJSDate()
+}
+
+/** Whether `text` is a day that exists, written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+}
+
+/** Whether `name` is a time zone of the IANA database, such as `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
+  return IANAZone.isValidZone(name)
+}
+
+/** `2026-03-11` as `Wednesday, 11 March 2026` and as `11 March`. */
+export function dayInWords(day: string): { long: string; short: string } {
+  const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
+  return { long: date.toFormat('cccc, d LLLL yyyy'), short: date.toFormat('d LLLL') }
+}

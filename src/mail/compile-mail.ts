@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Liquid } from 'liquidjs'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
+import type { RenderedMail } from './digest-view.ts'
+import { wrap } from './wrap.ts'
+
+/** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
+export interface CompiledMail {
+  subject(scope: object): string
+  html(scope: object): string
+  text(scope: object): string
+}
+
+/**
+ * Compiles `NAME.mjml` and `NAME.txt` of `folder`. MJML sees only the template, never a paper, so that nothing in a
+ * title can become markup; its result is a Liquid template that escapes all it prints. The text file begins with
+ * `Subject:`, an empty line and the letter.
+ *
+ * Throws a `PaperrouteError` that names the file when one is missing or wrong.
+ */
+export async function compileMail(folder: string, name: string): Promise<CompiledMail> {
+  const [mjml, letter] = await Promise.all([compileMjml(folder, `${name}.mjml`), readLetter(folder, `${name}.txt`)])
+  const html = compileLiquid(htmlEngine, `${name}.mjml`, mjml)
+  const subject = compileLiquid(textEngine, `${name}.txt`, letter.subject)
+  const text = compileLiquid(textEngine, `${name}.txt`, letter.body)
+  return { html, subject: (scope) => subject(scope).trim(), text: (scope) => tidy(text(scope)) }
+}
+
+/** Fills all three parts of a mail from one scope; the HTML also sees the `subject`. */
+export function fillMail(mail: CompiledMail, scope: object): RenderedMail {
+  const subject = mail.subject(scope)
+  return { subject, html: mail.html({ ...scope, subject }), text: mail.text(scope) }
+}
+
+const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true } as const
+const htmlEngine = createEngine(new Liquid({ ...strict, outputEscape: 'escape' }))
+const textEngine = createEngine(new Liquid(strict))
+
+function createEngine(engine: Liquid): Liquid {
+  const numbers = new Intl.NumberFormat('en')
+  engine.registerFilter('count', (value: number) => numbers.format(value))
+  engine.registerFilter('wrap', (value: string, indent?: number, label?: string) => wrap(value, indent, label))
+  return engine
+}
+
+async function compileMjml(folder: string, file: string): Promise<string> {
+  const source = await read(folder, file)
+  // MJML itself puts a comment where an include is missing, even in its strict mode. Reading them here names the file.
+  const included = await Promise.all(includesOf(source).map((path) => read(folder, path)))
+  // Loaded here because it takes a third of a second, which commands that send nothing need not wait for.
+  const { default: mjml2html } = await import('mjml')
+  const compiled = await mjml2html(source, {
+    filePath: join(folder, file),
+    ignoreIncludes: false,
+    keepComments: false,
+    validationLevel: 'strict',
+    // Without this a font name such as Roboto makes a link to a font server.
+    fonts: {},
+  }).catch((error: unknown) => {
+    throw faulty(file, error)
+  })
+  const html = unindent(compiled.html)
+  for (const tag of [source, ...included].flatMap(tagsOf)) {
+    // MJML drops bare text between its elements without a word, and a loop with it.
+    if (!html.includes(unindent(tag))) throw faulty(file, `MJML dropped ${tag}: put it into <mj-raw>`)
+  }
+  return html
+}
+
+async function readLetter(folder: string, file: string): Promise<{ subject: string; body: string }> {
+  const parts = /^Subject: (.+)\n\n([\s\S]*)$/.exec(await read(folder, file))
+  if (!parts?.[1] || parts[2] === undefined)
+    throw faulty(file, 'the first line is not "Subject: …" before an empty line')
+  return { subject: parts[1], body: parts[2] }
+}
+
+async function read(folder: string, file: string): Promise<string> {
+  const text = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
+    throw faulty(file, error)
+  })
+  return text.replaceAll('\r\n', '\n')
+}
+
+function unindent(html: string): string {
+  return html.replace(/\s*\n\s*/g, '\n').trim()
+}
+
+function includesOf(source: string): string[] {
+  return Array.from(source.matchAll(/<mj-include\s[^>]*path="([^"]+)"/g), (match) => match[1] ?? '')
+}
+
+function tagsOf(source: string): string[] {
+  return source.match(/\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g) ?? []
+}
+
+function compileLiquid(engine: Liquid, file: string, source: string): (scope: object) => string {
+  const template = naming(file, () => engine.parse(source))
+  return (scope) => naming(file, () => String(engine.renderSync(template, scope)))
+}
+
+function naming<T>(file: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw faulty(file, error)
+  }
+}
+
+/** A letter without the blank lines that tags leave behind. */
+function tidy(letter: string): string {
+  return `${letter
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`
+}
+
+function faulty(file: string, fault: unknown): PaperrouteError {
+  return new PaperrouteError(`Template ${file}: ${typeof fault === 'string' ? fault : messageOf(fault)}`, {
+    cause: fault,
+  })
+}

@@ -1,0 +1,93 @@
+/** One paper as a mail shows it: plain data, every name resolved, nothing cleaned or shortened yet. */
+export interface PaperView {
+  title: string
+  authors: readonly string[]
+  /** Names for readers ("Computation and Language"), not codes. */
+  categories: readonly string[]
+  /** Whole; paragraphs are apart by an empty line. */
+  abstract: string
+  /** Why this reader gets it, as a short phrase ("Trending"). */
+  why: string | null
+  upvotes: number | null
+  stars: number | null
+  /** The authors' own remark ("Accepted at NeurIPS"). */
+  comment: string | null
+  absUrl: string
+  pdfUrl: string | null
+  codeUrl: string | null
+  projectUrl: string | null
+  /** The paper's page at this site. */
+  pageUrl: string
+}
+
+/** Everything a digest says, the same for all readers who get it. Only the links of `ReaderLinks` differ. */
+export interface DigestView {
+  siteName: string
+  edition: {
+    /** "Wednesday, 11 March 2026" */
+    dateLong: string
+    /** "11 March" */
+    dateShort: string
+    number: number
+    url: string
+    isSample: boolean
+    /** The editor's own words; paragraphs are apart by an empty line. */
+    note: string | null
+  }
+  window: {
+    /** How many editions the digest covers, 1 on an ordinary day. */
+    editions: number
+    /** How many papers were new in them. */
+    newPapers: number
+  }
+  /** In reading order; the first is the lead. At least one. */
+  papers: readonly PaperView[]
+  /** Papers of the window that are not in this digest. */
+  moreCount: number
+  /** May hold line breaks. */
+  postalAddress: string | null
+  senderName: string
+}
+
+/** A reader's own addresses. Both carry a token: never log them. */
+export interface ReaderLinks {
+  manageUrl: string
+  unsubscribeUrl: string
+}
+
+export interface RenderedDigest {
+  /** One line, no control characters. */
+  subject: string
+  /** At most 100,000 bytes of UTF-8 with a reader's links in. Holds `marks` where those links go. */
+  html: string
+  /** The same papers in the same order, 72 columns, `\n` line ends. Holds `marks` where the reader's links go. */
+  text: string
+  /** How many of the view's papers fit. */
+  shown: number
+  /** What stands in `html` and `text` for each of a reader's links: ASCII, new in each process, not to be guessed. */
+  marks: ReaderLinks
+  /** Both parts with this reader's links: a join of ready pieces, cheap enough to do for each. */
+  forReader(links: ReaderLinks): { html: string; text: string }
+}
+
+/** A mail that asks whether an address really wants to be subscribed. Holds nothing that whoever asked could type. */
+export interface ConfirmationView {
+  siteName: string
+  confirmUrl: string
+  postalAddress: string | null
+}
+
+/** The answer to a sign-up with an address that is subscribed already. */
+export interface AlreadySubscribedView {
+  siteName: string
+  manageUrl: string
+  latestEditionUrl: string | null
+  postalAddress: string | null
+}
+
+export interface RenderedMail {
+  /** One line. */
+  subject: string
+  html: string
+  text: string
+}

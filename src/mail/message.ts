@@ -1,0 +1,112 @@
+import type { SendMailOptions } from 'nodemailer'
+import { linkUrl, type Site } from './site.ts'
+
+/** One message to one address, as Nodemailer takes it. */
+export type Message = SendMailOptions
+
+/** What every message holds, whatever its kind. */
+export interface Content {
+  to: string
+  subject: string
+  html: string
+  text: string
+  /** `<…@…>`, the same at every attempt. */
+  messageId: string
+}
+
+/** A header whose value must leave as it is: a folded link has broken signatures downstream (nodemailer#1654). */
+const unfolded = (value: string) => ({ prepared: true, value })
+
+/** The headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
+const signedHeaders = [
+  'from',
+  'to',
+  'reply-to',
+  'subject',
+  'date',
+  'message-id',
+  'mime-version',
+  'content-type',
+  'content-transfer-encoding',
+  'list-id',
+  'list-help',
+  'list-archive',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+  'auto-submitted',
+  'feedback-id',
+].join(':')
+
+function base(site: Site, content: Content): Message {
+  const { from, replyTo, returnPath, dkim } = site.mail
+  return {
+    from,
+    to: { name: '', address: content.to },
+    ...(replyTo ? { replyTo } : {}),
+    envelope: { from: returnPath, to: [content.to] },
+    subject: content.subject,
+    html: content.html,
+    text: content.text,
+    messageId: content.messageId,
+    // Nothing in a message may make the sender read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(dkim
+      ? {
+          dkim: {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey,
+            headerFieldNames: signedHeaders,
+          },
+        }
+      : {}),
+  }
+}
+
+/** What answering machines must know of mail that nobody typed (RFC 3834 §5, and Microsoft's header for the same). */
+const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+
+/**
+ * A digest with the headers of a mailing list: List-Unsubscribe with one-click POST (RFC 8058), List-ID (RFC 2919),
+ * List-Help and List-Archive (RFC 2369).
+ * @param tokens of this reader; `edition` and `cadence` name the mailing to Google's postmaster page
+ */
+export function digestMessage(
+  site: Site,
+  content: Content,
+  mailing: { unsubscribeToken: string; edition: number; cadence: string },
+): Message {
+  const { publicUrl, mail } = site
+  return {
+    ...base(site, content),
+    headers: {
+      'List-Unsubscribe': unfolded(`<${linkUrl(site, 'unsubscribe', mailing.unsubscribeToken)}>`),
+      'List-Unsubscribe-Post': unfolded('List-Unsubscribe=One-Click'),
+      'List-ID': unfolded(`${listName(site.name)}<${mail.listId}>`),
+      'List-Help': unfolded(`<${publicUrl}/>`),
+      'List-Archive': unfolded(`<${publicUrl}/editions>`),
+      ...automatic,
+      Precedence: 'bulk',
+      'Feedback-ID': unfolded(`${mailing.edition}:${mailing.cadence}::${feedbackSender(mail.from.address)}`),
+    },
+  }
+}
+
+/** A confirmation or the like: for one person who just asked, so no list and nothing to unsubscribe from. */
+export function serviceMessage(site: Site, content: Content): Message {
+  return { ...base(site, content), headers: automatic }
+}
+
+/** The list's name in quotes, where it can stand in a header without being encoded. */
+function listName(name: string): string {
+  return /^[ -~]{1,100}$/.test(name) ? `"${name.replace(/["\\]/g, '')}" ` : ''
+}
+
+/** Google asks for five to fifteen characters that name the sender. */
+function feedbackSender(address: string): string {
+  return (address.split('@')[1] ?? '')
+    .replace(/[^a-z0-9]/gi, '')
+    .slice(0, 15)
+    .padEnd(5, 'x')
+}

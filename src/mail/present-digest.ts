@@ -1,0 +1,150 @@
+import type { DigestView, PaperView } from './digest-view.ts'
+import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from './shorten.ts'
+
+/**
+ * Bounds in UTF-16 units. No real paper comes near those of title, lead and address: they keep a forged one from
+ * pushing everybody else's paper out of the mail.
+ */
+const longest = {
+  subjectTitle: 70,
+  title: 500,
+  name: 100,
+  phrase: 160,
+  preheader: 120,
+  lead: 6_000,
+  note: 4_000,
+  url: 2_000,
+}
+const excerpt = { sentences: 3, characters: 460, longest: 900 }
+/** What a paragraph takes of that room for its markup, so that a thousand tiny ones find their end too. */
+const paragraphCost = 100
+const namedAuthors = 3
+const namedCategories = 3
+
+/** A paper as the templates show it: every string is clean and on one line, every address is http or https. */
+export interface PresentedPaper {
+  title: string
+  authors: string | null
+  categories: string | null
+  why: string | null
+  comment: string | null
+  /** The whole abstract of the lead, the first sentences of any other. */
+  abstract: readonly string[]
+  /** Whether the abstract goes on at `pageUrl`. */
+  cut: boolean
+  upvotes: number | null
+  stars: number | null
+  absUrl: string
+  pdfUrl: string | null
+  codeUrl: string | null
+  projectUrl: string | null
+  pageUrl: string
+}
+
+/** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
+export function authorsLine(names: readonly string[]): string | null {
+  const clean = names.map((name) => shortenAtWord(oneLine(name), longest.name)).filter((name) => name !== '')
+  const others = clean.length - namedAuthors
+  if (others > 0) return `${clean.slice(0, namedAuthors).join(', ')} and ${others} ${others === 1 ? 'other' : 'others'}`
+  const last = clean.pop()
+  if (last === undefined) return null
+  return clean.length === 0 ? last : `${clean.join(', ')} and ${last}`
+}
+
+/** The title as a subject line can hold it: about 70 characters, cut between words, without a full stop. */
+export function subjectTitle(title: string): string {
+  return shortenAtWord(oneLine(title), longest.subjectTitle).replace(/\.+$/, '')
+}
+
+/** Cleans and shortens one paper. The lead keeps its whole abstract. */
+export function presentPaper(paper: PaperView, isLead: boolean): PresentedPaper {
+  const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
+  const whole = paragraphs(paper.abstract)
+  const abstract = isLead ? shortenParagraphs(whole, longest.lead) : excerptOf(whole)
+  return {
+    title: shortenAtWord(oneLine(paper.title), longest.title) || absUrl,
+    authors: authorsLine(paper.authors),
+    categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
+    why: phrase(paper.why),
+    comment: phrase(paper.comment),
+    abstract: abstract.paragraphs,
+    cut: abstract.cut,
+    upvotes: paper.upvotes,
+    stars: paper.stars,
+    absUrl,
+    pdfUrl: webAddress(paper.pdfUrl),
+    codeUrl: webAddress(paper.codeUrl),
+    projectUrl: webAddress(paper.projectUrl),
+    pageUrl: paper.pageUrl,
+  }
+}
+
+/** All that the digest's templates name, for the first `count` of the papers already presented. */
+export function presentDigest(view: DigestView, papers: readonly PresentedPaper[], count: number) {
+  const shown = papers.slice(0, count)
+  const [lead, ...others] = shown
+  return {
+    siteName: oneLine(view.siteName),
+    senderName: oneLine(view.senderName),
+    edition: {
+      ...view.edition,
+      note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
+    },
+    window: view.window,
+    papers: shown,
+    shown: shown.length,
+    moreCount: view.moreCount + papers.length - shown.length,
+    subjectTitle: subjectTitle(lead?.title ?? ''),
+    othersCount: others.length,
+    othersTitles: shortenAtWord(
+      others
+        .slice(0, 3)
+        .map((paper) => paper.title)
+        .join('; '),
+      longest.preheader,
+    ),
+    leadOpening: shortenAtWord(lead?.abstract[0] ?? '', longest.preheader),
+    postalLines: postalLines(view.postalAddress),
+  }
+}
+
+/** The lines of a postal address; none where it is not set. */
+export function postalLines(address: string | null): string[] {
+  return (address ?? '')
+    .split('\n')
+    .map(oneLine)
+    .filter((line) => line !== '')
+}
+
+interface Shortened {
+  paragraphs: string[]
+  cut: boolean
+}
+
+function excerptOf(whole: readonly string[]): Shortened {
+  const { text, cut } = shortenAtSentence(whole.join(' '), excerpt)
+  return { paragraphs: text === '' ? [] : [text], cut }
+}
+
+function shortenParagraphs(whole: readonly string[], limit: number): Shortened {
+  const kept: string[] = []
+  let room = limit
+  for (const paragraph of whole) {
+    const { text, cut } = shortenAtSentence(paragraph, { sentences: Infinity, characters: room, longest: room })
+    kept.push(text)
+    room -= text.length + paragraphCost
+    if (cut || room <= 0) return { paragraphs: kept, cut: cut || kept.length < whole.length }
+  }
+  return { paragraphs: kept, cut: false }
+}
+
+function phrase(text: string | null): string | null {
+  return shortenAtWord(oneLine(text ?? ''), longest.phrase) || null
+}
+
+/** An address that a link may lead to, normalised to one ASCII line; null for any other scheme, and for a forgery in length. */
+function webAddress(url: string | null): string | null {
+  if (url === null || url.length > longest.url || !URL.canParse(url)) return null
+  const { protocol, href } = new URL(url)
+  return (protocol === 'https:' || protocol === 'http:') && href.length <= longest.url ? href : null
+}

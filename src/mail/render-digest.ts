@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { type CompiledMail, fillMail } from './compile-mail.ts'
+import type { DigestView, ReaderLinks, RenderedDigest, RenderedMail } from './digest-view.ts'
+import { presentDigest, presentPaper } from './present-digest.ts'
+
+/** Gmail cuts a mail off a little above this many bytes of HTML. */
+export const htmlLimit = 100_000
+
+/** How long a reader's link is taken to be, in bytes. */
+const linkBytes = 200
+
+// No paper can forge a mark that it cannot guess.
+const nonce = randomBytes(12).toString('hex')
+const marks: ReaderLinks = {
+  manageUrl: `https://reader.invalid/manage-${nonce}`,
+  unsubscribeUrl: `https://reader.invalid/unsubscribe-${nonce}`,
+}
+
+/**
+ * Renders a digest once for all its readers. Papers that would take the HTML over 100,000 bytes are left out from the
+ * end, whole, and counted among the "more" that the edition's page has.
+ *
+ * Throws when the view holds no paper (a day without papers sends nothing), or when a template names what is not there.
+ */
+export function renderDigest(mail: CompiledMail, view: DigestView): RenderedDigest {
+  if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
+  const papers = view.papers.map((paper, index) => presentPaper(paper, index === 0))
+  const scopeOf = (count: number) => ({ ...presentDigest(view, papers, count), ...marks })
+
+  let shown = papers.length
+  let rendered = fillMail(mail, scopeOf(shown))
+  if (bytesForReader(rendered.html) > htmlLimit) {
+    shown = largestBelow(shown, (count) => {
+      const scope = scopeOf(count)
+      return bytesForReader(mail.html({ ...scope, subject: mail.subject(scope) })) <= htmlLimit
+    })
+    if (shown === 0) throw new Error(`The digest's template leaves no room for a paper in ${htmlLimit} bytes`)
+    rendered = fillMail(mail, scopeOf(shown))
+  }
+  return { ...rendered, shown, marks, forReader: splicer(rendered) }
+}
+
+/** The largest count under `limit` that fits, 0 where none does; fewer papers never take more room. */
+function largestBelow(limit: number, fits: (count: number) => boolean): number {
+  let low = 0
+  let high = limit
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (fits(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
+
+function bytesForReader(html: string): number {
+  const pieces = cutAtMarks(html)
+  const links = (pieces.length - 1) / 2
+  return pieces.reduce(
+    (bytes, piece, index) => bytes + (index % 2 === 0 ? Buffer.byteLength(piece) : 0),
+    links * linkBytes,
+  )
+}
+
+/** Splitting and joining, not replacing: in a replacement `$&` and `$1` would mean something. */
+function splicer(rendered: RenderedMail): RenderedDigest['forReader'] {
+  const html = cutAtMarks(rendered.html)
+  const text = cutAtMarks(rendered.text)
+  return (links) => ({ html: splice(html, escapeLinks(links)), text: splice(text, links) })
+}
+
+/** The text between the marks at even places, the marks at odd ones. */
+function cutAtMarks(text: string): string[] {
+  return text.split(new RegExp(`(${marks.manageUrl}|${marks.unsubscribeUrl})`))
+}
+
+function splice(pieces: readonly string[], links: ReaderLinks): string {
+  return pieces
+    .map((piece, index) => {
+      if (index % 2 === 0) return piece
+      return piece === marks.manageUrl ? links.manageUrl : links.unsubscribeUrl
+    })
+    .join('')
+}
+
+function escapeLinks({ manageUrl, unsubscribeUrl }: ReaderLinks): ReaderLinks {
+  return { manageUrl: escapeAttribute(manageUrl), unsubscribeUrl: escapeAttribute(unsubscribeUrl) }
+}
+
+function escapeAttribute(url: string): string {
+  return url.replaceAll('&', '&amp;').replaceAll('"', '&#34;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

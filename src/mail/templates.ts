@@ -1,0 +1,34 @@
+import { compileMail } from './compile-mail.ts'
+import type {
+  AlreadySubscribedView,
+  ConfirmationView,
+  DigestView,
+  RenderedDigest,
+  RenderedMail,
+} from './digest-view.ts'
+import { renderDigest } from './render-digest.ts'
+import { renderServiceMail } from './render-service-mail.ts'
+
+/** Every mail that Paperroute writes, compiled. */
+export interface MailTemplates {
+  renderDigest(view: DigestView): RenderedDigest
+  renderConfirmation(view: ConfirmationView): RenderedMail
+  renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
+}
+
+/**
+ * Compiles the templates of `folder`, once per process. Throws a `PaperrouteError` that names the file when one is
+ * missing or wrong, so that a broken template stops the start and not the morning's mail.
+ */
+export async function loadTemplates(folder: string): Promise<MailTemplates> {
+  const [digest, confirmation, alreadySubscribed] = await Promise.all([
+    compileMail(folder, 'digest'),
+    compileMail(folder, 'confirmation'),
+    compileMail(folder, 'already-subscribed'),
+  ])
+  return {
+    renderDigest: (view) => renderDigest(digest, view),
+    renderConfirmation: (view) => renderServiceMail(confirmation, view),
+    renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
+  }
+}

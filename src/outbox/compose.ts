@@ -1,0 +1,80 @@
+import type { Database } from '../db/database.ts'
+import { findDigest } from '../digests/store.ts'
+import { latestEdition } from '../editions/store.ts'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { describeDigest } from '../mail/describe-digest.ts'
+import type { RenderedDigest } from '../mail/digest-view.ts'
+import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
+import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
+import type { MailTemplates } from '../mail/templates.ts'
+import type { Links } from '../subscribers/link.ts'
+import type { Claimed } from './store.ts'
+
+/** A delivery of which no message can be made, now or later. */
+export class UncomposableError extends PaperrouteError {
+  override readonly name = 'UncomposableError'
+}
+
+/** Makes the message of a delivery. @throws {UncomposableError} */
+export type Compose = (delivery: Claimed) => Promise<Message>
+
+/** As many rendered digests as are kept for the readers who share them. */
+const keptDigests = 50
+
+/** A composer that renders each digest once and gives every reader their own links. */
+export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
+  const { db, site, templates, links } = deps
+  const digests = new Map<number, Promise<{ rendered: RenderedDigest; edition: number }>>()
+
+  async function render(digestId: number): Promise<{ rendered: RenderedDigest; edition: number }> {
+    const digest = await findDigest(db, digestId)
+    const described = digest && (await describeDigest(db, site, digest))
+    if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
+    try {
+      return { rendered: templates.renderDigest(described.view), edition: described.edition.number }
+    } catch (error) {
+      throw new UncomposableError(messageOf(error), { cause: error })
+    }
+  }
+
+  function renderOnce(digestId: number): Promise<{ rendered: RenderedDigest; edition: number }> {
+    const known = digests.get(digestId)
+    if (known) return known
+    const fresh = render(digestId)
+    digests.set(digestId, fresh)
+    fresh.catch(() => digests.delete(digestId))
+    const [oldest] = digests.keys()
+    if (digests.size > keptDigests && oldest !== undefined) digests.delete(oldest)
+    return fresh
+  }
+
+  return async (delivery) => {
+    const { address: to, messageId, publicId } = delivery
+    if (!publicId) throw new UncomposableError('the subscriber is gone')
+    const manageUrl = linkUrl(site, 'manage', links.sign('manage', publicId))
+    const postalAddress = site.mail.postalAddress ?? null
+    if (delivery.digestId !== null) {
+      const { rendered, edition } = await renderOnce(delivery.digestId)
+      const unsubscribeToken = links.sign('unsubscribe', publicId)
+      const parts = rendered.forReader({ manageUrl, unsubscribeUrl: linkUrl(site, 'unsubscribe', unsubscribeToken) })
+      return digestMessage(
+        site,
+        { to, messageId, subject: rendered.subject, ...parts },
+        { unsubscribeToken, edition, cadence: delivery.cadence ?? 'daily' },
+      )
+    }
+    if (delivery.kind === 'confirmation') {
+      const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
+      const mail = templates.renderConfirmation({ siteName: site.name, confirmUrl, postalAddress })
+      return serviceMessage(site, { to, messageId, ...mail })
+    }
+    const latest = await latestEdition(db)
+    const mail = templates.renderAlreadySubscribed({
+      siteName: site.name,
+      manageUrl,
+      latestEditionUrl: latest ? editionUrl(site, latest) : null,
+      postalAddress,
+    })
+    return serviceMessage(site, { to, messageId, ...mail })
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Where a delivery stands.
+ *
+ *     queued ──▶ sending ──▶ submitted      the relay took responsibility (SMTP 250)
+ *       ▲          │ ├─────▶ failed         the relay refused for good, or retries ran out
+ *       │          │ └─────▶ unknown        nobody can say whether the relay took it
+ *       │          ▼
+ *       ├────── deferred                    again later
+ *       └──▶ skipped                        no longer wanted at the moment of the claim
+ */
+export const deliveryStatuses = ['queued', 'sending', 'deferred', 'submitted', 'failed', 'skipped', 'unknown'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+
+/** A digest, or one of the service mails. */
+export const deliveryKinds = ['digest', 'confirmation', 'already-subscribed'] as const
+export type DeliveryKind = (typeof deliveryKinds)[number]
+
+/** How a submission ended. */
+export type Ending =
+  | { status: 'submitted'; response: string }
+  | { status: 'failed'; response: string; reason: string }
+  | { status: 'deferred'; response: string; until: Date }
+  | { status: 'unknown'; response: string }
+  /** The relay as a whole cannot be used: the delivery goes back unharmed, its attempt not counted. */
+  | { status: 'queued'; response: string }

@@ -1,0 +1,94 @@
+import type { Db } from '../db/database.ts'
+import { type Edition, editionOf, latestEdition } from '../editions/store.ts'
+import { lastRun } from '../runs/store.ts'
+import { dueUpTo } from '../subscribers/due.ts'
+import { type DeliverReport, deliver } from './deliver.ts'
+import { type DueGroup, type FanOutReport, fanOut, findDue } from './fan-out.ts'
+import { countOpen } from './store.ts'
+
+/** The moment that a send happens at: real, or the end of a day that the operator named. */
+export interface Moment {
+  now: Date
+  /** The day it is, `YYYY-MM-DD`, in the installation's zone. */
+  day: string
+}
+
+/** Whether due readers wait: the day has no edition because its sources failed or were stale. */
+async function isLate(db: Db, day: string): Promise<boolean> {
+  const published = await lastRun(db, 'publish', day)
+  if (published?.outcome !== 'failed' && published?.outcome !== 'stale') return false
+  return (await editionOf(db, day)) === undefined
+}
+
+/** What the next digest is chosen up to, and who counts as due; undefined while there is no edition at all. */
+async function whatIsDue(db: Db, at: Moment): Promise<{ latest: Edition; dueAt: Date } | undefined> {
+  const latest = await latestEdition(db, at.day)
+  if (!latest) return undefined
+  return { latest, dueAt: dueUpTo(at.now, await isLate(db, at.day)) }
+}
+
+/** Makes the digests of everybody who is due, or of one subscriber. Without any edition yet, readers stay due. */
+export async function makeDigests(db: Db, at: Moment, only?: { subscriberId: number }): Promise<FanOutReport> {
+  const due = await whatIsDue(db, at)
+  if (!due) return { digests: 0, deliveries: 0, quiet: 0 }
+  return await fanOut(db, { ...due, ...at, only: only?.subscriberId })
+}
+
+/** Who would get what, were `send` run now; changes nothing. */
+export async function previewSend(db: Db, at: Moment, only?: { subscriberId: number }): Promise<DueGroup[]> {
+  const due = await whatIsDue(db, at)
+  return due ? await findDue(db, { ...due, only: only?.subscriberId }) : []
+}
+
+/** What one `send` did. */
+export interface SendReport extends DeliverReport {
+  digests: number
+  /** Readers for whom there was nothing new. */
+  quiet: number
+  /** Deliveries that wait for a later attempt. */
+  later: number
+}
+
+/**
+ * Makes due digests and delivers until nothing is due any more, also what other senders have in hand, so that its end
+ * means that the mail is out. Running it twice sends nothing twice: the ledger knows.
+ * @param options.onProgress told after each delivery how many are done and how many were seen to be due
+ */
+export async function send(
+  deps: Parameters<typeof deliver>[0],
+  at: Moment,
+  options: {
+    only?: { subscriberId: number } | undefined
+    signal?: AbortSignal
+    onProgress?: (progress: { done: number; total: number }) => void
+  } = {},
+): Promise<SendReport> {
+  const made = await makeDigests(deps.db, at, options.only)
+  const report: SendReport = {
+    digests: made.digests,
+    quiet: made.quiet,
+    later: 0,
+    submitted: 0,
+    deferred: 0,
+    failed: 0,
+    skipped: 0,
+    unknown: 0,
+    unreachable: null,
+  }
+  let open = await countOpen(deps.db)
+  let done = 0
+  const total = open.due + open.inFlight
+  while (open.due + open.inFlight > 0 && !options.signal?.aborted && report.unreachable === null) {
+    const onEnding = () => {
+      done += 1
+      options.onProgress?.({ done, total: Math.max(total, done) })
+    }
+    const round = await deliver(deps, { ...(options.signal ? { signal: options.signal } : {}), onEnding })
+    for (const key of ['submitted', 'deferred', 'failed', 'skipped', 'unknown'] as const) report[key] += round[key]
+    report.unreachable = round.unreachable
+    open = await countOpen(deps.db)
+    if (open.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  report.later = open.later
+  return report
+}

@@ -1,0 +1,68 @@
+import { arxivLinks, parseArxivId } from '../sources/arxiv-id.ts'
+import type { RawPaper } from '../sources/source.ts'
+import { cleanName, cleanParagraphs, cleanTitle } from './clean-text.ts'
+
+/** How a work is known: by source and bare external id, whatever its version. */
+export interface PaperIdentity {
+  source: string
+  externalId: string
+  /** The version that the id named, if it named one. */
+  version: number | undefined
+}
+
+/**
+ * The identity behind an id as served. An arXiv id has the source `arxiv` whoever brought it, and is bare. The trigger of
+ * the table `papers` holds the same rule for plain inserts.
+ */
+export function identify(source: string, servedId: string): PaperIdentity {
+  const arxiv = parseArxivId(servedId)
+  if (!arxiv) return { source: source.trim(), externalId: servedId.trim(), version: undefined }
+  return { source: 'arxiv', externalId: arxiv.bare, version: arxiv.version }
+}
+
+/** A paper ready for the table: identified and clean. */
+export type NewPaper = Omit<RawPaper, 'version' | 'signals'> & {
+  version: number | undefined
+  signals: NonNullable<RawPaper['signals']> | undefined
+}
+
+/**
+ * Makes a paper of what a source stated.
+ * @returns the paper, or in a sentence why there is none: without an id, a title or an abstract nobody could read it.
+ */
+export function toPaper(raw: RawPaper): NewPaper | { unfit: string } {
+  const identity = identify(raw.source, raw.externalId)
+  if (!identity.source || !identity.externalId) return { unfit: 'it has no id' }
+  const title = cleanTitle(raw.title)
+  const abstract = cleanParagraphs(raw.abstract)
+  if (!title) return { unfit: 'its title is empty' }
+  if (!abstract) return { unfit: 'its abstract is empty' }
+  const known = raw.signals && Object.values(raw.signals).some((value) => value !== undefined)
+  return {
+    ...raw,
+    ...identity,
+    version: raw.version ?? identity.version,
+    title,
+    abstract,
+    authors: raw.authors.map(cleanName).filter(Boolean),
+    comment: raw.comment ? cleanParagraphs(raw.comment) : undefined,
+    signals: known ? raw.signals : undefined,
+  }
+}
+
+/** The address of a paper's page below the site's own, with what is not an arXiv id saying where it is from. */
+export function paperPath(paper: { source: string; externalId: string }): string {
+  const id = paper.source === 'arxiv' ? paper.externalId : `${paper.source}:${paper.externalId}`
+  return `/papers/${id.split('/').map(encodeURIComponent).join('/')}`
+}
+
+/** Where a paper can be read at its source, as far as it or its identity tells. */
+export function sourceLinks(paper: {
+  source: string
+  externalId: string
+  absUrl: string | null
+  pdfUrl: string | null
+}): { absUrl: string | null; pdfUrl: string | null } {
+  const known = paper.source === 'arxiv' ? arxivLinks(paper.externalId) : undefined
+  return { absUrl: paper.absUrl ?? known?.absUrl ?? null, pdfUrl: paper.pdfUrl ?? known?.pdfUrl ?? null }
+}

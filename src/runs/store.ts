@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import type { RunKind, RunOutcome } from './run.ts'
+
+const runRow = z.object({
+  id: z.number(),
+  kind: z.enum(['ingest', 'publish']),
+  day: z.string(),
+  started_at: z.date(),
+  finished_at: z.date().nullable(),
+  outcome: z.enum(['done', 'quiet', 'stale', 'failed']).nullable(),
+  count: z.number().nullable(),
+  reason: z.string().nullable(),
+})
+
+/** A recorded run. One without an outcome is still going or was interrupted. */
+export type RunRow = z.infer<typeof runRow>
+
+/** Records that a run began, does it, and records how it ended, also when it threw. */
+export async function recordRun(
+  db: Db,
+  run: { kind: RunKind; day: string },
+  work: () => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  const { id } = await row(
+    db,
+    z.object({ id: z.number() }),
+    'INSERT INTO runs (kind, day) VALUES ($1, $2) RETURNING id',
+    [run.kind, run.day],
+  )
+  const finish = (ended: RunOutcome) =>
+    db.query('UPDATE runs SET finished_at = now(), outcome = $2, count = $3, reason = $4 WHERE id = $1', [
+      id,
+      ended.outcome,
+      ended.count,
+      ended.reason,
+    ])
+  try {
+    const ended = await work()
+    await finish(ended)
+    return ended
+  } catch (error) {
+    await finish({ outcome: 'failed', count: 0, reason: error instanceof Error ? error.message : String(error) })
+    throw error
+  }
+}
+
+/** All runs of a day, the oldest first. */
+export function runsOf(db: Db, day: string): Promise<RunRow[]> {
+  return rows(db, runRow, 'SELECT * FROM runs WHERE day = $1 ORDER BY id', [day])
+}
+
+/** The last finished run of a kind for a day. */
+export function lastRun(db: Db, kind: RunKind, day: string): Promise<RunRow | undefined> {
+  return maybeRow(
+    db,
+    runRow,
+    'SELECT * FROM runs WHERE kind = $1 AND day = $2 AND outcome IS NOT NULL ORDER BY id DESC LIMIT 1',
+    [kind, day],
+  )
+}

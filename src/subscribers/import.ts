@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream'
+import { parse } from 'csv-parse'
+import type { z } from 'zod'
+import type { Db } from '../db/database.ts'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { preferences } from './preferences.ts'
+import { addConsented, type ConsentedSubscriber } from './store.ts'
+import { mailAddress } from './subscriber.ts'
+
+const wanted = preferences.partial().extend({ email: mailAddress })
+
+/** A line of the file: the columns that `subscribers export` writes; all but `email` may be missing or empty. */
+function toSubscriber(record: Record<string, string>): unknown {
+  const filled = (name: string) => record[name] || undefined
+  const number = (name: string) => (record[name] ? Number(record[name]) : undefined)
+  return {
+    email: record['email'],
+    topics: filled('topics')?.split(/[\s;]+/),
+    withTrending: filled('trending') && filled('trending') !== 'false',
+    digestSize: number('digest_size'),
+    cadence: filled('cadence'),
+    hour: number('hour'),
+    timeZone: filled('time_zone'),
+  }
+}
+
+/** What an import did with each line. */
+export interface ImportReport {
+  added: number
+  /** Already subscribers, in whatever state; an import revives nobody. */
+  known: number
+  suppressed: number
+  refused: { line: number; why: string }[]
+}
+
+const batchSize = 5_000
+
+/**
+ * Adds the addresses of a CSV file (a header line with at least the column `email`). Their consent was given elsewhere,
+ * so they are active and due at once. A bad line is named and passed over.
+ * @throws {PaperrouteError} when the file is no CSV or has no column `email`.
+ */
+export async function importSubscribers(
+  db: Db,
+  csv: Readable,
+  options: { timeZone: string; wording: string; onProgress?: (lines: number) => void },
+): Promise<ImportReport> {
+  const report: ImportReport = { added: 0, known: 0, suppressed: 0, refused: [] }
+  const records = csv.pipe(
+    parse({
+      bom: true,
+      columns: namedColumns,
+      info: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }),
+  )
+  csv.on('error', (error) => records.destroy(error))
+  let batch = new Map<string, ConsentedSubscriber>()
+  let lines = 0
+  const flush = async () => {
+    const { added, suppressed } = await addConsented(db, [...batch.values()], options)
+    report.added += added
+    report.suppressed += suppressed
+    report.known += batch.size - added - suppressed
+    batch = new Map()
+    options.onProgress?.(lines)
+  }
+  try {
+    for await (const { record, info } of records as AsyncIterable<{
+      record: Record<string, string>
+      info: { lines: number }
+    }>) {
+      lines += 1
+      const parsed = wanted.safeParse(toSubscriber(record))
+      if (!parsed.success) report.refused.push({ line: info.lines, why: explain(record['email'], parsed.error) })
+      else if (batch.has(parsed.data.email.toLowerCase())) report.known += 1
+      else batch.set(parsed.data.email.toLowerCase(), { ...parsed.data, wording: options.wording })
+      if (batch.size >= batchSize) await flush()
+    }
+  } catch (error) {
+    throw new PaperrouteError(
+      `The file cannot be imported: ${messageOf(error)}. What came before it is in; mend the file and import it again.`,
+    )
+  }
+  if (batch.size > 0) await flush()
+  return report
+}
+
+function namedColumns(header: string[]): string[] {
+  const columns = header.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_'),
+  )
+  const email = columns.findIndex((name) => ['email', 'e_mail', 'email_address'].includes(name))
+  if (email < 0)
+    throw new PaperrouteError(
+      `its first line must name the columns, one of them email; it says: ${header.join(', ').slice(0, 80)}`,
+    )
+  columns[email] = 'email'
+  return columns
+}
+
+function explain(email: string | undefined, error: z.ZodError): string {
+  const issue = error.issues[0]
+  const what = issue?.path[0] === 'email' || !issue?.path.length ? (email ?? 'the address') : String(issue.path[0])
+  return `${what} ${issue?.message ?? 'is not valid'}`
+}

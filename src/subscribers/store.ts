@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import { cadences } from './due.ts'
+import type { Preferences } from './preferences.ts'
+import {
+  atOnce,
+  confirmableStates,
+  type SubscriberState,
+  subscriberStates,
+  unsubscribableStates,
+} from './subscriber.ts'
+
+const subscriberRow = z
+  .object({
+    id: z.number(),
+    public_id: z.instanceof(Buffer),
+    email: z.string(),
+    state: z.enum(subscriberStates),
+    state_changed_at: z.date(),
+    cadence: z.enum(cadences),
+    hour: z.number(),
+    time_zone: z.string(),
+    digest_size: z.number(),
+    topics: z.array(z.string()),
+    with_trending: z.boolean(),
+    read_up_to: z.number().nullable(),
+    next_digest_at: z.date().nullable(),
+    consented_at: z.date().nullable(),
+    consent_ip: z.string().nullable(),
+    consent_wording: z.string().nullable(),
+    confirmed_at: z.date().nullable(),
+    created_at: z.date(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    publicId: row.public_id,
+    email: row.email,
+    state: row.state,
+    stateChangedAt: row.state_changed_at,
+    preferences: {
+      topics: row.topics,
+      withTrending: row.with_trending,
+      digestSize: row.digest_size,
+      cadence: row.cadence,
+      hour: row.hour,
+      timeZone: row.time_zone,
+    } satisfies Preferences,
+    readUpTo: row.read_up_to,
+    nextDigestAt: row.next_digest_at,
+    consent: { at: row.consented_at, ip: row.consent_ip, wording: row.consent_wording },
+    confirmedAt: row.confirmed_at,
+    createdAt: row.created_at,
+  }))
+
+/** An address with its state, its preferences and its window. */
+export type Subscriber = z.infer<typeof subscriberRow>
+
+export function findByEmail(db: Db, email: string): Promise<Subscriber | undefined> {
+  return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE email_key = lower($1)', [email.trim()])
+}
+
+export function findByPublicId(db: Db, publicId: Buffer): Promise<Subscriber | undefined> {
+  return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE public_id = $1', [publicId])
+}
+
+const asked = z.object({ id: z.number(), email: z.string(), state: z.enum(subscriberStates) })
+
+/**
+ * Somebody asked to subscribe: makes them known and takes the address's next service mail, unless it had one within the
+ * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it) or the operator suppresses it. All in
+ * one statement, so that a flood of requests at once takes one.
+ * @returns the subscriber to send a mail to, or undefined where none is to be sent.
+ */
+export function askToSubscribe(
+  db: Db,
+  request: { email: string; timeZone: string; ip: string | null; wording: string },
+): Promise<z.infer<typeof asked> | undefined> {
+  return maybeRow(
+    db,
+    asked,
+    `INSERT INTO subscribers AS known (email, time_zone, asked_at, consented_at, consent_ip, consent_wording)
+     SELECT $1, $2, now(), now(), $3, $4
+     WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($1) AND reason = 'operator')
+     ON CONFLICT (email_key) DO UPDATE SET
+       asked_at = now(),
+       consented_at = CASE WHEN known.state = ANY ($5) THEN now() ELSE known.consented_at END,
+       consent_ip = CASE WHEN known.state = ANY ($5) THEN excluded.consent_ip ELSE known.consent_ip END,
+       consent_wording = CASE WHEN known.state = ANY ($5) THEN excluded.consent_wording ELSE known.consent_wording END
+     WHERE known.asked_at IS NULL OR known.asked_at < now() - CASE
+       WHEN EXISTS (SELECT FROM suppressions WHERE email_key = lower($1)) THEN interval '7 days'
+       ELSE interval '10 minutes' END
+     RETURNING id, email, state`,
+    [request.email, request.timeZone, request.ip, request.wording, confirmableStates],
+  )
+}
+
+/**
+ * Makes active and due at once whoever may confirm, unless their state changed after `issuedAt` (an old link must not
+ * undo a later unsubscribing), and lifts what a bounce or a complaint suppressed. The operator's suppression stays.
+ */
+export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Promise<Subscriber | undefined> {
+  return maybeRow(
+    db,
+    subscriberRow,
+    `WITH confirmed AS (
+       UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), asked_at = NULL,
+         next_digest_at = $3
+       WHERE public_id = $1 AND state = ANY ($4) AND date_trunc('second', state_changed_at) <= $2
+         AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = subscribers.email_key AND x.reason = 'operator')
+       RETURNING *
+     ), lifted AS (
+       DELETE FROM suppressions x USING confirmed c WHERE x.email_key = c.email_key
+     )
+     SELECT * FROM confirmed`,
+    [publicId, issuedAt, atOnce, confirmableStates],
+  )
+}
+
+/** Stops all digests to a subscriber. Idempotent; leaves the states in which nothing is sent anyway. */
+export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
+  await db.query(
+    `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL
+     WHERE public_id = $1 AND state = ANY ($2)`,
+    [publicId, unsubscribableStates],
+  )
+}
+
+/** Keeps new preferences. `nextDigestAt` replaces the moment unless the subscriber is due at once. */
+export async function savePreferences(db: Db, publicId: Buffer, wants: Preferences, nextDigestAt: Date): Promise<void> {
+  await db.query(
+    `UPDATE subscribers SET topics = $2, with_trending = $3, digest_size = $4, cadence = $5, hour = $6, time_zone = $7,
+       next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $8 END
+     WHERE public_id = $1`,
+    [
+      publicId,
+      wants.topics,
+      wants.withTrending,
+      wants.digestSize,
+      wants.cadence,
+      wants.hour,
+      wants.timeZone,
+      nextDigestAt,
+    ],
+  )
+}
+
+/** Makes one active subscriber due at `moment`. */
+export async function makeDue(db: Db, id: number, moment: Date): Promise<void> {
+  await db.query(`UPDATE subscribers SET next_digest_at = $2 WHERE id = $1 AND state = 'active'`, [id, moment])
+}
+
+/** Somebody whose consent the operator has, and perhaps what they want. */
+export type ConsentedSubscriber = { [P in keyof Preferences]?: Preferences[P] | undefined } & {
+  email: string
+  wording: string
+  sample?: boolean
+}
+
+/**
+ * Adds active subscribers who are due at once. Whoever is known or suppressed stays as they are: an import revives
+ * nobody. Addresses in `added` must not repeat.
+ * @returns how many were added and, of the others, how many are suppressed.
+ */
+export async function addConsented(
+  db: Db,
+  added: readonly ConsentedSubscriber[],
+  defaults: { timeZone: string },
+): Promise<{ added: number; suppressed: number }> {
+  return await row(
+    db,
+    z.object({ added: z.number(), suppressed: z.number() }),
+    `WITH asked AS (
+       SELECT * FROM jsonb_to_recordset($1) AS asked (email text, wording text, sample boolean, topics jsonb,
+         "withTrending" boolean, "digestSize" smallint, cadence text, hour smallint, "timeZone" text)
+     ), suppressed AS (
+       SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
+     ), added AS (
+       INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, confirmed_at, is_sample,
+         topics, with_trending, digest_size, cadence, hour, time_zone)
+       SELECT email, 'active', $2, now(), wording, now(), coalesce(sample, false),
+         ARRAY(SELECT jsonb_array_elements_text(topics)), coalesce("withTrending", true), coalesce("digestSize", 10),
+         coalesce(cadence, 'daily'), coalesce(hour, 8), coalesce("timeZone", $3)
+       FROM asked WHERE email NOT IN (SELECT email FROM suppressed)
+       ON CONFLICT (email_key) DO NOTHING RETURNING id
+     )
+     SELECT (SELECT count(*) FROM added) AS added, (SELECT count(*) FROM suppressed) AS suppressed`,
+    [JSON.stringify(added), atOnce, defaults.timeZone],
+  )
+}
+
+/** Forgets a subscriber. The ledger keeps its rows. */
+export async function deleteSubscriber(db: Db, id: number): Promise<void> {
+  await db.query('DELETE FROM subscribers WHERE id = $1', [id])
+}
+
+/** All subscribers in the order they came, some at a time. */
+export async function* allSubscribers(db: Db): AsyncGenerator<Subscriber> {
+  let last = 0
+  for (;;) {
+    const page = await rows(db, subscriberRow, 'SELECT * FROM subscribers WHERE id > $1 ORDER BY id LIMIT 1000', [last])
+    yield* page
+    const end = page.at(-1)
+    if (!end) return
+    last = end.id
+  }
+}
+
+/** How many subscribers are in each state that has any. */
+export async function countByState(db: Db): Promise<Partial<Record<SubscriberState, number>>> {
+  const found = await rows(
+    db,
+    z.object({ state: z.enum(subscriberStates), count: z.number() }),
+    'SELECT state, count(*) FROM subscribers GROUP BY state ORDER BY state',
+  )
+  return Object.fromEntries(found.map(({ state, count }) => [state, count]))
+}
+
+/** Deletes the reader of the sample edition. */
+export async function deleteSampleReader(db: Db): Promise<void> {
+  await db.query('DELETE FROM subscribers WHERE is_sample')
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** Where a subscriber stands. Only an active one is sent digests. */
+export const subscriberStates = ['pending', 'active', 'paused', 'unsubscribed', 'bounced', 'complained'] as const
+export type SubscriberState = (typeof subscriberStates)[number]
+
+/** The states out of which a person's own confirmation makes active. */
+export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubscribed', 'bounced', 'complained']
+
+/** The states out of which unsubscribing leads; in the others nothing is sent anyway, and why is worth keeping. */
+export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
+
+/** What someone who asks to subscribe is sent. */
+export function answerToSignUp(state: SubscriberState): 'confirmation' | 'already-subscribed' {
+  return state === 'active' || state === 'paused' ? 'already-subscribed' : 'confirmation'
+}
+
+/** The moment of somebody who is due at once: just confirmed or imported, or asked for now. Before any clock's now. */
+export const atOnce = new Date(0)
+
+/** How long a confirmation link works. */
+export const confirmationDays = 7
+
+/**
+ * A mail address as a person types it. The form of HTML5's e-mail field with a domain that has a dot, at most 254 octets
+ * (RFC 5321 §4.5.3.1): no quoted local parts, no comments, no address literals.
+ */
+export const mailAddress = z
+  .string()
+  .trim()
+  .max(254, 'is too long for a mail address')
+  .regex(z.regexes.html5Email, 'does not look like a mail address')
+  .regex(/^[^@]{1,64}@[^@]+\.[^@.]+$/, 'does not look like a mail address')

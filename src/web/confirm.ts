@@ -1,0 +1,54 @@
+import { html } from 'hono/html'
+import { linkUrl } from '../mail/site.ts'
+import { confirm, lookAtConfirmation } from '../subscribers/confirm.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { layout, notice } from './layout.ts'
+import { subscribeBox } from './subscribe.ts'
+import { badLink, keepPrivate, readToken } from './token-page.ts'
+
+/** GET shows a button and changes nothing, because scanners open links; POST confirms. */
+export function confirmPages(pages: Pages, deps: WebDeps): void {
+  const { db, site } = deps
+  pages.use('/confirm/*', keepPrivate)
+
+  pages.get('/confirm/:token', async (c) => {
+    const link = readToken(c, deps, 'confirm')
+    if (!link) return badLink(c, deps)
+    const is = await lookAtConfirmation(db, link, new Date())
+    if (is === 'expired') return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
+    if (is === 'confirmed') return c.html(layout(site, { title: 'You are subscribed', body: subscribed() }))
+    const body = html`<div class="narrow">
+<h1>One more step</h1>
+<p>Press the button and ${site.name} sends you the latest digest at once, then a new one each day.</p>
+<form method="post"><button>Yes, subscribe me</button></form>
+<p class="quiet">Not you? Close this page: without the button nothing happens.</p>
+</div>`
+    return c.html(layout(site, { title: 'Confirm', body }))
+  })
+
+  pages.post('/confirm/:token', async (c) => {
+    const link = readToken(c, deps, 'confirm')
+    if (!link) return badLink(c, deps)
+    const { is, subscriber } = await confirm(db, link, new Date())
+    if (is !== 'confirmed' || !subscriber) {
+      return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
+    }
+    const manage = new URL(linkUrl(site, 'manage', deps.links.sign('manage', subscriber.publicId))).pathname
+    return c.html(layout(site, { title: 'You are subscribed', body: subscribed(manage) }))
+  })
+}
+
+function subscribed(manage?: string) {
+  return notice(
+    'You are subscribed',
+    html`<p>The latest digest is on its way to you${manage ? '' : ' or there already'}.</p>`,
+    manage
+      ? html`<p><a href="${manage}">Choose your topics, the number of papers and the hour</a>, now or later: every digest has the link.</p>`
+      : html`<p>The link in each digest lets you change what you get and when.</p>`,
+  )
+}
+
+function expired() {
+  return html`${notice('This link has expired', html`<p>It worked for a week. Ask for a new one:</p>`)}
+${subscribeBox()}`
+}

@@ -1,0 +1,22 @@
+import type { Hono } from 'hono'
+import type { Database } from '../db/database.ts'
+import type { Logger } from '../lib/log.ts'
+import type { Site } from '../mail/site.ts'
+import type { Links } from '../subscribers/link.ts'
+import type { EnqueueServiceMail } from '../subscribers/subscribe.ts'
+
+/** What the pages stand on. */
+export interface WebDeps {
+  db: Database
+  site: Site
+  links: Links
+  /** The zone of subscribers who have not chosen theirs. */
+  timeZone: string
+  /** Whether `X-Forwarded-For` comes from a proxy of ours. */
+  trustProxy: boolean
+  enqueueServiceMail: EnqueueServiceMail
+  log: Logger
+}
+
+/** What a page adds its routes to. */
+export type Pages = Hono

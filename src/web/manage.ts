@@ -1,0 +1,135 @@
+import { html } from 'hono/html'
+import { DateTime } from 'luxon'
+import { linkUrl } from '../mail/site.ts'
+import { categoryGroups } from '../papers/categories.ts'
+import { cadences, nextMoment } from '../subscribers/due.ts'
+import { digestSizes, type Preferences, preferencesForm } from '../subscribers/preferences.ts'
+import { findByPublicId, type Subscriber, savePreferences } from '../subscribers/store.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { type Html, layout, notice } from './layout.ts'
+import { badLink, keepPrivate, readToken } from './token-page.ts'
+
+/** A subscriber's own page: what they get and when, without an account. */
+export function managePages(pages: Pages, deps: WebDeps): void {
+  const { db, site } = deps
+  pages.use('/manage/*', keepPrivate)
+
+  pages.get('/manage/:token', async (c) => {
+    const link = readToken(c, deps, 'manage')
+    const subscriber = link && (await findByPublicId(db, link.subscriber))
+    if (!subscriber) return badLink(c, deps)
+    return c.html(layout(site, { title: 'Your digest', body: managePage(deps, subscriber) }))
+  })
+
+  pages.post('/manage/:token', async (c) => {
+    const link = readToken(c, deps, 'manage')
+    const subscriber = link && (await findByPublicId(db, link.subscriber))
+    if (!subscriber) return badLink(c, deps)
+    const form = preferencesForm.safeParse(await c.req.parseBody({ all: true }))
+    if (!form.success) {
+      const fault = html`<p class="notice" role="alert">Something in the form was not understood, so nothing has changed. Please choose again.</p>`
+      return c.html(layout(site, { title: 'Your digest', body: managePage(deps, subscriber, fault) }), 400)
+    }
+    await savePreferences(db, link.subscriber, form.data, nextMoment(form.data, new Date()))
+    const saved = (await findByPublicId(db, link.subscriber)) ?? subscriber
+    const word = html`<p class="notice" role="status">Saved. ${whenNext(saved)}</p>`
+    return c.html(layout(site, { title: 'Your digest', body: managePage(deps, saved, word) }))
+  })
+}
+
+function managePage(deps: WebDeps, subscriber: Subscriber, word?: Html): Html {
+  if (subscriber.state !== 'active' && subscriber.state !== 'paused') {
+    return notice(
+      'You are not subscribed',
+      html`<p>No digests come to ${subscriber.email}.</p>`,
+      html`<p><a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
+    )
+  }
+  const unsubscribe = linkUrl(deps.site, 'unsubscribe', deps.links.sign('unsubscribe', subscriber.publicId))
+  return html`<h1>Your digest</h1>
+${word ?? html`<p>For ${subscriber.email}. ${whenNext(subscriber)}</p>`}
+<form method="post">
+${topicChoice(subscriber.preferences)}
+${sizeChoice(subscriber.preferences)}
+${timeChoice(subscriber.preferences)}
+<p class="actions"><button>Save</button></p>
+</form>
+<form method="post" action="${new URL(unsubscribe).pathname}">
+<fieldset><legend>Leave</legend>
+<p>One press and no more digests come.</p>
+<p><button class="plain">Unsubscribe</button></p>
+</fieldset>
+</form>`
+}
+
+function topicChoice(chosen: Preferences): Html {
+  const has = new Set(chosen.topics)
+  return html`<fieldset><legend>Topics</legend>
+<p class="quiet">Tick what you work on and those papers come first. Nothing ticked: the day’s best of everything.</p>
+${Object.entries(categoryGroups).map(([group, categories]) => {
+  const count = Object.keys(categories).filter((code) => has.has(code)).length
+  const open = count > 0 || group === 'Computer science'
+  return html`<details ${open ? 'open' : ''}><summary>${group}${count > 0 ? ` (${count})` : ''}</summary>
+<div class="choices">${Object.entries(categories).map(
+    ([code, name]) =>
+      html`<label class="choice"><input type="checkbox" name="topic" value="${code}" ${has.has(code) ? 'checked' : ''}><span>${name} <span class="quiet">${code}</span></span></label>`,
+  )}</div></details>`
+})}
+<label class="choice"><input type="checkbox" name="trending" ${chosen.withTrending ? 'checked' : ''}><span>Fill up with the day’s trending papers when my topics bring too few</span></label>
+</fieldset>`
+}
+
+function sizeChoice(chosen: Preferences): Html {
+  const sizes = [...new Set([...digestSizes, chosen.digestSize])].sort((a, b) => a - b)
+  return html`<fieldset><legend>How many papers</legend>
+<div class="sizes">${sizes.map(
+    (size) =>
+      html`<label class="choice"><input type="radio" name="size" value="${size}" ${size === chosen.digestSize ? 'checked' : ''}><span>${size}</span></label>`,
+  )}</div>
+</fieldset>`
+}
+
+const cadenceNames: Record<(typeof cadences)[number], string> = {
+  daily: 'Every day',
+  weekdays: 'Monday to Friday',
+  weekly: 'Every Monday',
+  monthly: 'On the first of the month',
+}
+
+function timeChoice(chosen: Preferences): Html {
+  const hours = Array.from({ length: 24 }, (_, hour) => [`${hour}`, `${`${hour}`.padStart(2, '0')}:00`] as const)
+  const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen.timeZone])].sort()
+  return html`<fieldset><legend>When</legend>
+<div class="when">
+${select(
+  'cadence',
+  'How often',
+  cadences.map((cadence) => [cadence, cadenceNames[cadence]]),
+  chosen.cadence,
+)}
+${select('hour', 'At', hours, `${chosen.hour}`)}
+${select(
+  'zone',
+  'Time zone',
+  zones.map((zone) => [zone, zone.replaceAll('_', ' ')]),
+  chosen.timeZone,
+)}
+</div>
+</fieldset>`
+}
+
+function select(name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html {
+  return html`<label>${label}<select name="${name}">${options.map(
+    ([value, words]) => html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${words}</option>`,
+  )}</select></label>`
+}
+
+/** When the next digest comes, in the subscriber's own time. */
+function whenNext(subscriber: Subscriber): string {
+  if (!subscriber.nextDigestAt || subscriber.nextDigestAt <= new Date())
+    return 'Your next digest comes as soon as there is an edition.'
+  const local = DateTime.fromJSDate(subscriber.nextDigestAt, { zone: subscriber.preferences.timeZone }).setLocale(
+    'en-GB',
+  )
+  return `Your next digest comes on ${local.toFormat("cccc, d LLLL 'at' HH:mm")} (${subscriber.preferences.timeZone.replaceAll('_', ' ')}).`
+}

@@ -1,0 +1,38 @@
+import { html } from 'hono/html'
+import { editionOfPaper } from '../editions/store.ts'
+import { dayInWords } from '../lib/clock.ts'
+import { describePaper } from '../mail/describe-digest.ts'
+import { presentPaper } from '../mail/present-digest.ts'
+import { identify } from '../papers/paper.ts'
+import { findPaper } from '../papers/store.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { layout } from './layout.ts'
+import { notFound } from './not-found.ts'
+import { paperLinks, paperMeta } from './paper-list.ts'
+
+/** A page for each paper. Old arXiv ids hold a slash, so the address may too; other sources stand before a colon. */
+export function paperPages(pages: Pages, deps: WebDeps): void {
+  const { db, site } = deps
+  pages.get('/papers/:id{.+}', async (c) => {
+    const id = c.req.param('id')
+    const colon = id.indexOf(':')
+    const { source, externalId } = colon > 0 ? identify(id.slice(0, colon), id.slice(colon + 1)) : identify('arxiv', id)
+    const paper = await findPaper(db, source, externalId)
+    if (!paper) return notFound(c, site, 'This paper is not here', 'It has not been in any edition.')
+    const edition = await editionOfPaper(db, paper.id)
+    const shown = presentPaper(describePaper(site, paper, null), true)
+    const body = html`<article>
+<h1 dir="auto">${shown.title}</h1>
+${paperMeta(shown, paper.authors.join(', ') || null)}
+${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
+${paperLinks(shown)}
+${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${paragraph}</p>`)}
+<p class="quiet">${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}${
+      edition && !edition.isSample
+        ? html` · in the edition of <a href="/editions/${edition.day}">${dayInWords(edition.day).long}</a>`
+        : ''
+    }</p>
+</article>`
+    return c.html(layout(site, { title: shown.title, body }))
+  })
+}

@@ -1,0 +1,62 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import { z } from 'zod'
+import { subscribe } from '../subscribers/subscribe.ts'
+import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { type Html, layout, notice } from './layout.ts'
+
+/** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
+const wording = 'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
+
+/** What the box sends. `website` is a trap: people do not see the field, so only a machine fills it in. */
+const form = z.object({ email: z.string().catch(''), website: z.string().catch('') })
+
+/** The box: one field, one button, one sentence on what happens next. */
+export function subscribeBox(again: { typed?: string; fault?: string } = {}): Html {
+  return html`<form class="subscribe" method="post" action="/subscribe">
+<label for="email">The day’s papers, by e-mail each morning</label>
+<div class="row">
+<input type="email" id="email" name="email" required autocomplete="email" maxlength="254" placeholder="you@example.org"
+  value="${again.typed ?? ''}" aria-describedby="next">
+<button>Subscribe</button>
+</div>
+<p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
+${again.fault ? html`<p class="fault" role="alert">${again.fault}</p>` : ''}
+<p class="quiet" id="next">${wording}</p>
+</form>`
+}
+
+/** POST /subscribe: answers the same for every address that looks like one. */
+export function subscribePages(pages: Pages, deps: WebDeps): void {
+  const { site } = deps
+  pages.get('/subscribe', (c) => c.html(layout(site, { title: 'Subscribe', body: subscribeBox() })))
+  pages.post('/subscribe', async (c) => {
+    const sent = form.parse(await c.req.parseBody())
+    const email = mailAddress.safeParse(sent.email)
+    if (!email.success) {
+      const fault = 'That does not look like a mail address. Please check it.'
+      const body = subscribeBox({ typed: sent.email.slice(0, 254), fault })
+      return c.html(layout(site, { title: 'Subscribe', body }), 400)
+    }
+    if (sent.website === '') {
+      await subscribe(deps, { email: email.data, timeZone: deps.timeZone, ip: addressOf(c, deps), wording })
+    }
+    const body = notice(
+      'Look into your inbox',
+      html`<p>If the address can be subscribed, a mail from ${site.name} is on its way. Open it and confirm; your first
+digest follows at once.</p>`,
+      html`<p class="quiet">Nothing there after a few minutes? Look among the spam, or <a href="/subscribe">try again</a>
+a little later. The link in the mail works for ${confirmationDays} days.</p>`,
+    )
+    return c.html(layout(site, { title: 'Look into your inbox', body }))
+  })
+}
+
+/** Where the request came from, for the record of consent. */
+function addressOf(c: Context, deps: WebDeps): string | null {
+  if (deps.trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null
+  // Requests that come through no socket, as in tests, have no address.
+  return c.env?.incoming ? (getConnInfo(c).remote.address ?? null) : null
+}

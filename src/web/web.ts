@@ -1,0 +1,98 @@
+import { type ServerType, serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
+import { secureHeaders } from 'hono/secure-headers'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { confirmPages } from './confirm.ts'
+import type { WebDeps } from './deps.ts'
+import { editionPages } from './editions.ts'
+import { layout, notice } from './layout.ts'
+import { managePages } from './manage.ts'
+import { notFound } from './not-found.ts'
+import { paperPages } from './papers.ts'
+import { style } from './style.ts'
+import { subscribePages } from './subscribe.ts'
+import { unsubscribePages } from './unsubscribe.ts'
+
+/** No form of ours comes near it. */
+const maxBody = 64 * 1024
+
+/** All pages. `app.request()` asks them without a port. */
+export function createWeb(deps: WebDeps): Hono {
+  const pages = new Hono()
+  pages.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ['data:'],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      // Whether a site is on https for good is for the proxy in front to say.
+      strictTransportSecurity: false,
+    }),
+  )
+  // Not for unsubscribing, which reads no body and must always work.
+  for (const path of ['/subscribe', '/manage/*']) pages.use(path, bodyLimit({ maxSize: maxBody }))
+
+  pages.get('/style.css', (c) =>
+    c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
+  )
+  pages.get('/healthz', (c) => c.text('ok'))
+  pages.get('/readyz', async (c) => {
+    await deps.db.query('SELECT 1')
+    return c.text('ok')
+  })
+  for (const add of [editionPages, paperPages, subscribePages, confirmPages, managePages, unsubscribePages])
+    add(pages, deps)
+
+  pages.notFound((c) => notFound(c, deps.site))
+  pages.onError((error, c) => {
+    // The route's pattern, not the address: an address may hold a token.
+    deps.log.error({ route: c.req.routePath, method: c.req.method, error: messageOf(error) }, 'a page failed')
+    const body = notice(
+      'Something went wrong here',
+      html`<p>It is our fault, not yours. Please try again in a minute.</p>`,
+    )
+    return c.html(layout(deps.site, { title: 'Something went wrong here', body }), 500)
+  })
+  return pages
+}
+
+/** The pages on a port. */
+export interface RunningWeb {
+  close(): Promise<void>
+}
+
+/** How long open requests have to end before they are cut off, in milliseconds. */
+const patience = 5_000
+
+/** @throws {PaperrouteError} when the port is taken, naming the setting that changes it. */
+export function serveWeb(pages: Hono, at: { host: string; port: number }): Promise<RunningWeb> {
+  return new Promise((resolve, reject) => {
+    const server: ServerType = serve({ fetch: pages.fetch, hostname: at.host, port: at.port }, () => {
+      resolve({
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done())
+            const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience)
+            cut.unref()
+            if ('closeIdleConnections' in server) server.closeIdleConnections()
+          }),
+      })
+    })
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? `port ${at.port} is in use` : messageOf(error)
+      reject(
+        new PaperrouteError(
+          `The pages cannot be served: ${why}. Set PORT (and HOST) to a free address, or end what uses it.`,
+          { cause: error },
+        ),
+      )
+    })
+  })
+}

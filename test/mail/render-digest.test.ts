@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { RenderedDigest } from '../../src/mail/digest-view.ts'
+import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import { adasLinks, digestView, paperView, paperViews, templatesFolder } from './views.ts'
+
+let templates: MailTemplates
+beforeAll(async () => {
+  templates = await loadTemplates(templatesFolder)
+})
+
+describe('the subject', () => {
+  it('says what is in it', () => {
+    expect(templates.renderDigest(digestView()).subject).toBe('Finding number 1, and 7 more · 11 March')
+  })
+
+  it('of a single paper counts no others', () => {
+    const view = digestView({ papers: [paperView({ title: 'Alone.' })] })
+    expect(templates.renderDigest(view).subject).toBe('Alone · 11 March')
+  })
+
+  it('needs no comma after a question', () => {
+    const view = digestView({ papers: [paperView({ title: 'Is attention all you need?' }), paperView()] })
+    expect(templates.renderDigest(view).subject).toBe('Is attention all you need? and 1 more · 11 March')
+  })
+
+  it('of a sample says so', () => {
+    expect(templates.renderDigest(digestView({ edition: { isSample: true } })).subject).toMatch(/\(sample\)$/)
+  })
+})
+
+describe('what a digest says', () => {
+  const both = (rendered: RenderedDigest) => {
+    const { html, text } = rendered.forReader(adasLinks)
+    return [html, text.replace(/\s+/g, ' ')] as const
+  }
+
+  it('shows all that is known of a paper', () => {
+    const paper = paperView({
+      why: 'Trending',
+      upvotes: 143,
+      stars: 1204,
+      comment: 'Accepted at NeurIPS',
+      pdfUrl: 'https://arxiv.org/pdf/2603.00001',
+      codeUrl: 'https://code.example/x',
+      projectUrl: 'https://project.example/x',
+    })
+    for (const part of both(templates.renderDigest(digestView({ papers: [paper] })))) {
+      for (const fact of ['Ada Byron and Grace Murray', 'Computation and Language', '143', '1,204', 'Trending']) {
+        expect(part).toContain(fact)
+      }
+      expect(part).toContain('Accepted at NeurIPS')
+      for (const url of [paper.absUrl, paper.pdfUrl, paper.codeUrl, paper.projectUrl]) expect(part).toContain(url)
+    }
+  })
+
+  it('shows no line for what is not known', () => {
+    const bare = paperView({ authors: [], categories: [], upvotes: 0, abstract: '' })
+    const [html, text] = both(templates.renderDigest(digestView({ papers: [bare] })))
+    expect(html + text).not.toMatch(/[▲★]|PDF|Code|Read|null|undefined/)
+  })
+
+  it.each([
+    [{ editions: 1, newPapers: 23 }, '23 new papers, 8 for you'],
+    [{ editions: 5, newPapers: 1_410 }, '1,410 new papers in 5 editions, 8 for you'],
+    [{ editions: 1, newPapers: 8 }, '8 new papers'],
+  ])('sums up %j', (window, line) => {
+    for (const part of both(templates.renderDigest(digestView({ window })))) expect(part).toContain(line)
+  })
+
+  it('links what is not in it', () => {
+    for (const part of both(templates.renderDigest(digestView()))) {
+      expect(part).toContain('15 more on the web')
+      expect(part).toContain('https://papers.example.org/editions/2026-03-11')
+    }
+  })
+
+  it('carries the note, the sample’s warning and the postal address where there are any', () => {
+    const view = digestView({ postalAddress: 'Paper Lab\n1 Lane' })
+    const full = digestView({ ...view, edition: { ...view.edition, isSample: true, note: 'Hello <all>.\n\nBye.' } })
+    const [html, text] = both(templates.renderDigest(full))
+    expect(html).toContain('Hello &lt;all&gt;.')
+    expect(html).toContain('<br>Paper Lab<br>1 Lane')
+    expect(text).toContain('Hello <all>. Bye.')
+    expect(text).toContain('Paper Lab 1 Lane')
+    for (const part of [html, text]) expect(part).toContain('A sample edition')
+  })
+
+  it('adds in the preheader and does not repeat', () => {
+    const { html } = templates.renderDigest(digestView())
+    expect(/<div style="display:none[^>]*>([^<]*)</.exec(html)?.[1]).toBe(
+      'Also: Finding number 2; Finding number 3; Finding number 4',
+    )
+  })
+
+  it('is a letter of 72 columns that ends its lines clean', () => {
+    const { text } = templates.renderDigest(
+      digestView({ papers: paperViews(3, { abstract: 'Ten words. '.repeat(90) }) }),
+    )
+    for (const line of text.split('\n')) {
+      expect(line).toBe(line.trimEnd())
+      if (!line.includes('https://')) expect(line.length).toBeLessThanOrEqual(72)
+    }
+    expect(text).not.toContain('\n\n\n')
+  })
+
+  it('refuses to be empty', () => {
+    expect(() => templates.renderDigest(digestView({ papers: [] }))).toThrow('at least one paper')
+  })
+})
+
+describe('size', () => {
+  const many = paperViews(200, {
+    abstract: `"Quoted" & <long>. ${'So many words, and each of them counts. '.repeat(30)}`,
+  })
+
+  it('stays under the limit by leaving out papers from the end, the same in both parts', () => {
+    const view = digestView({ papers: many, moreCount: 5 })
+    const rendered = templates.renderDigest(view)
+    const long = `https://papers.example.org/${'x'.repeat(173)}`
+    const { html, text } = rendered.forReader({ manageUrl: long, unsubscribeUrl: long })
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(100_000)
+    expect(Buffer.byteLength(html)).toBeGreaterThan(97_000)
+    expect(rendered.shown).toBeGreaterThan(30)
+    const inHtml = Array.from(html.matchAll(/class="t" href="([^"]+)"/g), (match) => match[1])
+    const inText = Array.from(text.matchAll(/Abstract \[(.+)\]/g), (match) => match[1])
+    expect(inHtml).toEqual(many.slice(0, rendered.shown).map((paper) => paper.absUrl))
+    expect(inText).toEqual(inHtml)
+    expect(html).toContain(`${205 - rendered.shown} more on the web`)
+    expect(rendered.subject).toContain(`and ${rendered.shown - 1} more`)
+  })
+
+  it.each([
+    ['an endless sentence', '<&"'.repeat(100_000)],
+    ['endless paragraphs', '"\n\n'.repeat(50_000)],
+  ])('holds the lead whatever it brings, even %s', (_, abstract) => {
+    const monster = paperView({
+      title: '"'.repeat(50_000),
+      abstract,
+      authors: Array<string>(600).fill('&'.repeat(9_000)),
+      comment: '"'.repeat(9_000),
+      codeUrl: `https://code.example/${'x'.repeat(99_000)}`,
+    })
+    const rendered = templates.renderDigest(digestView({ papers: [monster, ...paperViews(7)] }))
+    expect(rendered.shown).toBe(8)
+    expect(Buffer.byteLength(rendered.html)).toBeLessThan(100_000)
+  })
+
+  it('stays small on an ordinary day', () => {
+    const abstract = `${'We study a thing that matters to many people in the field. '.repeat(6)}`
+    expect(
+      Buffer.byteLength(templates.renderDigest(digestView({ papers: paperViews(20, { abstract }) })).html),
+    ).toBeLessThan(45_000)
+  })
+})

@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
+
+export const templatesFolder = fileURLToPath(new URL('../../templates', import.meta.url))
+
+export function paperView(given: Partial<PaperView> = {}): PaperView {
+  return {
+    title: 'Sparse codebooks for language models',
+    authors: ['Ada Byron', 'Grace Murray'],
+    categories: ['Computation and Language'],
+    abstract: 'We learn sparse codebooks. They are small. They are fast. They are also easy to read.',
+    why: null,
+    upvotes: null,
+    stars: null,
+    comment: null,
+    absUrl: 'https://arxiv.org/abs/2603.00001',
+    pdfUrl: null,
+    codeUrl: null,
+    projectUrl: null,
+    pageUrl: 'https://papers.example.org/papers/2603.00001',
+    ...given,
+  }
+}
+
+/** Papers that can be told apart by title and address. */
+export function paperViews(count: number, given: Partial<PaperView> = {}): PaperView[] {
+  return Array.from({ length: count }, (_, index) =>
+    paperView({
+      title: `Finding number ${index + 1}`,
+      absUrl: `https://arxiv.org/abs/2603.${String(index + 1).padStart(5, '0')}`,
+      ...given,
+    }),
+  )
+}
+
+type Given = Omit<Partial<DigestView>, 'edition'> & { edition?: Partial<DigestView['edition']> }
+
+export function digestView(given: Given = {}): DigestView {
+  return {
+    siteName: 'Paperroute',
+    window: { editions: 1, newPapers: 23 },
+    papers: paperViews(8),
+    moreCount: 15,
+    postalAddress: null,
+    senderName: 'The Paper Lab',
+    ...given,
+    edition: {
+      dateLong: 'Wednesday, 11 March 2026',
+      dateShort: '11 March',
+      number: 214,
+      url: 'https://papers.example.org/editions/2026-03-11',
+      isSample: false,
+      note: null,
+      ...given.edition,
+    },
+  }
+}
+
+export const adasLinks = {
+  manageUrl: 'https://papers.example.org/manage/ada?a=1&b=$&',
+  unsubscribeUrl: 'https://papers.example.org/unsubscribe/ada$1',
+}

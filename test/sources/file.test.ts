@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { fileSource } from '../../src/sources/file.ts'
+import { SourceError } from '../../src/sources/source.ts'
+import { atomFeed } from '../support/fixture-server.ts'
+import { arxivEntry, collect, dailyPaper, errorEntry } from './fixtures/answers.ts'
+import { paperLine, temporaryFiles } from './fixtures/files.ts'
+
+const { folder, read } = temporaryFiles()
+
+describe('a daily-papers list', () => {
+  const unlisted = { submittedOnDailyAt: undefined }
+
+  test('is of the day in the name of the file', async () => {
+    const { papers } = await read(JSON.stringify([dailyPaper(1, unlisted)]), '2026-01-15.json.gz')
+    expect(papers).toMatchObject([{ externalId: '2602.10001', announcedOn: '2026-01-15', signals: { upvotes: 1 } }])
+  })
+
+  test('is of the day asked for where the name holds none', async () => {
+    const { papers } = await read(JSON.stringify([dailyPaper(1, unlisted)], null, 2), '2026-99-99.json')
+    expect(papers[0]?.announcedOn).toBe('2026-02-03')
+  })
+
+  test('keeps every entry, as a paper or by name', async () => {
+    const { papers, refused } = await read(JSON.stringify([dailyPaper(1), 'spoiled 2602.10002', dailyPaper(3)]))
+    expect(papers).toHaveLength(2)
+    expect(refused).toEqual([{ where: 'entry 2 (2602.10002)', why: 'it is text where an object is due' }])
+  })
+
+  test('may be kept inside of an object', async () => {
+    const { papers } = await read(JSON.stringify({ date: '2026-01-10', count: '1', data: [dailyPaper(1, unlisted)] }))
+    expect(papers).toMatchObject([{ announcedOn: '2026-01-10' }])
+  })
+
+  test('may be empty', async () => {
+    expect(await read('[]\n')).toEqual({ papers: [], refused: [] })
+  })
+
+  test('that broke off is refused with its line', async () => {
+    const text = JSON.stringify([dailyPaper(1)], null, 2)
+    await expect(read(text.slice(0, 100))).rejects.toThrow(/papers\.data(, line \d+,)? is not JSON/)
+  })
+
+  test('with a slip inside is refused with its line', async () => {
+    await expect(read('[\n{"paper": 1}\n{"paper": 2}\n]')).rejects.toThrow(/papers\.data, line 3, is not JSON/)
+  })
+
+  test('in whose place an error came is refused by the error', async () => {
+    await expect(read('{"error":"Sorry, not found."}')).rejects.toThrow(/holds the error "Sorry, not found\."/)
+  })
+
+  test('is not any list of JSON', async () => {
+    await expect(read('[{"element": "<id>"}]')).rejects.toThrow(/a JSON list of something else than daily papers/)
+  })
+})
+
+describe('an answer of arXiv', () => {
+  test('is read as XML', async () => {
+    const { papers } = await read(`\n${atomFeed([arxivEntry(1), arxivEntry(2)])}`, 'answer.txt')
+    expect(papers.map((paper) => paper.externalId)).toEqual(['2602.10001', '2602.10002'])
+  })
+
+  test.each([undefined, 2])('is read out of a JSON capture (indent %s)', async (indent) => {
+    const capture = { url: 'https://export.arxiv.org/api/query', status_code: 200, body: atomFeed([arxivEntry(1)]) }
+    expect((await read(JSON.stringify(capture, null, indent))).papers).toHaveLength(1)
+  })
+
+  test('that is an error says so in the words of arXiv', async () => {
+    const capture = { url: 'https://export.arxiv.org/api/query', status_code: 400, body: atomFeed([errorEntry]) }
+    await expect(read(JSON.stringify(capture))).rejects.toThrow(
+      /papers\.data: arXiv refuses the query: incorrect id format for nonsense\./,
+    )
+  })
+
+  test('that breaks off is refused with its line', async () => {
+    await expect(read(atomFeed([arxivEntry(1)]).slice(0, -20))).rejects.toThrow(
+      /papers\.data: not well-formed XML: it breaks off in line \d+/,
+    )
+  })
+})
+
+describe('gzip', () => {
+  test('is told by the content, whatever the name', async () => {
+    expect((await read(gzipSync(paperLine()), 'papers.jsonl')).papers).toHaveLength(1)
+    expect((await read(paperLine(), 'papers.jsonl.gz')).papers).toHaveLength(1)
+  })
+
+  test('in several members is read to the end', async () => {
+    const both = Buffer.concat([gzipSync(`${paperLine()}\n`), gzipSync(paperLine())])
+    expect((await read(both)).papers).toHaveLength(2)
+  })
+
+  test('that is cut off refuses the file', async () => {
+    const packed = gzipSync(`${paperLine()}\n`.repeat(1000))
+    await expect(read(packed.subarray(0, packed.length - 20))).rejects.toThrow(/cannot be read as gzip: unexpected end/)
+  })
+
+  test('that is damaged refuses the file', async () => {
+    await expect(read(Buffer.concat([gzipSync('').subarray(0, 10), Buffer.alloc(50, 7)]))).rejects.toThrow(SourceError)
+  })
+})
+
+describe('a file of another kind is refused by what it is:', () => {
+  test.each([
+    ['<?xml version="1.0"?>\n<rss version="2.0"></rss>', 'an RSS feed'],
+    ['<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x"></rdf:RDF>', 'an RSS 1.0 (RDF) feed'],
+    ['<!-- saved -->\n<OAI-PMH xmlns="x"></OAI-PMH>', 'an OAI-PMH answer'],
+    ['<feed><id>http://rss.arxiv.org/atom/cs.CL</id></feed>', 'an announcement feed of arXiv'],
+    ['<feed><title>A blog</title></feed>', 'an Atom feed that is not from arXiv'],
+    ['<!DOCTYPE html><p>Hello', 'a web page (HTML)'],
+    ['<HTML><p>Hello', 'a web page (HTML)'],
+    ['<svg></svg>', 'XML with the root "svg"'],
+    ['%PDF-1.7\n', 'a PDF'],
+    [Buffer.from([0, 1, 2, 3]), 'binary data'],
+    [gzipSync(gzipSync('x')), 'gzip data inside of gzip data'],
+    ['email,name\n', 'text that begins "email,name'],
+  ])('%j', async (content, what) => {
+    const reading = read(content)
+    await expect(reading).rejects.toThrow(`papers.data holds ${what}`)
+    await expect(reading).rejects.toThrow(/Accepted are JSON lines of papers, .*, each plain or gzip\.$/)
+  })
+})
+
+describe('a file that cannot be read is told:', () => {
+  test('missing', async () => {
+    await expect(collect(fileSource({ path: join(folder(), 'missing') }))).rejects.toThrow(
+      /^There is no file .*missing\.$/,
+    )
+  })
+
+  test('a directory', async () => {
+    await expect(collect(fileSource({ path: folder() }))).rejects.toThrow(/is a directory\. Name one file in it\.$/)
+  })
+
+  test.each(['', gzipSync(''), ' \n\n'])('empty (%j)', async (content) => {
+    await expect(read(content)).rejects.toThrow(/^The file .*papers\.data (is empty|holds nothing)/)
+  })
+})
