@@ -30,7 +30,7 @@ export async function openInbox(options: { dataDir: string; webPort: number; smt
     silent: true,
   })
   try {
-    await maildev.start()
+    await quietly(() => maildev.start())
   } catch (error) {
     await maildev.stop().catch(() => undefined)
     const code = (error as NodeJS.ErrnoException).code
@@ -47,5 +47,16 @@ export async function openInbox(options: { dataDir: string; webPort: number; smt
     webUrl: `http://localhost:${options.webPort}`,
     smtpUrl: `smtp://127.0.0.1:${options.smtpPort}?ignoreTLS=true`,
     close: () => maildev.stop(),
+  }
+}
+
+/** maildev announces itself on the console whatever its options say; ours tells people where the inbox is. */
+async function quietly(work: () => Promise<unknown>): Promise<void> {
+  const { info } = console
+  console.info = () => undefined
+  try {
+    await work()
+  } finally {
+    console.info = info
   }
 }

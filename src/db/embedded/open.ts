@@ -90,8 +90,9 @@ async function obtain(folder: Folder, binaries: Binaries, log: (line: string) =>
       continue
     }
     if (finding.is === 'stale') {
+      // Gone already: the server was just about to end.
+      if (!(await clearStale(folder.clusterDir, finding.text))) continue
       log('The embedded database was not shut down; it recovers by itself')
-      await clearStale(folder.clusterDir, finding.text)
       how ??= 'recovered'
     }
 

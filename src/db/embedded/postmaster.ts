@@ -42,16 +42,22 @@ export async function isRunning(pid: number, clusterDir: string): Promise<boolea
   return finding.is === 'running' && finding.postmaster.pid === pid
 }
 
-/** Removes a stale `postmaster.pid`; leaves alone the one that a new server has written in the meantime. */
-export async function clearStale(clusterDir: string, stale: string): Promise<void> {
+/**
+ * Removes a stale `postmaster.pid`; leaves alone the one that a new server has written in the meantime.
+ * @returns whether it was still there.
+ */
+export async function clearStale(clusterDir: string, stale: string): Promise<boolean> {
   const file = pidFile(clusterDir)
   const aside = `${file}.stale-${randomBytes(4).toString('hex')}`
   try {
+    if ((await readFile(file, 'utf8')) !== stale) return false
     await rename(file, aside)
-    if ((await readFile(aside, 'utf8')) === stale) await rm(aside)
-    else await rename(aside, file)
+    const isStale = (await readFile(aside, 'utf8')) === stale
+    await (isStale ? rm(aside) : rename(aside, file))
+    return isStale
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw folderError(error, file)
+    if (errnoOf(error) === 'ENOENT') return false
+    throw folderError(error, file)
   }
 }
 

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeDigests, previewSend, send } from '../../src/outbox/send.ts'
+import { countDigests } from '../../src/outbox/store.ts'
+import { findByEmail, makeDue, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
+import { suppress } from '../../src/subscribers/suppression.ts'
+import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+
+const db = useDatabase()
+let receiver: Receiver
+let outbox: Awaited<ReturnType<typeof testOutbox>>
+
+beforeAll(async () => {
+  receiver = await startReceiver()
+  outbox = await testOutbox(db, receiver.url)
+})
+afterAll(async () => {
+  outbox.relay.close()
+  await receiver.close()
+})
+beforeEach(async () => {
+  await emptyDatabase(db)
+  receiver.mails.length = 0
+})
+
+const day = '2026-03-10'
+const nextDay = '2026-03-11'
+
+describe('sending', () => {
+  test('everybody who is due gets the latest edition, and a second send sends nothing', async () => {
+    await publishPapers(db, day, [rawPaper(), rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 2, digests: 1, failed: 0 })
+    expect(receiver.mails.map((mail) => mail.to).sort()).toEqual([['a@example.org'], ['b@example.org']])
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 0, digests: 0 })
+    expect(receiver.mails).toHaveLength(2)
+    expect(await countDigests(db, day)).toEqual({ submitted: 2 })
+  })
+
+  test('nobody gets a paper twice over days, also when it is listed again in a newer version', async () => {
+    const paper = rawPaper({ externalId: '2601.77777v1', title: 'Seen once' })
+    await addReaders(db, 'a@example.org')
+    await publishPapers(db, day, [paper, rawPaper()])
+    await send(outbox, endOf(day))
+    await publishPapers(db, nextDay, [{ ...paper, externalId: '2601.77777v2' }, rawPaper({ title: 'The other' })])
+    await send(outbox, endOf(nextDay))
+    const [first, second] = receiver.mails.map((mail) => mail.parsed.text ?? '')
+    expect(first).toContain('Seen once')
+    expect(second).toContain('The other')
+    expect(second).not.toContain('Seen once')
+  })
+
+  test('without an edition readers stay due', async () => {
+    await addReaders(db, 'a@example.org')
+    await send(outbox, endOf(day))
+    await publishPapers(db, nextDay, [rawPaper()])
+    expect(await send(outbox, endOf(nextDay))).toMatchObject({ submitted: 1 })
+  })
+
+  test('with nothing new a due reader gets no mail and the next moment', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org')
+    await send(outbox, endOf(day))
+    expect(await send(outbox, endOf(nextDay))).toMatchObject({ submitted: 0, quiet: 1 })
+    const reader = await findByEmail(db, 'a@example.org')
+    expect(reader?.nextDigestAt?.toISOString()).toBe('2026-03-12T08:00:00.000Z')
+  })
+
+  test('a reader who missed editions gets one digest of all of them', async () => {
+    await addReaders(db, 'a@example.org')
+    await publishPapers(db, day, [rawPaper()])
+    await send(outbox, endOf(day))
+    await publishPapers(db, nextDay, [rawPaper({ title: 'Of Wednesday' })])
+    await publishPapers(db, '2026-03-12', [rawPaper({ title: 'Of Thursday' })])
+    expect(await send(outbox, endOf('2026-03-12'))).toMatchObject({ submitted: 1 })
+    const text = receiver.mails.at(-1)?.parsed.text ?? ''
+    expect(text).toContain('Of Wednesday')
+    expect(text).toContain('Of Thursday')
+  })
+
+  test('readers with the same wants share one digest, others get their own', async () => {
+    await publishPapers(db, day, [
+      rawPaper({ categories: ['cs.CV'], title: 'Vision' }),
+      rawPaper({ title: 'Language' }),
+    ])
+    await addReaders(db, 'a@example.org', 'b@example.org', 'c@example.org')
+    await db.query(`UPDATE subscribers SET topics = '{cs.CV}', with_trending = false WHERE email = 'c@example.org'`)
+    expect(await send(outbox, endOf(day))).toMatchObject({ digests: 2, submitted: 3 })
+    expect(receiver.to('c@example.org')[0]?.parsed.text).not.toContain('Language')
+    expect(receiver.to('a@example.org')[0]?.parsed.text).toContain('Language')
+  })
+
+  test('a topic without papers is a quiet day for its reader, and the papers do not come back later', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org')
+    await db.query(`UPDATE subscribers SET topics = '{math.AG}', with_trending = false`)
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 0, quiet: 1 })
+    expect((await findByEmail(db, 'a@example.org'))?.readUpTo).toBe(1)
+  })
+})
+
+describe('consent', () => {
+  test('somebody who unsubscribes between fan-out and claim gets nothing, and the ledger says why', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    await makeDigests(db, endOf(day))
+    const reader = await findByEmail(db, 'a@example.org')
+    await unsubscribeSubscriber(db, reader?.publicId ?? Buffer.alloc(8))
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 1, skipped: 1 })
+    expect(receiver.to('a@example.org')).toEqual([])
+    const { rows } = await db.query(`SELECT reason FROM deliveries WHERE status = 'skipped'`)
+    expect(rows).toEqual([{ reason: 'the subscriber is unsubscribed' }])
+  })
+
+  test('an address that is suppressed between fan-out and claim is skipped, and its window goes back', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org')
+    await makeDigests(db, endOf(day))
+    await suppress(db, 'A@Example.org', 'bounce')
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 0, skipped: 1 })
+    expect((await findByEmail(db, 'a@example.org'))?.readUpTo).toBe(0)
+  })
+
+  test.each(['pending', 'paused', 'unsubscribed', 'bounced', 'complained'])(
+    'a %s subscriber is never due',
+    async (state) => {
+      await publishPapers(db, day, [rawPaper()])
+      await addReaders(db, 'a@example.org')
+      await db.query('UPDATE subscribers SET state = $1', [state])
+      expect(await previewSend(db, endOf(day))).toEqual([])
+      expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 0, skipped: 0 })
+    },
+  )
+})
+
+describe('sending to one', () => {
+  test('only the named reader gets it, also before their hour', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    const reader = await findByEmail(db, 'b@example.org')
+    const at = endOf(day)
+    await makeDue(db, reader?.id ?? 0, at.now)
+    expect(await send(outbox, at, { only: { subscriberId: reader?.id ?? 0 } })).toMatchObject({ submitted: 1 })
+    expect(receiver.mails.map((mail) => mail.to)).toEqual([['b@example.org']])
+  })
+})
+
+describe('a dry run', () => {
+  test('names who would get what and changes nothing', async () => {
+    await publishPapers(db, day, [rawPaper(), rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    const [group, ...others] = await previewSend(db, endOf(day))
+    expect(others).toEqual([])
+    expect(group).toMatchObject({ readers: 2, addresses: ['a@example.org', 'b@example.org'] })
+    expect(group?.digest.papers).toHaveLength(2)
+    expect(await countDigests(db, day)).toEqual({})
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 2 })
+  })
+})
+
+describe('a late edition', () => {
+  test('due readers wait while the sources have failed today, six hours at most; the just confirmed do not', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'regular@example.org')
+    await send(outbox, endOf(day))
+    await publishPapers(db, nextDay, [rawPaper()])
+    const third = '2026-03-12'
+    await db.query(`INSERT INTO runs (kind, day, outcome, reason) VALUES ('publish', $1, 'failed', 'no answer')`, [
+      third,
+    ])
+    await addReaders(db, 'fresh@example.org')
+    await db.query(`UPDATE subscribers SET next_digest_at = $1 WHERE email = 'regular@example.org'`, [
+      `${third}T08:00:00Z`,
+    ])
+    const at = (time: string) => ({ day: third, now: new Date(`${third}T${time}:00Z`) })
+    expect(await send(outbox, at('09:00'))).toMatchObject({ submitted: 1 })
+    expect(receiver.to('fresh@example.org')).toHaveLength(1)
+    expect(await send(outbox, at('13:59'))).toMatchObject({ submitted: 0 })
+    expect(await send(outbox, at('14:00'))).toMatchObject({ submitted: 1 })
+    expect(receiver.to('regular@example.org')).toHaveLength(2)
+  })
+})
+
+describe('several senders', () => {
+  test('share the work and send nothing twice', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, ...Array.from({ length: 60 }, (_, index) => `reader${index}@example.org`))
+    const other = await testOutbox(db, receiver.url)
+    const reports = await Promise.all([send(outbox, endOf(day)), send(other, endOf(day))])
+    other.relay.close()
+    expect((reports[0]?.submitted ?? 0) + (reports[1]?.submitted ?? 0)).toBe(60)
+    expect(new Set(receiver.mails.flatMap((mail) => mail.to)).size).toBe(60)
+    expect(receiver.mails).toHaveLength(60)
+  })
+})
