@@ -20,7 +20,7 @@ declare module 'vitest' {
  * A real server for the whole run: the one of `TEST_DATABASE_URL` (to test on another version of PostgreSQL), else an
  * embedded one in a folder of its own. The schema is made once, in a template that each test file clones.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { url, close } = await openServer()
   const admin = openDatabase(url, { max: 1 })
   await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`)
