@@ -28,15 +28,15 @@ export interface Choice {
  * allows, what is trending. May be empty.
  */
 export function rankFor(wants: Wants, candidates: readonly Candidate[]): Choice[] {
-  const trending = (paper: Candidate): Choice => ({ id: paper.id, why: paper.score > 0 ? 'Trending' : null })
-  if (wants.topics.length === 0) return candidates.slice(0, wants.digestSize).map(trending)
+  // Who asks for everything knows why it comes.
+  if (wants.topics.length === 0) return candidates.slice(0, wants.digestSize).map(({ id }) => ({ id, why: null }))
   const topics = new Set(wants.topics)
   const wanted: Choice[] = []
   const others: Choice[] = []
   for (const paper of candidates) {
     const topic = paper.categories.find((category) => topics.has(category))
     if (topic) wanted.push({ id: paper.id, why: `In ${categoryName(topic)}` })
-    else others.push(trending(paper))
+    else others.push({ id: paper.id, why: paper.score > 0 ? 'Trending' : null })
   }
   return [...wanted, ...(wants.withTrending ? others : [])].slice(0, wants.digestSize)
 }
