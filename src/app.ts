@@ -120,7 +120,7 @@ function assemble({ config, log, db, templates, links, close }: Parts): App {
   const clock = systemClock
   const moment = (day?: string): Moment => {
     const now = day ? endOfDay(day, config.timeZone) : clock()
-    return { now, day: dayIn(config.timeZone, now) }
+    return { now, day: dayIn(config.timeZone, now), isSet: day !== undefined }
   }
   const outbox = (relay: Relay) => ({
     db,

@@ -6,7 +6,7 @@ import { editionUrl } from '../mail/site.ts'
 import type { DueGroup } from '../outbox/fan-out.ts'
 import { type Moment, previewSend, type SendReport } from '../outbox/send.ts'
 import { papersById } from '../papers/store.ts'
-import { findByEmail, makeDue } from '../subscribers/store.ts'
+import { findByEmail } from '../subscribers/store.ts'
 import { counted, print, printJson, progressBar, tally } from './output.ts'
 import { dayOption, jsonOption, untilSignal, withApp } from './with-app.ts'
 
@@ -29,7 +29,6 @@ export function sendCommand(): Command {
         const at = app.moment(options.day)
         const only = options.to ? await findReader(app, options.to) : undefined
         if (options.dryRun) return await dryRun(app, at, only, options)
-        if (only) await makeDue(app.db, only.subscriberId, at.now)
         await sendNow(app, at, only, options)
       }),
     )
@@ -95,9 +94,7 @@ async function dryRun(
   only: { subscriberId: number } | undefined,
   options: Options,
 ): Promise<void> {
-  // Whoever is asked for by name counts as due, so the day on which they would be does not matter.
-  const asIf = only ? { ...at, now: new Date(8.64e15) } : at
-  const groups = await previewSend(app.db, asIf, only)
+  const groups = await previewSend(app.db, at, only)
   if (options.json) return printJson(groups)
   if (groups.length === 0) print('Nobody is due; nothing would be sent.')
   for (const group of groups) print(await describeGroup(app, group))

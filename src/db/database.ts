@@ -9,6 +9,8 @@ export interface Db {
 /** The pool of connections. `transaction` runs `work` on one of them between BEGIN and COMMIT. */
 export interface Database extends Db {
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
+  /** Runs `work` and takes back whatever it changed. */
+  rehearse<T>(work: (tx: Db) => Promise<T>): Promise<T>
   /** One connection of its own for as long as `work` takes; for advisory locks that outlive a transaction. */
   session<T>(work: (connection: Db) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -52,22 +54,26 @@ export function openDatabase(url: string, options: { max?: number; onLost?: (err
     }
   }
 
+  function between<T>(end: 'COMMIT' | 'ROLLBACK', work: (tx: Db) => Promise<T>): Promise<T> {
+    return session(async (connection) => {
+      await connection.query('BEGIN')
+      try {
+        const result = await work(connection)
+        await connection.query(end)
+        return result
+      } catch (error) {
+        // The first error is the one worth telling; a connection that cannot roll back is gone anyway.
+        await connection.query('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    })
+  }
+
   return {
     query: (text, values) => pool.query(text, values),
     session,
-    transaction: (work) =>
-      session(async (connection) => {
-        await connection.query('BEGIN')
-        try {
-          const result = await work(connection)
-          await connection.query('COMMIT')
-          return result
-        } catch (error) {
-          // The first error is the one worth telling; a connection that cannot roll back is gone anyway.
-          await connection.query('ROLLBACK').catch(() => undefined)
-          throw error
-        }
-      }),
+    transaction: (work) => between('COMMIT', work),
+    rehearse: (work) => between('ROLLBACK', work),
     close: () => pool.end(),
   }
 }

@@ -4,7 +4,7 @@ import { type ChosenDigest, createChooser } from '../digests/choose.ts'
 import type { Wants } from '../digests/rank.ts'
 import { wantsKey } from '../digests/store.ts'
 import type { Edition } from '../editions/store.ts'
-import { nextMoment, schedule } from '../subscribers/due.ts'
+import { type Moments, nextMoments, type Schedule, schedule } from '../subscribers/due.ts'
 
 /** What a fan-out did: digests made, deliveries queued, readers for whom nothing was new. */
 export interface FanOutReport {
@@ -77,7 +77,7 @@ export async function fanOut(db: Db, options: Due & { day: string; now: Date }):
   const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0 }
   const groups = await findDue(db, options)
   if (groups.length === 0) return report
-  const moments = await nextMoments(db, options)
+  const moments = nextMoments(await dueSchedules(db, options), options.now)
   for (const due of groups) {
     if (due.digest.papers.length === 0) report.quiet += await passOver(db, due, options, moments)
     else {
@@ -88,27 +88,14 @@ export async function fanOut(db: Db, options: Due & { day: string; now: Date }):
   return report
 }
 
-interface Moments {
-  zones: string[]
-  cadences: string[]
-  hours: number[]
-  next: Date[]
-}
-
-/** The next moment of each schedule that a due reader has: a few dozen, however many readers. */
-async function nextMoments(db: Db, options: Due & { now: Date }): Promise<Moments> {
-  const schedules = await rows(
+/** The schedules that due readers have: a few dozen, however many readers. */
+function dueSchedules(db: Db, options: Due): Promise<Schedule[]> {
+  return rows(
     db,
     schedule,
     `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.hour FROM subscribers s WHERE ${isDue}`,
     [options.dueAt, options.only ?? null],
   )
-  return {
-    zones: schedules.map((wanted) => wanted.timeZone),
-    cadences: schedules.map((wanted) => wanted.cadence),
-    hours: schedules.map((wanted) => wanted.hour),
-    next: schedules.map((wanted) => nextMoment(wanted, options.now)),
-  }
 }
 
 /** Readers of the group who are still due; another sender's are passed over, and so it is each reader's turn once. */

@@ -1,7 +1,9 @@
-import type { Db } from '../db/database.ts'
+import type { Database, Db } from '../db/database.ts'
 import { type Edition, editionOf, latestEdition } from '../editions/store.ts'
 import { lastRun } from '../runs/store.ts'
 import { dueUpTo } from '../subscribers/due.ts'
+import { makeDue } from '../subscribers/store.ts'
+import { turnBack } from '../subscribers/turn-back.ts'
 import { type DeliverReport, deliver } from './deliver.ts'
 import { type DueGroup, type FanOutReport, fanOut, findDue } from './fan-out.ts'
 import { countOpen } from './store.ts'
@@ -11,6 +13,8 @@ export interface Moment {
   now: Date
   /** The day it is, `YYYY-MM-DD`, in the installation's zone. */
   day: string
+  /** Whether the operator named the day, so that this clock may be behind or ahead of what the readers' have seen. */
+  isSet: boolean
 }
 
 /** Whether due readers wait: the day has no edition because its sources failed or were stale. */
@@ -27,17 +31,30 @@ async function whatIsDue(db: Db, at: Moment): Promise<{ latest: Edition; dueAt: 
   return { latest, dueAt: dueUpTo(at.now, await isLate(db, at.day)) }
 }
 
+/** One subscriber whom it is about, instead of everybody. */
+type Only = { subscriberId: number } | undefined
+
+/** Whoever is asked for by name is due; and a day that the operator names is that day's turn, also after later days. */
+async function settleWhoIsDue(db: Db, at: Moment, only: Only): Promise<void> {
+  if (only) await makeDue(db, only.subscriberId)
+  else if (at.isSet) await turnBack(db, at.now)
+}
+
 /** Makes the digests of everybody who is due, or of one subscriber. Without any edition yet, readers stay due. */
-export async function makeDigests(db: Db, at: Moment, only?: { subscriberId: number }): Promise<FanOutReport> {
+export async function makeDigests(db: Db, at: Moment, only?: Only): Promise<FanOutReport> {
+  await settleWhoIsDue(db, at, only)
   const due = await whatIsDue(db, at)
   if (!due) return { digests: 0, deliveries: 0, quiet: 0 }
   return await fanOut(db, { ...due, ...at, only: only?.subscriberId })
 }
 
-/** Who would get what, were `send` run now; changes nothing. */
-export async function previewSend(db: Db, at: Moment, only?: { subscriberId: number }): Promise<DueGroup[]> {
-  const due = await whatIsDue(db, at)
-  return due ? await findDue(db, { ...due, only: only?.subscriberId }) : []
+/** Who would get what, were `send` run now: it is done for real, and taken back. */
+export function previewSend(db: Database, at: Moment, only?: Only): Promise<DueGroup[]> {
+  return db.rehearse(async (tx) => {
+    await settleWhoIsDue(tx, at, only)
+    const due = await whatIsDue(tx, at)
+    return due ? await findDue(tx, { ...due, only: only?.subscriberId }) : []
+  })
 }
 
 /** What one `send` did. */
@@ -58,7 +75,7 @@ export async function send(
   deps: Parameters<typeof deliver>[0],
   at: Moment,
   options: {
-    only?: { subscriberId: number } | undefined
+    only?: Only
     signal?: AbortSignal
     onProgress?: (progress: { done: number; total: number }) => void
   } = {},

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { isTimeZone } from '../lib/clock.ts'
 
 export const cadences = ['daily', 'weekdays', 'weekly', 'monthly'] as const
 
@@ -21,17 +22,40 @@ function isDigestDay(cadence: Schedule['cadence'], day: DateTime): boolean {
 
 /**
  * The first moment of `wanted` strictly after `after`. Daylight saving is the zone's business: an hour that a day skips
- * is taken as the next one that exists, one that comes twice is taken the first time.
+ * is taken as the next one that exists, one that comes twice is taken the first time. A zone that is not known, or no
+ * longer, is taken as UTC: one such row must not keep everybody else's digests back.
  */
 export function nextMoment(wanted: Schedule, after: Date): Date {
-  const local = DateTime.fromJSDate(after, { zone: wanted.timeZone })
+  const zone = isTimeZone(wanted.timeZone) ? wanted.timeZone : 'UTC'
+  const today = DateTime.fromJSDate(after, { zone }).startOf('day')
   for (let ahead = 0; ; ahead += 1) {
-    const day = local.startOf('day').plus({ days: ahead })
-    const moment = DateTime.fromObject(
-      { year: day.year, month: day.month, day: day.day, hour: wanted.hour },
-      { zone: wanted.timeZone },
-    )
-    if (isDigestDay(wanted.cadence, day) && moment.toMillis() > after.getTime()) return moment.toJSDate()
+    const day = today.plus({ days: ahead })
+    const moment = firstOf({ year: day.year, month: day.month, day: day.day, hour: wanted.hour }, zone)
+    if (isDigestDay(wanted.cadence, day) && moment.getTime() > after.getTime()) return moment
+  }
+}
+
+/** Luxon takes either moment of an hour that comes twice, by the season in which it is asked. */
+function firstOf(wallClock: { year: number; month: number; day: number; hour: number }, zone: string): Date {
+  const possible = DateTime.fromObject(wallClock, { zone }).getPossibleOffsets()
+  return new Date(Math.min(...possible.map((moment) => moment.toMillis())))
+}
+
+/** Schedules and the next moment of each, as columns: the form in which SQL joins them to subscribers. */
+export interface Moments {
+  zones: string[]
+  cadences: string[]
+  hours: number[]
+  next: Date[]
+}
+
+/** The next moment of each schedule after `now`, computed once however many subscribers share it. */
+export function nextMoments(schedules: readonly Schedule[], now: Date): Moments {
+  return {
+    zones: schedules.map((wanted) => wanted.timeZone),
+    cadences: schedules.map((wanted) => wanted.cadence),
+    hours: schedules.map((wanted) => wanted.hour),
+    next: schedules.map((wanted) => nextMoment(wanted, now)),
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
-import { cadences } from './due.ts'
+import { cadences, type Moments, type Schedule, schedule } from './due.ts'
 import type { Preferences } from './preferences.ts'
 import {
   atOnce,
@@ -144,9 +144,29 @@ export async function savePreferences(db: Db, publicId: Buffer, wants: Preferenc
   )
 }
 
-/** Makes one active subscriber due at `moment`. */
-export async function makeDue(db: Db, id: number, moment: Date): Promise<void> {
-  await db.query(`UPDATE subscribers SET next_digest_at = $2 WHERE id = $1 AND state = 'active'`, [id, moment])
+/** Makes one active subscriber due at once. */
+export async function makeDue(db: Db, id: number): Promise<void> {
+  await db.query(`UPDATE subscribers SET next_digest_at = $2 WHERE id = $1 AND state = 'active'`, [id, atOnce])
+}
+
+/** The distinct schedules of active subscribers: a few dozen, however many subscribers. */
+export function activeSchedules(db: Db): Promise<Schedule[]> {
+  return rows(
+    db,
+    schedule,
+    `SELECT DISTINCT time_zone AS "timeZone", cadence, hour FROM subscribers WHERE state = 'active'`,
+  )
+}
+
+/** Makes due at once every active subscriber whose next moment lies beyond that of their schedule in `moments`. */
+export async function makeDueBeyond(db: Db, moments: Moments): Promise<void> {
+  await db.query(
+    `UPDATE subscribers s SET next_digest_at = $1
+     FROM unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
+     WHERE s.state = 'active' AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)
+       AND s.next_digest_at > m.next_at`,
+    [atOnce, moments.zones, moments.cadences, moments.hours, moments.next],
+  )
 }
 
 /** Somebody whose consent the operator has, and perhaps what they want. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeDigests, previewSend, send } from '../../src/outbox/send.ts'
 import { countDigests } from '../../src/outbox/store.ts'
-import { findByEmail, makeDue, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
+import { findByEmail, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -100,6 +100,28 @@ describe('sending', () => {
   })
 })
 
+describe('a day that the operator names', () => {
+  test('is its readers’ turn, also when a later clock has moved them on already', async () => {
+    await addReaders(db, 'a@example.org')
+    await publishPapers(db, day, [rawPaper()])
+    await send(outbox, endOf(day))
+    await send(outbox, { day: '2026-11-23', now: new Date('2026-11-23T12:00:00Z'), isSet: false })
+    await publishPapers(db, nextDay, [rawPaper()])
+    expect(await send(outbox, endOf(nextDay))).toMatchObject({ submitted: 1 })
+    expect(await send(outbox, endOf(nextDay))).toMatchObject({ submitted: 0, quiet: 0 })
+  })
+
+  test('changes nothing for a real clock: whoever is not due is not made due', async () => {
+    await addReaders(db, 'a@example.org')
+    await publishPapers(db, day, [rawPaper()])
+    await send(outbox, endOf(day))
+    await publishPapers(db, nextDay, [rawPaper()])
+    expect(await send(outbox, { day: nextDay, now: new Date(`${nextDay}T07:59:00Z`), isSet: false })).toMatchObject({
+      submitted: 0,
+    })
+  })
+})
+
 describe('consent', () => {
   test('somebody who unsubscribes between fan-out and claim gets nothing, and the ledger says why', async () => {
     await publishPapers(db, day, [rawPaper()])
@@ -139,9 +161,7 @@ describe('sending to one', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, 'a@example.org', 'b@example.org')
     const reader = await findByEmail(db, 'b@example.org')
-    const at = endOf(day)
-    await makeDue(db, reader?.id ?? 0, at.now)
-    expect(await send(outbox, at, { only: { subscriberId: reader?.id ?? 0 } })).toMatchObject({ submitted: 1 })
+    expect(await send(outbox, endOf(day), { only: { subscriberId: reader?.id ?? 0 } })).toMatchObject({ submitted: 1 })
     expect(receiver.mails.map((mail) => mail.to)).toEqual([['b@example.org']])
   })
 })
@@ -173,7 +193,7 @@ describe('a late edition', () => {
     await db.query(`UPDATE subscribers SET next_digest_at = $1 WHERE email = 'regular@example.org'`, [
       `${third}T08:00:00Z`,
     ])
-    const at = (time: string) => ({ day: third, now: new Date(`${third}T${time}:00Z`) })
+    const at = (time: string) => ({ day: third, now: new Date(`${third}T${time}:00Z`), isSet: false })
     expect(await send(outbox, at('09:00'))).toMatchObject({ submitted: 1 })
     expect(receiver.to('fresh@example.org')).toHaveLength(1)
     expect(await send(outbox, at('13:59'))).toMatchObject({ submitted: 0 })

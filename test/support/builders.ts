@@ -48,7 +48,7 @@ export async function testOutbox(db: Database, smtpUrl: string, site = testSite(
 
 /** The end of a day in UTC, as `--day` means it. */
 export function endOf(day: string): Moment {
-  return { day, now: endOfDay(day, 'UTC') }
+  return { day, now: endOfDay(day, 'UTC'), isSet: true }
 }
 
 let serial = 0
