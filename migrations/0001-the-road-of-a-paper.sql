@@ -210,7 +210,8 @@ DECLARE
   name text := 'deliveries_' || to_char(first, 'YYYY_MM');
 BEGIN
   IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
-  PERFORM pg_advisory_xact_lock(hashtext('ensure_deliveries_partition'));
+  -- One at a time. A lock on a table, not an advisory one: only that makes the session see what others have created.
+  LOCK TABLE deliveries IN SHARE UPDATE EXCLUSIVE MODE;
   IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
   IF EXISTS (SELECT FROM deliveries_default WHERE day >= first AND day < next) THEN RETURN; END IF;
   EXECUTE format('CREATE TABLE %I PARTITION OF deliveries FOR VALUES FROM (%L) TO (%L)', name, first, next);

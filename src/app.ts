@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
-import { ensureDataFolder, findRunning, keptSecret } from './config/data-folder.ts'
+import { findRunning, keptSecret } from './config/data-folder.ts'
 import { type Database, openDatabase } from './db/database.ts'
+import { EmbeddedPostgresError } from './db/embedded/error.ts'
 import { openEmbeddedPostgres } from './db/embedded/open.ts'
 import { migrate } from './db/migrate.ts'
 import { type PublishReport, publish } from './editions/publish.ts'
@@ -14,18 +15,21 @@ import { type Site, siteOf } from './mail/site.ts'
 import { loadTemplates, type MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
 import { deliver } from './outbox/deliver.ts'
-import { removeSample } from './outbox/sample.ts'
+import { removeSample, sampleReader } from './outbox/sample.ts'
 import { type Moment, makeDigests, type SendReport, send } from './outbox/send.ts'
 import { enqueueServiceMail as enqueue, ensurePartitions } from './outbox/store.ts'
 import { type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
-import { type Schedule, startSchedule } from './schedule/schedule.ts'
+import { describeOutcome, type RunOutcome } from './runs/run.ts'
+import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
+import { forgetOldTurns } from './schedule/store.ts'
 import { arxivSource } from './sources/arxiv.ts'
 import { createClient } from './sources/client.ts'
 import { huggingFaceSource } from './sources/hugging-face.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
+import { findByEmail } from './subscribers/store.ts'
 import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
 
 /** Paperroute, put together on one database: what the command line works with. */
@@ -34,7 +38,8 @@ export interface App {
   readonly db: Database
   readonly site: Site
   readonly links: Links
-  readonly templates: MailTemplates
+  /** What all mail is written with, compiled when it is first asked for: most commands write none. */
+  templates(): Promise<MailTemplates>
   readonly log: Logger
   /** The sources that the configuration names. */
   readonly sources: readonly Source[]
@@ -46,7 +51,11 @@ export interface App {
   ): Promise<IngestReport>
   publish(day: string): Promise<PublishReport>
   send(relay: Relay, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
-  /** The relay that `SMTP_URL` names, or the inbox of a running `start`. @throws {PaperrouteError} where there is neither. */
+  /**
+   * The relay that `SMTP_URL` names, or the inbox of a running `start`. A broken template is found here, before it can
+   * stop a morning's mail.
+   * @throws {PaperrouteError} where there is neither, or a template is broken.
+   */
   relay(): Promise<Relay>
   serveWeb(): Promise<RunningWeb>
   startSchedule(): Schedule
@@ -64,11 +73,17 @@ export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).ver
  */
 export async function openApp(config: Config, log: Logger): Promise<App> {
   const { url, close: closeServer } = await openServer(config, log)
+  let silentUntil = 0
   const db = openDatabase(url, {
     max: config.mail.connections + 8,
-    onLost: (error) => log.warn(`the database went away: ${messageOf(error)}`),
+    onLost(error) {
+      // One line for all the connections that a server takes with it, and none for a server that we stop.
+      if (Date.now() > silentUntil) log.warn(`the database went away: ${messageOf(error)}`)
+      silentUntil = Math.max(silentUntil, Date.now() + 10_000)
+    },
   })
   const close = async () => {
+    silentUntil = Number.POSITIVE_INFINITY
     await db.close()
     await closeServer()
   }
@@ -76,10 +91,9 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     await migrate(url)
     await ensurePartitions(db)
     // Made-up readers and papers of the first look must never meet a real relay.
-    if (config.mail.smtpUrl && (await hasSamplePapers(db))) await db.transaction(removeSample)
+    if (config.mail.smtpUrl && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
-    const templates = await loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
-    return assemble({ config, log, db, templates, links: createLinks(secrets), close })
+    return assemble({ config, log, db, links: createLinks(secrets), close })
   } catch (error) {
     await close()
     throw error
@@ -88,8 +102,9 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
 
 async function openServer(config: Config, log: Logger): Promise<{ url: string; close(): Promise<void> }> {
   if (!config.databaseUrl) {
-    await ensureDataFolder(config.dataDir)
-    return await openEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.debug(line) })
+    return await openEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.debug(line) }).catch((error) => {
+      throw error instanceof EmbeddedPostgresError ? new PaperrouteError(`${error.message}.`, { cause: error }) : error
+    })
   }
   const probe = openDatabase(config.databaseUrl, { max: 1 })
   try {
@@ -110,22 +125,26 @@ interface Parts {
   config: Config
   log: Logger
   db: Database
-  templates: MailTemplates
   links: Links
   close: () => Promise<void>
 }
 
-function assemble({ config, log, db, templates, links, close }: Parts): App {
+function assemble({ config, log, db, links, close }: Parts): App {
   const site = siteOf(config)
   const clock = systemClock
   const moment = (day?: string): Moment => {
     const now = day ? endOfDay(day, config.timeZone) : clock()
     return { now, day: dayIn(config.timeZone, now), isSet: day !== undefined }
   }
-  const outbox = (relay: Relay) => ({
+  let compiled: Promise<MailTemplates> | undefined
+  const templates = () => {
+    compiled ??= loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
+    return compiled
+  }
+  const outbox = async (relay: Relay) => ({
     db,
     relay,
-    compose: createComposer({ db, site, templates, links }),
+    compose: createComposer({ db, site, templates: await templates(), links }),
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
   })
@@ -142,9 +161,10 @@ function assemble({ config, log, db, templates, links, close }: Parts): App {
     moment,
     ingest: (from, options) => ingest({ db, sources: from, onRealPapers: dropSample }, options),
     publish: (day) => publish({ db }, { day }),
-    send: (relay, at, options) => send(outbox(relay), at, options),
+    send: async (relay, at, options) => await send(await outbox(relay), at, options),
     async relay() {
       const smtpUrl = config.mail.smtpUrl ?? (await inboxUrl(config))
+      await templates()
       return openRelay(smtpUrl, { connections: config.mail.connections, rate: config.mail.rate })
     },
     serveWeb() {
@@ -159,12 +179,17 @@ function assemble({ config, log, db, templates, links, close }: Parts): App {
       const deps = outbox(relay)
       return startSender(async (signal) => {
         await makeDigests(db, moment())
-        return await deliver(deps, { signal })
+        return await deliver(await deps, { signal })
       }, log)
     },
     close,
   }
   return app
+}
+
+/** Where real papers came first, the sample's reader is there without its papers. */
+async function hasSample(db: Database): Promise<boolean> {
+  return (await hasSamplePapers(db)) || (await findByEmail(db, sampleReader)) !== undefined
 }
 
 async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void> {
@@ -190,25 +215,37 @@ async function inboxUrl(config: Config): Promise<string> {
 }
 
 /** What the clock does. The partitions come first, so that a new month is ready before its first digest. */
-function jobs(app: App): { name: string; cron: string; run: () => Promise<void> }[] {
-  const { config, log } = app
+function jobs(app: App): Job[] {
+  const { config, db, log } = app
   return [
-    { name: 'partitions', cron: '0 3 * * *', run: () => ensurePartitions(app.db) },
+    {
+      name: 'partitions',
+      cron: '0 3 * * *',
+      async run() {
+        await ensurePartitions(db)
+        await forgetOldTurns(db)
+      },
+    },
     {
       name: 'ingest',
       cron: config.schedule.ingest,
-      async run() {
-        const { run } = await app.ingest(app.sources, { day: app.moment().day })
-        log.info(run, 'ingest')
+      async run(signal) {
+        const { run } = await app.ingest(app.sources, { day: app.moment().day, signal })
+        signal.throwIfAborted()
+        tell(log, 'ingest', run)
       },
     },
     {
       name: 'publish',
       cron: config.schedule.publish,
       async run() {
-        const { run, edition } = await app.publish(app.moment().day)
-        log.info({ ...run, edition: edition?.number }, 'publish')
+        tell(log, 'publish', (await app.publish(app.moment().day)).run)
       },
     },
   ]
+}
+
+function tell(log: Logger, job: string, run: RunOutcome): void {
+  const isFine = run.outcome === 'done' || run.outcome === 'quiet'
+  log[isFine ? 'info' : 'warn']({ job, outcome: run.outcome, count: run.count }, `${job}: ${describeOutcome(run)}`)
 }

@@ -20,6 +20,7 @@ const exit = { done: 0, failed: 1, usage: 2 } as const
  * @returns its exit code: 0 done, 1 failed with one line on standard error, 2 wrong usage
  */
 export async function run(argv: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', letGo).on('error', letGo)
   const program = new Command('paperroute')
     .description('Sends a research community its daily paper digest by e-mail.')
     .version(version)
@@ -58,6 +59,9 @@ Settings come from the environment and from the file .env; .env.example lists th
     return exit.failed
   }
 }
+
+/** A reader that has gone, as a closed terminal or `head`, must not end a command in the middle of its work. */
+const letGo = () => undefined
 
 /** Commander hands these settings down only to commands that the program itself makes. */
 function inherit(command: Command): Command {

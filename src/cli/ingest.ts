@@ -11,26 +11,35 @@ export function ingestCommand(): Command {
   return new Command('ingest')
     .description('fetch new papers from the sources, or read them from a file')
     .addOption(new Option('--source <name>', 'only this source').choices(sourceNames))
-    .option(
-      '--file <path>',
-      'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, or an arXiv Atom answer; .gz is fine',
+    .addOption(
+      new Option(
+        '--file <path>',
+        'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, or an arXiv Atom answer; .gz is fine',
+      ).conflicts('source'),
     )
     .option('--archive', 'store the papers as history: known, but never new')
     .addOption(dayOption('the day whose papers are wanted (default: today)'))
     .addOption(jsonOption())
     .action((options: { source?: string; file?: string; archive?: boolean; day?: string; json?: boolean }) =>
-      withApp(async (app) => {
+      withApp(async (app, signal) => {
         const bar = progressBar('Reading')
         const onProgress = (progress: { readBytes: number; totalBytes: number }) =>
           bar.update(progress.readBytes, progress.totalBytes)
         const sources = options.file
           ? [fileSource({ path: options.file, onProgress })]
           : app.sources.filter((source) => !options.source || source.name === options.source)
+        if (sources.length === 0) {
+          throw new PaperrouteError(
+            `${options.source} is not among SOURCES (${app.config.sources.names.join(',')}): add it.`,
+          )
+        }
         const { day } = app.moment(options.day)
-        const report = await app.ingest(sources, { day, archived: options.archive ?? false }).finally(() => bar.stop())
+        const report = await app
+          .ingest(sources, { day, archived: options.archive ?? false, signal })
+          .finally(() => bar.stop())
         if (options.json) printJson(report)
         else printReport(report)
-        if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${report.run.reason}`)
+        if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
 }
@@ -39,9 +48,16 @@ function printReport(report: IngestReport): void {
   for (const source of report.sources) {
     for (const refusal of source.refusals) remark(`${source.source}: passed over ${refusal.where}: ${refusal.why}`)
     if (source.refused > source.refusals.length) remark(`… and ${source.refused - source.refusals.length} more`)
-    print(describeSource(source))
+    // The error of a run that failed as a whole is told once, at the end.
+    if (report.run.outcome !== 'failed') print(describeSource(source))
   }
   if (report.run.outcome === 'quiet') print(describeOutcome(report.run))
+}
+
+/** A file needs no name before its error, which names it anyway. */
+function whyFailed({ run, sources }: IngestReport): string | null {
+  const [only, ...others] = sources
+  return only?.error && others.length === 0 ? only.error : run.reason
 }
 
 /** What one source brought, in a line. */

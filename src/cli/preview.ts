@@ -42,7 +42,7 @@ async function preview(
   const digest = await createChooser(app.db)(wants, window)
   const described = await describeDigest(app.db, app.site, { ...digest, ...window })
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
-  const rendered = app.templates.renderDigest(described.view)
+  const rendered = (await app.templates()).renderDigest(described.view)
   const parts = rendered.forReader({
     manageUrl: linkUrl(app.site, 'manage', token),
     unsubscribeUrl: linkUrl(app.site, 'unsubscribe', token),

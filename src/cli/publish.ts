@@ -20,7 +20,7 @@ export function publishCommand(): Command {
           if (edition) {
             const url = editionUrl(app.site, { day: edition.day, isSample: false })
             print(`Edition No. ${edition.number} of ${edition.day}: ${counted(run.count, 'paper')}, ${url}`)
-          } else print(`No edition: ${describeOutcome(run)}`)
+          } else if (run.outcome !== 'failed') print(describeOutcome(run))
         }
         if (run.outcome === 'failed') throw new PaperrouteError(`There is no edition: ${run.reason}`)
       }),

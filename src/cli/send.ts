@@ -5,10 +5,11 @@ import { PaperrouteError } from '../lib/error.ts'
 import { editionUrl } from '../mail/site.ts'
 import type { DueGroup } from '../outbox/fan-out.ts'
 import { type Moment, previewSend, type SendReport } from '../outbox/send.ts'
+import { countOpen } from '../outbox/store.ts'
 import { papersById } from '../papers/store.ts'
 import { findByEmail } from '../subscribers/store.ts'
 import { counted, print, printJson, progressBar, tally } from './output.ts'
-import { dayOption, jsonOption, untilSignal, withApp } from './with-app.ts'
+import { dayOption, jsonOption, withApp } from './with-app.ts'
 
 interface Options {
   day?: string
@@ -25,11 +26,11 @@ export function sendCommand(): Command {
     .option('--dry-run', 'say who would get what, and change nothing')
     .addOption(jsonOption())
     .action((options: Options) =>
-      withApp(async (app) => {
+      withApp(async (app, signal) => {
         const at = app.moment(options.day)
         const only = options.to ? await findReader(app, options.to) : undefined
         if (options.dryRun) return await dryRun(app, at, only, options)
-        await sendNow(app, at, only, options)
+        await sendNow(app, at, { only, signal }, options)
       }),
     )
 }
@@ -50,24 +51,26 @@ async function findReader(app: App, address: string): Promise<{ subscriberId: nu
 async function sendNow(
   app: App,
   at: Moment,
-  only: { subscriberId: number } | undefined,
+  how: { only: { subscriberId: number } | undefined; signal: AbortSignal },
   options: Options,
 ): Promise<void> {
   const relay = await app.relay()
   const bar = progressBar('Sending')
-  const { signal } = untilSignal()
   try {
     await relay.verify()
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total)
-    const report = await app.send(relay, at, { only, signal, onProgress })
+    const report = await app.send(relay, at, { ...how, onProgress })
     bar.stop()
     if (options.json) printJson(report)
     else await printReport(app, at, report, options)
+    const { due } = await countOpen(app.db)
+    const left = `${counted(due, 'delivery waits', 'deliveries wait')} in the ledger`
     if (report.unreachable) {
       throw new PaperrouteError(
-        `The relay ${relay.name} cannot be used: ${report.unreachable}. What is left waits; run send again when the relay is back.`,
+        `The relay ${relay.name} cannot be used: ${report.unreachable}. ${left}; run send again when the relay is back.`,
       )
     }
+    if (how.signal.aborted && due > 0) throw new PaperrouteError(`Stopped before the end: ${left}; run send again.`)
   } finally {
     bar.stop()
     relay.close()
@@ -76,16 +79,16 @@ async function sendNow(
 
 async function printReport(app: App, at: Moment, report: SendReport, options: Options): Promise<void> {
   const { submitted, deferred, failed, skipped, unknown } = report
-  print(tally({ submitted, deferred, failed, skipped, unknown }))
+  const endings = { submitted, deferred, failed, skipped, unknown }
+  const isIdle = Object.values(endings).every((count) => count === 0)
+  if (!isIdle) print(tally(endings))
   if (report.later > 0) print(`${counted(report.later, 'delivery', 'deliveries')} to be tried again later`)
-  if (report.quiet > 0) {
-    const latest = await latestEdition(app.db, at.day)
-    const where = latest ? `; the latest edition is ${editionUrl(app.site, latest)}` : ''
-    print(`nothing new for ${options.to ?? counted(report.quiet, 'reader')}${where}`)
-  } else if (submitted + deferred + failed + skipped + unknown === 0) {
-    const latest = await latestEdition(app.db, at.day)
-    print(latest ? 'nobody is due' : 'there is no edition yet: run `paperroute ingest` and `paperroute publish`')
-  }
+  const latest = await latestEdition(app.db, at.day)
+  if (!latest) print('there is no edition yet: run `paperroute ingest` and `paperroute publish`')
+  else if (report.quiet > 0) {
+    const whom = options.to ?? counted(report.quiet, 'reader')
+    print(`nothing new for ${whom}; the latest edition is ${editionUrl(app.site, latest)}`)
+  } else if (isIdle && report.unreachable === null) print('nobody is due')
 }
 
 async function dryRun(

@@ -26,13 +26,14 @@ export function serveCommand(): Command {
       if (!config.mail.smtpUrl && options.only.includes('sender')) {
         throw new PaperrouteError('serve needs SMTP_URL to send; `paperroute start` brings a local inbox.')
       }
-      const log = createLogger(config.logLevel)
+      const log = createLogger(config.logLevel ?? 'info')
+      const { arrived } = untilSignal()
       const app = await openApp(config, log)
       const services: Service[] = []
       try {
         for (const part of options.only) services.push(await startPart(app, part))
-        log.info({ parts: options.only, publicUrl: config.web.publicUrl }, 'serving')
-        log.info(`${await untilSignal().arrived}: finishing what is under way`)
+        log.info({ parts: options.only, publicUrl: config.web.publicUrl }, `serving ${options.only.join(', ')}`)
+        log.info(`${await arrived}: finishing what is under way`)
       } finally {
         for (const service of services.reverse()) await service.stop()
         await app.close()

@@ -1,10 +1,11 @@
 import { Command } from 'commander'
+import { DateTime } from 'luxon'
 import { type App, openApp, version } from '../app.ts'
 import { type Config, loadConfig } from '../config/config.ts'
-import { announceRunning } from '../config/data-folder.ts'
+import { announceRunning, ensureDataFolder } from '../config/data-folder.ts'
 import { latestEdition } from '../editions/store.ts'
 import { createLogger, type Logger } from '../lib/log.ts'
-import { type Inbox, openInbox } from '../mail/inbox.ts'
+import type { Relay } from '../mail/relay.ts'
 import { editionUrl } from '../mail/site.ts'
 import { sampleReader, showSample, welcomeSampleReader } from '../outbox/sample.ts'
 import { describeSource } from './ingest.ts'
@@ -22,7 +23,7 @@ With DATABASE_URL and SMTP_URL it uses those instead. Ctrl-C finishes what is un
     )
     .action(async () => {
       const config = loadConfig()
-      const log = createLogger(config.logLevel)
+      const log = createLogger(config.logLevel ?? 'info')
       await start(config, log)
     })
 }
@@ -35,94 +36,126 @@ async function start(config: Config, log: Logger): Promise<void> {
   const endings: Ending = []
   try {
     print(`Paperroute ${version}`)
+    if (!config.mail.smtpUrl) loadInbox().catch(() => undefined)
     const app = await openApp(config, log)
     endings.unshift(() => app.close())
-    await openDoors(app, endings)
-    await bringFirstEdition(app, signal)
-    if (!signal.aborted) await sendAndRun(app, endings)
+    if (!signal.aborted) await openAll(app, endings, signal)
     await arrived
-    print('\nStopping: finishing what is under way …')
+    print('\nStopping: finishing what is under way. Ctrl-C again stops at once.')
   } finally {
-    for (const end of endings) await end()
+    await endAll(endings)
   }
   print('Stopped.')
+}
+
+/** Ends everything also where one part fails to end, so that nothing is left running. */
+async function endAll(endings: Ending): Promise<void> {
+  const failures: unknown[] = []
+  for (const end of endings) await end().catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+/** Opens and starts one thing after the other; a signal ends that between any two. */
+async function openAll(app: App, endings: Ending, signal: AbortSignal): Promise<void> {
+  const relay = await openDoors(app, endings)
+  if (signal.aborted) return
+  const looked = await bringFirstEdition(app, signal)
+  if (signal.aborted) return
+  await welcomeReader(app, relay, signal)
+  const sender = app.startSender(relay)
+  endings.unshift(() => sender.drain())
+  startClock(app, endings, looked)
+  print(`Open ${app.config.web.publicUrl} to subscribe. Ctrl-C stops.`)
 }
 
 function row(what: string, where: string): void {
   print(`  ${what.padEnd(9)} ${where}`)
 }
 
-/** Inbox and pages; other commands find them through the data folder. */
-async function openDoors(app: App, endings: Ending): Promise<void> {
+/** The pages, and the way out for mail: a relay, or the inbox that other commands find through the data folder. */
+async function openDoors(app: App, endings: Ending): Promise<Relay> {
   const { config } = app
   row('Database', config.databaseUrl ? new URL(config.databaseUrl).host : `PostgreSQL in ${config.dataDir}`)
   const web = await app.serveWeb()
   endings.unshift(() => web.close())
   row('Pages', config.web.publicUrl)
-  let inbox: Inbox | undefined
   if (config.mail.smtpUrl) row('Relay', new URL(config.mail.smtpUrl).host)
-  else {
-    inbox = await openInbox({ dataDir: config.dataDir, ...config.inbox })
-    endings.unshift(inbox.close)
-    row('Inbox', `${inbox.webUrl}  (all mail ends here; set SMTP_URL to really send)`)
-  }
-  const withdraw = await announceRunning(config.dataDir, {
-    smtpPort: inbox ? config.inbox.smtpPort : null,
-    webPort: config.web.port,
-  })
-  endings.unshift(withdraw)
+  else await startInbox(config, endings)
+  const relay = await app.relay()
+  endings.unshift(async () => relay.close())
+  await relay.verify()
+  return relay
 }
 
-/** How long the first look at the sources may take, in milliseconds; what is slower comes with the hourly ingest. */
+/**
+ * The inbox's library takes longer to load than all others together, and no other command needs it. What `start` loads
+ * early comes in while the database opens.
+ */
+const loadInbox = () => import('../mail/inbox.ts')
+
+async function startInbox(config: Config, endings: Ending): Promise<void> {
+  await ensureDataFolder(config.dataDir)
+  const { openInbox } = await loadInbox()
+  const inbox = await openInbox({ dataDir: config.dataDir, ...config.inbox })
+  endings.unshift(inbox.close)
+  row('Inbox', `${inbox.webUrl}  (all mail ends here; set SMTP_URL to really send)`)
+  endings.unshift(await announceRunning(config.dataDir, { smtpPort: config.inbox.smtpPort, webPort: config.web.port }))
+}
+
+/** How long the first look at the sources may take, in milliseconds; what is slower is fetched in the background. */
 const firstLook = 12_000
 
-/** Where there is no edition yet: today's papers if a source can be reached, else the sample. */
-async function bringFirstEdition(app: App, signal: AbortSignal): Promise<void> {
+/**
+ * Where there is no edition yet: today's papers if a source can be reached, else the sample.
+ * @returns the scheduled jobs whose work is done with that
+ */
+async function bringFirstEdition(app: App, signal: AbortSignal): Promise<string[]> {
   const latest = await latestEdition(app.db)
-  if (latest && !latest.isSample) return
+  if (latest && !latest.isSample) return []
   const { day } = app.moment()
   print(`\nFetching today’s papers from ${app.config.sources.names.join(' and ')} …`)
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(firstLook)])
-  const { sources } = await app.ingest(app.sources, { day, signal: limit })
+  const limit = AbortSignal.timeout(firstLook)
+  const { sources } = await app.ingest(app.sources, { day, signal: AbortSignal.any([signal, limit]) })
+  if (signal.aborted) return []
   for (const source of sources) print(`  ${describeSource(source)}`)
   const { edition, run } = await app.publish(day)
   if (edition) {
-    print(
-      `Edition No. ${edition.number}: ${counted(run.count, 'paper')}, ${editionUrl(app.site, { ...edition, isSample: false })}`,
-    )
+    const url = editionUrl(app.site, { ...edition, isSample: false })
+    print(`Edition No. ${edition.number}: ${counted(run.count, 'paper')}, ${url}`)
   } else if (app.config.mail.smtpUrl) {
     print('No papers yet: the next ingest brings the first edition.')
   } else {
     const shown = await showSample(app.db, day)
     if (shown || latest) print('No new papers, so a sample edition of 40 real papers stands in until there are.')
   }
+  return limit.aborted ? [] : ['ingest', 'publish']
 }
 
 /** How long the sample reader's digest may take to be reported, in milliseconds. */
 const firstDigest = 10_000
 
-async function sendAndRun(app: App, endings: Ending): Promise<void> {
+/** Where mail ends in the inbox and nobody is subscribed yet, somebody is, so that there is a digest to look at. */
+async function welcomeReader(app: App, relay: Relay, signal: AbortSignal): Promise<void> {
   const { config, db } = app
-  const relay = await app.relay()
-  endings.unshift(async () => relay.close())
-  await relay.verify()
-  const welcomed = !config.mail.smtpUrl && (await welcomeSampleReader(db, config.timeZone))
-  if (welcomed) {
-    const { submitted } = await app.send(relay, app.moment(), { signal: AbortSignal.timeout(firstDigest) })
-    if (submitted > 0) print(`Sent the digest to ${sampleReader}: read it at http://localhost:${config.inbox.webPort}`)
-  }
-  const sender = app.startSender(relay)
-  endings.unshift(() => sender.drain())
+  if (config.mail.smtpUrl || !(await welcomeSampleReader(db, config.timeZone))) return
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(firstDigest)])
+  const { submitted } = await app.send(relay, app.moment(), { signal: limit })
+  if (submitted > 0) print(`Sent the digest to ${sampleReader}: read it at http://localhost:${config.inbox.webPort}`)
+}
+
+function startClock(app: App, endings: Ending, done: readonly string[]): void {
+  const { timeZone } = app.config
   const schedule = app.startSchedule()
-  const madeUp = schedule.makeUpMissed(new Date())
+  // In the background: what was missed may take minutes, and a signal must not wait for it to begin.
+  const madeUp = schedule.makeUpMissed(new Date(), done)
   endings.unshift(async () => {
     await schedule.stop()
     await madeUp
   })
   print('\nRunning. Next:')
   for (const { name, at } of schedule.next()) {
-    if (name !== 'partitions' && at)
-      row(name, `${at.toLocaleString('en-GB', { timeZone: config.timeZone })} (${config.timeZone})`)
+    if (name === 'partitions' || !at) continue
+    const moment = DateTime.fromJSDate(at, { zone: timeZone }).setLocale('en-GB').toFormat('ccc d LLL, HH:mm')
+    row(name, `${moment} (${timeZone})`)
   }
-  print(`Open ${config.web.publicUrl} to subscribe. Ctrl-C stops.`)
 }

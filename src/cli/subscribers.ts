@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
+import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { importSubscribers } from '../subscribers/import.ts'
-import { addConsented, allSubscribers, deleteSubscriber, findByEmail } from '../subscribers/store.ts'
-import { mailAddress } from '../subscribers/subscriber.ts'
+import { addConsented, allSubscribers, deleteSubscriber, findByEmail, type Subscriber } from '../subscribers/store.ts'
+import { mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
 import { liftSuppression, suppress } from '../subscribers/suppression.ts'
 import { print, printJson, remark } from './output.ts'
 import { jsonOption, withApp } from './with-app.ts'
@@ -25,19 +28,24 @@ function addCommand(): Command {
     .option('--lift', 'lift what suppresses the address first')
     .action((address: string, options: { lift?: boolean }) =>
       withApp(async ({ db, config }) => {
-        const parsed = mailAddress.safeParse(address)
-        if (!parsed.success) throw new PaperrouteError(`${address} ${parsed.error.issues[0]?.message}.`)
-        if (options.lift) await liftSuppression(db, parsed.data)
-        const subscriber = { email: parsed.data, wording: 'added by the operator' }
+        const email = parseAddress(address)
+        if (options.lift) await liftSuppression(db, email)
+        const subscriber = { email, wording: 'added by the operator' }
         const { added, suppressed } = await addConsented(db, [subscriber], { timeZone: config.timeZone })
         if (suppressed > 0) throw new PaperrouteError(`${address} is suppressed; add --lift if you are sure.`)
         if (added === 0) {
-          const known = await findByEmail(db, parsed.data)
+          const known = await findByEmail(db, email)
           throw new PaperrouteError(`${address} is known already, and ${known?.state}; nothing has changed.`)
         }
-        print(`${parsed.data} is active and gets the latest edition with the next send.`)
+        print(`${email} is active and gets the latest edition with the next send.`)
       }),
     )
+}
+
+function parseAddress(address: string): string {
+  const parsed = mailAddress.safeParse(address)
+  if (!parsed.success) throw new PaperrouteError(`${address} ${parsed.error.issues[0]?.message}.`)
+  return parsed.data
 }
 
 function showCommand(): Command {
@@ -56,7 +64,7 @@ function showCommand(): Command {
         print(found.email)
         print(`  state        ${found.state} since ${found.stateChangedAt.toISOString()}`)
         print(`  wants        ${wants.digestSize} papers, ${wants.topics.join(' ') || 'all topics'}`)
-        print(`  schedule     ${wants.cadence} at ${wants.hour}:00, ${wants.timeZone}`)
+        print(`  schedule     ${wants.cadence} at ${String(wants.hour).padStart(2, '0')}:00, ${wants.timeZone}`)
         print(`  next digest  ${next ? (next.getTime() === 0 ? 'at once' : next.toISOString()) : 'none'}`)
         print(`  has had      ${found.readUpTo === null ? 'nothing yet' : `up to edition No. ${found.readUpTo}`}`)
         print(
@@ -75,8 +83,8 @@ function importCommand(): Command {
     )
     .addOption(jsonOption())
     .action((file: string, options: { json?: boolean }) =>
-      withApp(async ({ db, config }) => {
-        const csv = createReadStream(file)
+      withApp(async ({ db, config }, signal) => {
+        const csv = createReadStream(file, { signal })
         await new Promise<void>((resolve, reject) => {
           csv.once('open', () => resolve())
           csv.once('error', (error) => reject(new PaperrouteError(`${file} cannot be read: ${messageOf(error)}.`)))
@@ -96,32 +104,39 @@ function importCommand(): Command {
 function exportCommand(): Command {
   return new Command('export')
     .description('print all subscribers as CSV')
-    .addOption(new Option('--state <state>', 'only those in this state'))
-    .action((options: { state?: string }) =>
-      withApp(async ({ db }) => {
-        print(
-          'email,state,topics,trending,digest_size,cadence,hour,time_zone,confirmed_at,consented_at,consent_ip,consent_wording',
-        )
-        for await (const subscriber of allSubscribers(db)) {
-          if (options.state && subscriber.state !== options.state) continue
-          const { topics, withTrending, digestSize, cadence, hour, timeZone } = subscriber.preferences
-          const { at, ip, wording } = subscriber.consent
-          const confirmed = subscriber.confirmedAt?.toISOString() ?? ''
-          const columns = [
-            subscriber.email,
-            subscriber.state,
-            topics.join(' '),
-            withTrending,
-            digestSize,
-            cadence,
-            hour,
-          ]
-          print(
-            [...columns, timeZone, confirmed, at?.toISOString() ?? '', ip ?? '', wording ?? ''].map(csvField).join(','),
-          )
-        }
+    .addOption(new Option('--state <state>', 'only those in this state').choices(subscriberStates))
+    .action((options: { state?: SubscriberState }) =>
+      withApp(async ({ db }, signal) => {
+        const lines = Readable.from(exportLines(db, options.state), { signal })
+        await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+          // Whoever reads has had enough, as `head` has.
+          if (error.code !== 'EPIPE') throw error
+        })
       }),
     )
+}
+
+const exported = [
+  ['email', ({ email }) => email],
+  ['state', ({ state }) => state],
+  ['topics', ({ preferences }) => preferences.topics.join(' ')],
+  ['trending', ({ preferences }) => preferences.withTrending],
+  ['digest_size', ({ preferences }) => preferences.digestSize],
+  ['cadence', ({ preferences }) => preferences.cadence],
+  ['hour', ({ preferences }) => preferences.hour],
+  ['time_zone', ({ preferences }) => preferences.timeZone],
+  ['confirmed_at', ({ confirmedAt }) => confirmedAt?.toISOString()],
+  ['consented_at', ({ consent }) => consent.at?.toISOString()],
+  ['consent_ip', ({ consent }) => consent.ip],
+  ['consent_wording', ({ consent }) => consent.wording],
+] satisfies [string, (subscriber: Subscriber) => unknown][]
+
+async function* exportLines(db: Db, state: SubscriberState | undefined): AsyncGenerator<string> {
+  yield `${exported.map(([name]) => name).join(',')}\n`
+  for await (const subscriber of allSubscribers(db)) {
+    if (state && subscriber.state !== state) continue
+    yield `${exported.map(([, field]) => csvField(field(subscriber) ?? '')).join(',')}\n`
+  }
 }
 
 function removeCommand(): Command {
@@ -133,7 +148,7 @@ function removeCommand(): Command {
       withApp(async ({ db }) => {
         const found = await findByEmail(db, address)
         if (!found && !options.suppress) throw new PaperrouteError(`${address} is not a subscriber.`)
-        if (options.suppress) await suppress(db, address, 'operator', 'removed by the operator')
+        if (options.suppress) await suppress(db, parseAddress(address), 'operator', 'removed by the operator')
         if (found) await deleteSubscriber(db, found.id)
         print(`${address} is removed${options.suppress ? ' and suppressed' : ''}.`)
       }),

@@ -1,14 +1,25 @@
+import { closeSync } from 'node:fs'
 import { InvalidArgumentError, Option } from 'commander'
 import { type App, openApp } from '../app.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { isDay } from '../lib/clock.ts'
+import { PaperrouteError } from '../lib/error.ts'
 import { createLogger } from '../lib/log.ts'
 
-/** Opens Paperroute for the time of one command. What the command says goes to its answer, so the log keeps to warnings. */
-export async function withApp<T>(work: (app: App) => Promise<T>, config: Config = loadConfig()): Promise<T> {
-  const app = await openApp(config, createLogger(process.env['LOG_LEVEL'] ?? 'warn'))
+/**
+ * Opens Paperroute for the time of one command. What the command says goes to its answer, so the log keeps to warnings.
+ * A signal does not end the process, which would leave its database running: it is handed to `work`, which ends early
+ * where that takes long.
+ */
+export async function withApp<T>(
+  work: (app: App, signal: AbortSignal) => Promise<T>,
+  config: Config = loadConfig(),
+): Promise<T> {
+  const { signal } = untilSignal()
+  const app = await openApp(config, createLogger(config.logLevel ?? 'warn'))
   try {
-    return await work(app)
+    if (signal.aborted) throw new PaperrouteError('Stopped before it began.')
+    return await work(app, signal)
   } finally {
     await app.close()
   }
@@ -27,7 +38,10 @@ export function jsonOption(): Option {
   return new Option('--json', 'print the facts as JSON')
 }
 
-/** Waits for Ctrl-C or SIGTERM. Under npm a Ctrl-C comes twice; a second one more than two seconds later means now. */
+/**
+ * Waits for Ctrl-C, SIGTERM or the end of the terminal. Under npm a Ctrl-C comes twice; a second one more than two
+ * seconds later means now.
+ */
 export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Signals> } {
   const stopping = new AbortController()
   const arrived = new Promise<NodeJS.Signals>((resolve) => {
@@ -35,12 +49,23 @@ export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Si
     const onSignal = (name: NodeJS.Signals) => {
       if (first === 0) {
         first = Date.now()
+        if (name === 'SIGHUP') process.once('exit', leaveTerminal)
         stopping.abort()
         resolve(name)
       } else if (Date.now() - first > 2_000) process.exit(1)
     }
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
   })
   return { signal: stopping.signal, arrived }
+}
+
+/** As it exits, Node restores the mode of its terminal, and aborts where that is gone, unless it has let go of it. */
+function leaveTerminal(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor)
+    } catch {
+      // It was closed before.
+    }
+  }
 }

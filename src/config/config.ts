@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { validate as isCron } from 'node-cron'
 import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
@@ -12,7 +12,8 @@ export interface Config {
   /** Absent: the embedded server in `dataDir`. */
   databaseUrl: string | undefined
   timeZone: string
-  logLevel: string
+  /** Absent: each command's own choice. */
+  logLevel: string | undefined
   /** The newest first: the first one signs, all verify. Absent: kept in `dataDir`. */
   secrets: string[] | undefined
   web: { host: string; port: number; publicUrl: string; trustProxy: boolean }
@@ -42,17 +43,39 @@ export interface Config {
 
 const port = z.coerce
   .number('must be a port number')
-  .int()
+  .int('must be a port number')
   .min(1, 'must be 1 to 65535')
   .max(65535, 'must be 1 to 65535')
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-  .transform((url) => url.replace(/\/+$/, ''))
+const address = (scheme: RegExp, words: string, fits: (url: URL) => boolean) =>
+  z.string().refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    return url !== undefined && scheme.test(url.protocol) && fits(url)
+  }, words)
+const httpUrl = address(
+  /^https?:$/,
+  'must be an http or https address without ? and #',
+  ({ search, hash }) => !search && !hash,
+).transform((url) => url.replace(/\/+$/, ''))
+// An unescaped # or / in a password would make a part of it the host.
+const escaped = 'with % codes for special characters in the password'
+const databaseUrl = address(
+  /^postgres(ql)?:$/,
+  `must look like postgres://user:password@host:5432/name, ${escaped}`,
+  ({ hash }) => !hash,
+)
+const smtpUrl = address(
+  /^smtps?:$/,
+  `must look like smtp://user:password@host:587, ${escaped}`,
+  ({ hostname, pathname, hash }) => hostname !== '' && pathname.length <= 1 && !hash,
+)
 const cron = z.string().refine(isCron, 'is not a cron expression (minute hour day month weekday), such as "30 5 * * *"')
-const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+const parted = (by: RegExp) => z.string().transform((text) => text.split(by).filter((part) => part.trim() !== ''))
+const list = parted(/[\s,]+/).refine((parts) => parts.length > 0, 'must name at least one')
+
+const dottedName = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must look like news.example.org')
 
 const mailbox = z.string().transform((text, context) => {
-  const [parsed, second] = addressparser(text, { flatten: true })
+  const [parsed, second] = addressparser(text.replace(/\s+/g, ' '), { flatten: true })
   if (!parsed || second || !/^[^\s@<>]+@[^\s@<>]+$/.test(parsed.address)) {
     context.addIssue('must be one address, such as: Daily Papers <digest@news.example.org>')
     return z.NEVER
@@ -60,16 +83,18 @@ const mailbox = z.string().transform((text, context) => {
   return { name: parsed.name || 'Paperroute', address: parsed.address }
 })
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
+
 const settings = z.object({
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
   TIMEZONE: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  SECRET: list
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).optional(),
+  // A secret may be a sentence, so blanks do not part it.
+  SECRET: parted(/\s*[,\n]\s*/)
     .refine(
-      (keys) => keys.every((key) => key.length >= 32),
+      (keys) => keys.length > 0 && keys.every((key) => key.length >= 32),
       'must be at least 32 characters (try: openssl rand -hex 32); older keys may follow after a comma',
     )
     .optional(),
@@ -84,32 +109,53 @@ const settings = z.object({
   SOURCES: list
     .refine((names) => names.every((name) => sourceNames.includes(name)), 'may name hugging-face and arxiv')
     .default(['hugging-face', 'arxiv']),
-  ARXIV_CATEGORIES: list.default(['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML']),
+  ARXIV_CATEGORIES: list
+    .refine((codes) => codes.every((code) => categoryCode.test(code)), 'must be codes such as cs.CL, stat.ML or hep-th')
+    .default(['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML']),
   ARXIV_API_URL: httpUrl.default('https://export.arxiv.org/api/query'),
   HUGGINGFACE_URL: httpUrl.default('https://huggingface.co'),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
+  SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   REPLY_TO: mailbox.optional(),
   RETURN_PATH: mailbox.optional(),
-  LIST_ID: z
-    .string()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must look like daily.news.example.org')
-    .max(200)
-    .optional(),
+  LIST_ID: dottedName.max(200, 'must be at most 200 characters').optional(),
   POSTAL_ADDRESS: z.string().optional(),
-  DKIM_DOMAIN: z.string().optional(),
-  DKIM_SELECTOR: z.string().optional(),
+  DKIM_DOMAIN: dottedName.optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'must be the name before ._domainkey, such as paperroute')
+    .optional(),
   DKIM_PRIVATE_KEY: z
     .string()
     .transform((key) => key.replaceAll('\\n', '\n'))
-    .refine((key) => key.includes('PRIVATE KEY'), 'must be a private key in PEM form')
+    .refine(isRsaKey, 'must be an RSA private key in PEM form (try: openssl genrsa 2048)')
     .optional(),
-  SEND_CONNECTIONS: z.coerce.number('must be a number').int().min(1).max(100).default(5),
-  SEND_RATE: z.coerce.number('must be messages a second').positive().optional(),
+  SEND_CONNECTIONS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 100')
+    .max(100, 'must be 1 to 100')
+    .default(5),
+  SEND_RATE: z.coerce
+    .number('must be a number of messages a second')
+    .positive('must be more than 0 messages a second')
+    .optional(),
   UNKNOWN_POLICY: z.enum(['resend', 'hold'], 'must be resend or hold').default('resend'),
 })
 
 export const sourceNames = ['hugging-face', 'arxiv']
+
+/** The names of all settings; `.env.example` explains each. */
+export const settingNames: readonly string[] = Object.keys(settings.shape)
+
+/** Nodemailer signs with RSA only. */
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
+}
 
 /**
  * Reads the whole configuration once.
@@ -120,23 +166,28 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, dotenvPath?: st
   const told = readEnvironment(env, faults, dotenvPath)
   const parsed = settings.safeParse(told)
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}.`)
+    const first = new Map(parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]))
+    for (const [name, message] of [...first].toReversed()) faults.push(`${name} ${message}.`)
   }
-  if (told['SMTP_URL']) {
+  // What a file should have brought has its own line where it did not.
+  const isMeant = (name: string) => Boolean(told[name] ?? told[`${name}_FILE`])
+  if (isMeant('SMTP_URL')) {
     for (const name of ['MAIL_FROM', 'PUBLIC_URL']) {
       if (!told[name]) faults.push(`${name} must be set when SMTP_URL is: readers see it.`)
     }
   }
-  if (told['DATABASE_URL'] && !told['SECRET']) {
-    faults.push(
-      `SECRET must be set when DATABASE_URL is: it signs the links in the mail (try: ${randomBytes(32).toString('hex')}).`,
-    )
+  if (isMeant('DATABASE_URL') && !isMeant('SECRET')) {
+    faults.push('SECRET must be set when DATABASE_URL is: it signs the links in the mail (try: openssl rand -hex 32).')
   }
-  const dkimSet = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'].filter((name) => told[name])
-  if (dkimSet.length % 3 !== 0)
-    faults.push(
-      `DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY belong together: only ${dkimSet.join(' and ')} is set.`,
-    )
+  const { INBOX_PORT: inboxPort, INBOX_SMTP_PORT: inboxSmtpPort } = parsed.data ?? {}
+  if (inboxPort !== undefined && inboxPort === inboxSmtpPort) {
+    faults.push(`INBOX_PORT and INBOX_SMTP_PORT are both ${inboxPort}: set one of them to another port.`)
+  }
+  const dkim = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']
+  const missing = dkim.filter((name) => !isMeant(name))
+  if (missing.length > 0 && missing.length < dkim.length) {
+    faults.push(`DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY belong together: set ${missing.join(' and ')} too.`)
+  }
   if (!parsed.success || faults.length > 0) {
     throw new PaperrouteError(
       `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join(' ')}`,

@@ -22,24 +22,36 @@ export async function ensureDataFolder(dataDir: string): Promise<void> {
 /** The secret that signs links, made at the first start and kept, so that links in mail already sent go on working. */
 export async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret')
+  let secret: string
   try {
-    // Written whole beside its place and linked only where there is none: two first starts at once agree on one secret.
-    const draft = `${path}.${process.pid}`
-    await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
-    await link(draft, path).finally(() => rm(draft, { force: true }))
+    secret = await readFile(path, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      await makeSecret(path)
+      return await readFile(path, 'utf8')
+    })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new PaperrouteError(
-        `The secret cannot be kept in ${path}: ${messageOf(error)}. Set SECRET or mend DATA_DIR.`,
-      )
-    }
-  }
-  const secret = (await readFile(path, 'utf8')).trim()
-  if (secret.length < 32)
     throw new PaperrouteError(
-      `${path} holds no secret: restore it from a backup, or delete it and old links stop working.`,
+      `The secret cannot be kept in ${path} (${messageOf(error)}): mend its permissions, or set SECRET.`,
+      { cause: error },
     )
-  return secret
+  }
+  if (secret.trim().length >= 32) return secret.trim()
+  throw new PaperrouteError(
+    `${path} holds no secret: restore it from a backup, or delete it and old links stop working.`,
+  )
+}
+
+/** Written whole beside its place and linked only where there is none: two first starts at once agree on one secret. */
+async function makeSecret(path: string): Promise<void> {
+  const draft = `${path}.${process.pid}`
+  try {
+    await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    await link(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
 }
 
 const running = z.object({ pid: z.number(), smtpPort: z.number().nullable(), webPort: z.number() })
@@ -49,23 +61,36 @@ export type Running = z.infer<typeof running>
 
 const runningPath = (dataDir: string) => join(dataDir, 'running.json')
 
-/** Leaves word for other commands. @returns what takes it away again. */
+/** Leaves word for other commands. @returns what takes it away again, unless another `start` has left its own since. */
 export async function announceRunning(dataDir: string, what: Omit<Running, 'pid'>): Promise<() => Promise<void>> {
   const path = runningPath(dataDir)
   await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, ...what }))
   await rename(`${path}.new`, path)
-  return () => rm(path, { force: true })
+  return async () => {
+    if ((await readRunning(dataDir))?.pid === process.pid) await rm(path, { force: true })
+  }
 }
 
 /** The `start` that runs on this folder, if one does. */
 export async function findRunning(dataDir: string): Promise<Running | undefined> {
+  const found = await readRunning(dataDir)
+  return found && isAlive(found.pid) ? found : undefined
+}
+
+async function readRunning(dataDir: string): Promise<Running | undefined> {
   try {
-    const found = running.parse(JSON.parse(await readFile(runningPath(dataDir), 'utf8')))
-    process.kill(found.pid, 0)
-    return found
-  } catch (error) {
-    // EPERM: the process is there, as another account.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined
     return running.parse(JSON.parse(await readFile(runningPath(dataDir), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // The process is there, as another account.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -14,27 +14,37 @@ export function readEnvironment(
   faults: string[],
   dotenvPath = '.env',
 ): Record<string, string | undefined> {
-  const told: Record<string, string | undefined> = { ...readDotenv(dotenvPath), ...env }
+  const told: Record<string, string | undefined> = { ...filled(readDotenv(dotenvPath, faults)), ...filled(env) }
   for (const name of secrets) {
     const path = told[`${name}_FILE`]
     if (!path) continue
     if (told[name]) faults.push(`${name} and ${name}_FILE are both set: keep one.`)
-    else {
-      try {
-        told[name] = readFileSync(path, 'utf8').trim()
-      } catch {
-        faults.push(`${name}_FILE names ${path}, which cannot be read: mend the path or its permissions.`)
-      }
-    }
+    else told[name] = readSecret(name, path, faults)
   }
-  for (const [name, value] of Object.entries(told)) if (value?.trim() === '') delete told[name]
   return told
 }
 
-function readDotenv(path: string): Record<string, string> {
+function filled(values: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value?.trim()))
+}
+
+function readSecret(name: string, path: string, faults: string[]): string | undefined {
+  try {
+    const secret = readFileSync(path, 'utf8').trim()
+    if (!secret) faults.push(`${name}_FILE names ${path}, which is empty: put the value into it.`)
+    return secret || undefined
+  } catch {
+    faults.push(`${name}_FILE names ${path}, which cannot be read: mend the path or its permissions.`)
+    return undefined
+  }
+}
+
+function readDotenv(path: string, faults: string[]): Record<string, string> {
   try {
     return parse(readFileSync(path))
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      faults.push(`The file ${path} cannot be read: mend its permissions or remove it.`)
     return {}
   }
 }

@@ -24,10 +24,10 @@ export async function publish(deps: { db: Database }, options: { day: string }):
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('publish'))`)
       const found = await newPapers(tx, { sample: false })
       report.unfit = found.unfit
-      const note = found.unfit.length > 0 ? `${found.unfit.length} unreadable rows were passed over` : null
+      const note = found.unfit.length > 0 ? `unreadable rows passed over: ${found.unfit.length}` : null
       const out = await editionOf(tx, options.day)
       if (out) {
-        const waiting = found.papers.length > 0 ? `, ${found.papers.length} new papers wait for the next` : ''
+        const waiting = found.papers.length > 0 ? `; waiting for the next: ${found.papers.length}` : ''
         return outcomeOf(0, `edition No. ${out.number} of ${options.day} is out already${waiting}`, note)
       }
       if (found.papers.length === 0) return await emptyDay(tx, options.day, note)

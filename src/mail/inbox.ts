@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { MailDev } from 'maildev'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
@@ -18,6 +20,9 @@ const keptMails = 2_000
  * @throws {PaperrouteError} when a port is taken, naming the setting that changes it.
  */
 export async function openInbox(options: { dataDir: string; webPort: number; smtpPort: number }): Promise<Inbox> {
+  // maildev does not say which of its ports is in use.
+  await checkFree('INBOX_SMTP_PORT', options.smtpPort)
+  await checkFree('INBOX_PORT', options.webPort)
   const mailDirectory = join(options.dataDir, 'inbox')
   await mkdir(mailDirectory, { recursive: true })
   const maildev = new MailDev({
@@ -32,14 +37,9 @@ export async function openInbox(options: { dataDir: string; webPort: number; smt
   try {
     await quietly(() => maildev.start())
   } catch (error) {
-    await maildev.stop().catch(() => undefined)
-    const code = (error as NodeJS.ErrnoException).code
-    const why =
-      code === 'EADDRINUSE'
-        ? `port ${(error as { port?: number }).port ?? `${options.smtpPort} or ${options.webPort}`} is in use`
-        : messageOf(error)
+    await stopHalf(maildev)
     throw new PaperrouteError(
-      `The local inbox cannot start: ${why}. Set INBOX_PORT (its pages) and INBOX_SMTP_PORT to free ports, or SMTP_URL to a relay.`,
+      `The local inbox cannot start: ${messageOf(error)}. Mend that, or set SMTP_URL to a relay.`,
       { cause: error },
     )
   }
@@ -48,6 +48,29 @@ export async function openInbox(options: { dataDir: string; webPort: number; smt
     smtpUrl: `smtp://127.0.0.1:${options.smtpPort}?ignoreTLS=true`,
     close: () => maildev.stop(),
   }
+}
+
+async function checkFree(setting: string, port: number): Promise<void> {
+  const probe = createServer()
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening')
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? `port ${port} is in use` : messageOf(error)
+    throw new PaperrouteError(
+      `The local inbox cannot start: ${why}. Set ${setting} to a free port, or SMTP_URL to a relay.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  await new Promise((closed) => probe.close(closed))
+}
+
+/** maildev's own stop does nothing until all of it runs, and what it had opened would go on listening. */
+async function stopHalf(maildev: MailDev): Promise<void> {
+  const { orchestrator } = maildev as unknown as { orchestrator: { running: boolean } }
+  orchestrator.running = true
+  await maildev.stop().catch(() => undefined)
 }
 
 /** maildev announces itself on the console whatever its options say; ours tells people where the inbox is. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import type { Message } from './message.ts'
@@ -9,9 +10,10 @@ export interface RelayFault {
   /** The relay's words, or the network's. */
   message: string
   /**
-   * - `refused`: the relay answered no to this message
-   * - `unreachable`: no connection, no TLS, or no login: nothing about this message
-   * - `unanswered`: the connection went away in the middle, so the relay may have taken it
+   * - `refused`: the relay answered no to this message, or no message could be made of it
+   * - `unreachable`: no connection, no TLS, no login, or all of that lost before the content began to leave: nothing
+   *   about this message
+   * - `unanswered`: the connection went away in the middle of the content or after it, so the relay may have taken it
    */
   kind: 'refused' | 'unreachable' | 'unanswered'
 }
@@ -45,31 +47,66 @@ export interface Relay {
 const seconds = 1_000
 
 /**
+ * How long one submission may take in seconds, whatever the relay does: one that lets every reply wait for a minute, or
+ * trickles them, would else outlive the claim, and the message would leave twice.
+ */
+export const longestSubmission = 150
+
+/** What a submission leaves behind as it goes, for the moment when it breaks. */
+interface Trace {
+  /** Whether a message could be made at all. */
+  composed?: boolean
+  /** The message as it is read; there once the relay has let us in. */
+  content?: Readable
+}
+
+/**
  * Opens a pool on a relay. Nothing is connected until the first message.
  * @param url as Nodemailer takes it, `smtp://user:password@host:587`
  * @param rate messages a second, undefined for no limit
+ * @param longest seconds after which a submission is broken off
  */
-export function openRelay(url: string, options: { connections: number; rate?: number | undefined }): Relay {
+export function openRelay(
+  url: string,
+  options: { connections: number; rate?: number | undefined; longest?: number },
+): Relay {
   const { host } = new URL(url)
+  const { rate, longest = longestSubmission } = options
+  // What waits for its turn is already claimed: with a low rate, no more of it than a minute takes.
+  const connections = rate ? Math.max(1, Math.min(options.connections, Math.floor(rate * 60))) : options.connections
+  const burst = Math.max(1, Math.floor(rate ?? 0))
   const pool = createTransport({
     url,
     pool: true,
-    maxConnections: options.connections,
-    ...(options.rate ? { rateLimit: Math.max(1, Math.round(options.rate)), rateDelta: seconds } : {}),
-    // The ledger retries, so that every attempt is on record; the pool must not do it by itself.
-    maxRequeues: 0,
+    maxConnections: connections,
+    ...(rate ? { rateLimit: burst, rateDelta: (burst / rate) * seconds } : {}),
+    // The ledger retries, so that every attempt is on record. What the pool may do by itself is to take another
+    // connection where the relay had closed an idle one, before a byte of the message left.
+    maxRequeues: 2,
     connectionTimeout: 10 * seconds,
     greetingTimeout: 10 * seconds,
     socketTimeout: 60 * seconds,
   })
+  pool.use('stream', (mail, done) => {
+    const { message } = mail
+    const { trace } = mail.data as { trace?: Trace }
+    const createReadStream = message.createReadStream.bind(message)
+    message.createReadStream = (streamOptions) => {
+      const content = createReadStream(streamOptions)
+      if (trace) trace.content = content
+      return content
+    }
+    if (trace) trace.composed = true
+    done()
+  })
   return {
     name: host,
-    connections: options.connections,
+    connections,
     async verify() {
       try {
         await pool.verify()
       } catch (error) {
-        const { message } = faultOf(error)
+        const { message } = faultOf(error, { composed: true })
         throw new PaperrouteError(
           `The relay ${host} cannot be used: ${message}. Check SMTP_URL and that the relay runs.`,
           {
@@ -79,34 +116,33 @@ export function openRelay(url: string, options: { connections: number; rate?: nu
       }
     },
     async submit(message) {
+      const trace: Trace = {}
+      const breaking = new AbortController()
+      const timer = setTimeout(
+        () => breaking.abort(new Error(`no answer within ${longest} seconds`)),
+        longest * seconds,
+      )
       try {
-        return (await pool.sendMail(message)).response
+        return (await pool.sendMail(Object.assign({ signal: breaking.signal, trace }, message))).response
       } catch (error) {
-        throw new RelayError(faultOf(error), error)
+        throw new RelayError(faultOf(breaking.signal.aborted ? breaking.signal.reason : error, trace), error)
+      } finally {
+        clearTimeout(timer)
       }
     },
     close: () => pool.close(),
   }
 }
 
-const nothingAboutTheMessage = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'EDNS', 'ETLS', 'EPROXY', 'EPROTOCOL'])
+/** Errors of Nodemailer that are about this message alone: an address that SMTP cannot carry, a size over the limit. */
+const aboutTheMessage = new Set(['EENVELOPE', 'EMESSAGE'])
 
-function faultOf(error: unknown): RelayFault {
-  const { code, command, responseCode, response, errno } = error as {
-    code?: string
-    command?: string
-    responseCode?: number
-    response?: string
-    errno?: number | string
-  }
+function faultOf(error: unknown, { composed, content }: Trace): RelayFault {
+  const { code = '', responseCode, response } = error as { code?: string; responseCode?: number; response?: string }
   const message = response?.replace(/\s+/g, ' ') ?? messageOf(error)
-  const aboutTheMessage = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA'
-  if (responseCode && aboutTheMessage) return { kind: 'refused', code: responseCode, message }
-  // A message that cannot be composed, or an address that SMTP cannot carry, will not do better later.
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return { kind: 'refused', code: responseCode ?? 550, message }
-  const noConnection = errno !== undefined || /greeting|connection timeout/i.test(message)
-  if (responseCode || noConnection || nothingAboutTheMessage.has(code ?? '')) {
-    return { kind: 'unreachable', code: responseCode, message }
-  }
-  return { kind: 'unanswered', code: undefined, message }
+  // Whoever lets us in and then says no, says it to this message. What is wrong with it will not get better later.
+  if (content && responseCode && responseCode >= 400) return { kind: 'refused', code: responseCode, message }
+  if (!composed || aboutTheMessage.has(code)) return { kind: 'refused', code: responseCode ?? 550, message }
+  if (content?.readableDidRead) return { kind: 'unanswered', code: undefined, message }
+  return { kind: 'unreachable', code: responseCode, message }
 }

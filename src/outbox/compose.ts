@@ -30,11 +30,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const digest = await findDigest(db, digestId)
     const described = digest && (await describeDigest(db, site, digest))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
-    try {
-      return { rendered: templates.renderDigest(described.view), edition: described.edition.number }
-    } catch (error) {
-      throw new UncomposableError(messageOf(error), { cause: error })
-    }
+    return { rendered: composing(() => templates.renderDigest(described.view)), edition: described.edition.number }
   }
 
   function renderOnce(digestId: number): Promise<{ rendered: RenderedDigest; edition: number }> {
@@ -65,16 +61,23 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     }
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
-      const mail = templates.renderConfirmation({ siteName: site.name, confirmUrl, postalAddress })
+      const view = { siteName: site.name, confirmUrl, postalAddress }
+      const mail = composing(() => templates.renderConfirmation(view))
       return serviceMessage(site, { to, messageId, ...mail })
     }
     const latest = await latestEdition(db)
-    const mail = templates.renderAlreadySubscribed({
-      siteName: site.name,
-      manageUrl,
-      latestEditionUrl: latest ? editionUrl(site, latest) : null,
-      postalAddress,
-    })
+    const latestEditionUrl = latest ? editionUrl(site, latest) : null
+    const view = { siteName: site.name, manageUrl, latestEditionUrl, postalAddress }
+    const mail = composing(() => templates.renderAlreadySubscribed(view))
     return serviceMessage(site, { to, messageId, ...mail })
+  }
+}
+
+/** What a template cannot say it will not say later: only this delivery fails, and those behind it go out. */
+function composing<T>(render: () => T): T {
+  try {
+    return render()
+  } catch (error) {
+    throw new UncomposableError(messageOf(error), { cause: error })
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Message } from '../mail/message.ts'
-import { type Relay, RelayError } from '../mail/relay.ts'
+import { longestSubmission, type Relay, RelayError } from '../mail/relay.ts'
 import { type Compose, UncomposableError } from './compose.ts'
 import type { Ending } from './delivery.ts'
 import { afterFault } from './retry.ts'
@@ -17,11 +17,8 @@ export interface DeliverReport {
   unreachable: string | null
 }
 
-/**
- * How long a claim holds. Longer than one submission can take: connecting, greeting and the longest silence of the relay
- * together time out before.
- */
-const leaseSeconds = 180
+/** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
+const leaseSeconds = longestSubmission + 30
 
 /**
  * Submits what is due until nothing is. Each of the relay's connections takes one delivery at a time, so that a process
@@ -35,9 +32,10 @@ export async function deliver(
 ): Promise<DeliverReport> {
   const report: DeliverReport = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0, unreachable: null }
   await recoverLost(deps.db, deps.unknownPolicy)
+  let broken = false
 
   async function worker(): Promise<void> {
-    while (!options.signal?.aborted && report.unreachable === null) {
+    while (!options.signal?.aborted && !broken && report.unreachable === null) {
       const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds })
       if (!delivery) return
       if (delivery.status === 'skipped') {
@@ -53,7 +51,14 @@ export async function deliver(
     }
   }
 
-  await Promise.all(Array.from({ length: deps.relay.connections }, worker))
+  const workers = Array.from({ length: deps.relay.connections }, () =>
+    worker().catch((error) => {
+      broken = true
+      throw error
+    }),
+  )
+  // What is on the other connections is finished and recorded before anybody hears of one that broke.
+  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason
   return report
 }
 

@@ -91,7 +91,10 @@ export function claimNext(db: Db, options: { idDomain: string; leaseSeconds: num
   )
 }
 
-/** Records how a claimed delivery ended, unless its lease ran out and somebody else has it. */
+/**
+ * Records how a claimed delivery ended, unless its lease ran out and somebody else has it. One that goes back unharmed
+ * is as if it had never been tried: the day in which it is tried again begins with the first real attempt.
+ */
 export async function finish(db: Db, delivery: Claimed, ending: Ending): Promise<void> {
   await db.query(
     `WITH finished AS (
@@ -99,7 +102,8 @@ export async function finish(db: Db, delivery: Claimed, ending: Ending): Promise
          status = $3, response = $4, reason = $5, lease_until = NULL,
          available_at = coalesce($6, available_at),
          submitted_at = CASE WHEN $3 = 'submitted' THEN now() END,
-         attempts = attempts - CASE WHEN $3 = 'queued' THEN 1 ELSE 0 END
+         attempts = attempts - CASE WHEN $3 = 'queued' THEN 1 ELSE 0 END,
+         first_attempt_at = CASE WHEN $3 = 'queued' AND attempts = 1 THEN NULL ELSE first_attempt_at END
        WHERE id = $1 AND day = $2 AND status = 'sending' AND attempts = $7
        RETURNING subscriber_id, digest_id, status
      )

@@ -9,7 +9,9 @@ import { upsertPapers } from './store.ts'
 /** What one source brought. */
 export interface SourceReport {
   source: string
+  /** Papers that were not known before. */
   added: number
+  /** Papers that were, whether or not anything about them is new. */
   changed: number
   /** How many records were passed over; `refusals` names the first hundred. */
   refused: number
@@ -51,8 +53,8 @@ async function ingestOne(
   options: { day: string; archived?: boolean; signal?: AbortSignal },
 ): Promise<SourceReport> {
   const report: SourceReport = { source: source.name, added: 0, changed: 0, refused: 0, refusals: [], error: null }
+  const batches = inBatches(source.items({ day: options.day, signal: options.signal }), report)
   try {
-    const batches = inBatches(source.items({ day: options.day, signal: options.signal }), report)
     const first = await batches.next()
     if (first.done) return report
     await deps.db.transaction(async (tx) => {
@@ -68,6 +70,9 @@ async function ingestOne(
     return report
   } catch (error) {
     return { ...report, added: 0, changed: 0, error: messageOf(error) }
+  } finally {
+    // Where the database failed, the source still holds its file or its answer.
+    await batches.return(undefined)
   }
 }
 
@@ -105,7 +110,7 @@ function summarise(reports: readonly SourceReport[], day: string): RunOutcome {
   const failed = reports.filter((report) => report.error !== null)
   const refused = reports.reduce((sum, report) => sum + report.refused, 0)
   const notes = failed.map((report) => `${report.source} failed: ${report.error}`)
-  if (refused > 0) notes.push(`${refused} records were passed over`)
+  if (refused > 0) notes.push(`records passed over: ${refused}`)
   if (failed.length > 0 && failed.length === reports.length) {
     return { outcome: 'failed', count: 0, reason: notes.join('; ') }
   }

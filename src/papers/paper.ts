@@ -26,6 +26,13 @@ export type NewPaper = Omit<RawPaper, 'version' | 'signals'> & {
   signals: NonNullable<RawPaper['signals']> | undefined
 }
 
+/** What the database refuses, and with it all papers beside it: controls, among them NUL, and halves of a character. */
+const unstorable = /[\p{Cc}\p{Cs}]/u
+
+function cleanLink(url: string | undefined): string | undefined {
+  return cleanTitle(url ?? '') || undefined
+}
+
 /**
  * Makes a paper of what a source stated.
  * @returns the paper, or in a sentence why there is none: without an id, a title or an abstract nobody could read it.
@@ -33,6 +40,7 @@ export type NewPaper = Omit<RawPaper, 'version' | 'signals'> & {
 export function toPaper(raw: RawPaper): NewPaper | { unfit: string } {
   const identity = identify(raw.source, raw.externalId)
   if (!identity.source || !identity.externalId) return { unfit: 'it has no id' }
+  if (unstorable.test(identity.source + identity.externalId)) return { unfit: 'its id holds a control character' }
   const title = cleanTitle(raw.title)
   const abstract = cleanParagraphs(raw.abstract)
   if (!title) return { unfit: 'its title is empty' }
@@ -45,7 +53,13 @@ export function toPaper(raw: RawPaper): NewPaper | { unfit: string } {
     title,
     abstract,
     authors: raw.authors.map(cleanName).filter(Boolean),
-    comment: raw.comment ? cleanParagraphs(raw.comment) : undefined,
+    categories: raw.categories.map(cleanName).filter(Boolean),
+    absUrl: cleanLink(raw.absUrl),
+    pdfUrl: cleanLink(raw.pdfUrl),
+    codeUrl: cleanLink(raw.codeUrl),
+    projectUrl: cleanLink(raw.projectUrl),
+    thumbnailUrl: cleanLink(raw.thumbnailUrl),
+    comment: cleanParagraphs(raw.comment ?? '') || undefined,
     signals: known ? raw.signals : undefined,
   }
 }

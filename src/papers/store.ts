@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { type Db, row, rows } from '../db/database.ts'
 import type { NewPaper } from './paper.ts'
 
+const noNames = 'authors is not an array of names'
+
 const paperRow = z
   .object({
     id: z.number(),
-    source: z.string(),
-    external_id: z.string(),
+    source: z.string().regex(/\S/, 'the source is empty'),
+    external_id: z.string().regex(/\S/, 'the external_id is empty'),
     title: z.string().trim().min(1, 'the title is empty'),
     abstract: z.string().trim().min(1, 'the abstract is empty'),
-    authors: z.array(z.string(), 'authors is not an array of names'),
-    categories: z.array(z.string()),
-    published_at: z.date().nullable(),
+    authors: z.array(z.string(noNames), noNames),
+    categories: z.array(z.string('categories holds something else than codes')),
+    published_at: z.date('published_at is not a moment').nullable(),
     announced_on: z.string().nullable(),
     version: z.number().nullable(),
     abs_url: webAddress('abs_url'),
@@ -80,7 +82,8 @@ function sortOut(found: Record<string, unknown>[]): { papers: Paper[]; unfit: Un
     if (parsed.success) papers.push(parsed.data)
     else {
       const { source, external_id } = identityRow.parse(candidate)
-      unfit.push({ source, externalId: external_id, why: parsed.error.issues.map((issue) => issue.message).join(', ') })
+      const why = [...new Set(parsed.error.issues.map((issue) => issue.message))].join(', ')
+      unfit.push({ source, externalId: external_id, why })
     }
   }
   return { papers, unfit }
@@ -117,9 +120,10 @@ export async function findPaper(db: Db, source: string, externalId: string): Pro
 const upserted = z.object({ id: z.number(), source: z.string(), external_id: z.string(), inserted: z.boolean() })
 
 /**
- * Puts papers in or merges them into what is known: a newer version replaces title and abstract, links and categories
- * are filled in and never emptied. `papers` must not name one work twice.
- * @returns how many were not known before, and how many were and changed.
+ * Puts papers in or merges them into what is known: title, abstract and authors come from the newest version; links,
+ * categories and comment are filled in, brought up to date unless by an older version, and never emptied. `papers` must
+ * not name one work twice.
+ * @returns how many were not known before, and how many were.
  */
 export async function upsertPapers(
   db: Db,
@@ -141,16 +145,16 @@ export async function upsertPapers(
        title = CASE WHEN coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.title ELSE papers.title END,
        abstract = CASE WHEN coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.abstract ELSE papers.abstract END,
        authors = CASE WHEN excluded.authors <> '[]' AND coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.authors ELSE papers.authors END,
-       categories = CASE WHEN cardinality(excluded.categories) > 0 THEN excluded.categories ELSE papers.categories END,
+       categories = CASE WHEN cardinality(papers.categories) = 0 OR cardinality(excluded.categories) > 0 AND (excluded.version < papers.version) IS NOT TRUE THEN excluded.categories ELSE papers.categories END,
        published_at = least(papers.published_at, excluded.published_at),
        announced_on = least(papers.announced_on, excluded.announced_on),
        version = greatest(papers.version, excluded.version),
-       abs_url = coalesce(excluded.abs_url, papers.abs_url),
-       pdf_url = coalesce(excluded.pdf_url, papers.pdf_url),
-       code_url = coalesce(excluded.code_url, papers.code_url),
-       project_url = coalesce(excluded.project_url, papers.project_url),
-       thumbnail_url = coalesce(excluded.thumbnail_url, papers.thumbnail_url),
-       comment = coalesce(excluded.comment, papers.comment),
+       abs_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.abs_url, excluded.abs_url) ELSE coalesce(excluded.abs_url, papers.abs_url) END,
+       pdf_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.pdf_url, excluded.pdf_url) ELSE coalesce(excluded.pdf_url, papers.pdf_url) END,
+       code_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.code_url, excluded.code_url) ELSE coalesce(excluded.code_url, papers.code_url) END,
+       project_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.project_url, excluded.project_url) ELSE coalesce(excluded.project_url, papers.project_url) END,
+       thumbnail_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.thumbnail_url, excluded.thumbnail_url) ELSE coalesce(excluded.thumbnail_url, papers.thumbnail_url) END,
+       comment = CASE WHEN excluded.version < papers.version THEN coalesce(papers.comment, excluded.comment) ELSE coalesce(excluded.comment, papers.comment) END,
        withdrawn = papers.withdrawn OR excluded.withdrawn,
        is_sample = papers.is_sample AND excluded.is_sample,
        updated_at = now()

@@ -27,5 +27,7 @@ export function isWeekend(day: string): boolean {
 /** One outcome in a line, as the command line prints it. */
 export function describeOutcome(run: RunOutcome): string {
   const reason = run.reason ? `: ${run.reason}` : ''
-  return run.outcome === 'done' ? `${run.count} papers${reason}` : `${run.outcome}${reason}`
+  return run.outcome === 'done'
+    ? `${run.count} ${run.count === 1 ? 'paper' : 'papers'}${reason}`
+    : `${run.outcome}${reason}`
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import { messageOf } from '../lib/error.ts'
 import type { RunKind, RunOutcome } from './run.ts'
 
 const runRow = z.object({
@@ -40,7 +41,8 @@ export async function recordRun(
     await finish(ended)
     return ended
   } catch (error) {
-    await finish({ outcome: 'failed', count: 0, reason: error instanceof Error ? error.message : String(error) })
+    // The first error is the one worth telling; where the database is away, the run stays without an outcome.
+    await finish({ outcome: 'failed', count: 0, reason: messageOf(error) }).catch(() => undefined)
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../lib/error.ts'
 import type { Logger } from '../lib/log.ts'
 import type { DeliverReport } from '../outbox/deliver.ts'
@@ -9,38 +10,46 @@ export interface Sender {
 }
 
 const second = 1_000
-/** How long after a round the next one looks for work; a new sign-up waits this long at most. */
-const pause = second
-/** How long to leave a relay or a database alone that does not answer. */
-const longPause = 15 * second
+
+/** How long to wait, in milliseconds. */
+export interface Pauses {
+  /** After a round, before the next one looks for work; a new sign-up waits this long at most. */
+  usual: number
+  /** While a relay or a database does not answer, so that it is left alone. */
+  trouble: number
+}
 
 /**
  * Runs `round` until drained. What goes wrong is told once, not at every try, and again when it is over.
  * @param round makes due digests and delivers once; it throws when the database is away
  */
-export function startSender(round: (signal: AbortSignal) => Promise<DeliverReport>, log: Logger): Sender {
+export function startSender(
+  round: (signal: AbortSignal) => Promise<DeliverReport>,
+  log: Logger,
+  pauses: Pauses = { usual: second, trouble: 15 * second },
+): Sender {
   const draining = new AbortController()
   let trouble: string | null = null
 
-  function tell(now: string | null): void {
-    if (now && now !== trouble) log.warn(`sending waits: ${now}`)
-    if (!now && trouble) log.info('sending goes on')
-    trouble = now
+  /** @param kind what tells one trouble from another; relays put the time or a number into their words */
+  function tell(kind: string | null, words = kind): void {
+    if (kind && kind !== trouble) log.warn(`sending waits: ${words}`)
+    if (!kind && trouble) log.info('sending goes on')
+    trouble = kind
   }
 
   async function run(): Promise<void> {
     while (!draining.signal.aborted) {
       try {
-        const report = await round(draining.signal)
-        const { submitted, deferred, failed, skipped, unknown, unreachable } = report
-        tell(unreachable && `the relay cannot be used (${unreachable})`)
-        if (submitted + deferred + failed + skipped + unknown > 0) {
-          log.info({ submitted, deferred, failed, skipped, unknown }, 'delivered')
-        }
+        const { unreachable, ...counts } = await round(draining.signal)
+        tell(unreachable && 'relay', `the relay cannot be used (${unreachable})`)
+        const some = Object.entries(counts).filter(([, count]) => count > 0)
+        if (some.length > 0) log.info(counts, some.map(([word, count]) => `${word} ${count}`).join(', '))
       } catch (error) {
         tell(messageOf(error))
       }
-      await sleep(trouble ? longPause : pause, draining.signal)
+      const pause = trouble ? pauses.trouble : pauses.usual
+      await sleep(pause, undefined, { signal: draining.signal }).catch(() => undefined)
     }
   }
 
@@ -51,18 +60,4 @@ export function startSender(round: (signal: AbortSignal) => Promise<DeliverRepor
       return running
     },
   }
-}
-
-/** Waits, or less when `signal` fires. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    if (signal.aborted) done()
-    else signal.addEventListener('abort', done)
-  })
 }

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { preferences } from './preferences.ts'
 import { addConsented, type ConsentedSubscriber } from './store.ts'
 import { mailAddress } from './subscriber.ts'
 
-const wanted = preferences.partial().extend({ email: mailAddress })
+const wanted = preferences
+  .partial()
+  .extend({ email: mailAddress, withTrending: z.stringbool('is neither true nor false').optional() })
 
 /** A line of the file: the columns that `subscribers export` writes; all but `email` may be missing or empty. */
 function toSubscriber(record: Record<string, string>): unknown {
@@ -16,7 +18,7 @@ function toSubscriber(record: Record<string, string>): unknown {
   return {
     email: record['email'],
     topics: filled('topics')?.split(/[\s;]+/),
-    withTrending: filled('trending') && filled('trending') !== 'false',
+    withTrending: filled('trending'),
     digestSize: number('digest_size'),
     cadence: filled('cadence'),
     hour: number('hour'),
@@ -81,7 +83,7 @@ export async function importSubscribers(
     }
   } catch (error) {
     throw new PaperrouteError(
-      `The file cannot be imported: ${messageOf(error)}. What came before it is in; mend the file and import it again.`,
+      `The file cannot be imported: ${messageOf(error)}. Lines before that may be in; mend the file and import it again, nobody is added twice.`,
     )
   }
   if (batch.size > 0) await flush()

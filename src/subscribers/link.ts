@@ -99,6 +99,6 @@ function fromBase32(text: string): Buffer | undefined {
       held &= (1 << bits) - 1
     }
   }
-  // What is left must be padding, or many spellings would name one token.
-  return held === 0 ? Buffer.from(bytes) : undefined
+  // What is left must be padding, and less than a character of it, or many spellings would name one token.
+  return held === 0 && bits < 5 ? Buffer.from(bytes) : undefined
 }

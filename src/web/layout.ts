@@ -4,8 +4,25 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 /** A piece of HTML in which everything from outside is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** The whole page around `body`. Works without scripts; the style sheet is its only resource. */
-export function layout(site: { name: string }, page: { title: string; body: Html; description?: string }): Html {
+/** What a page is called and says. */
+export interface Page {
+  title: string
+  body: Html
+  description?: string
+  /** What stands under the name: the day and number of the edition that the page shows. */
+  dateline?: string
+  /** The page's own entry in the navigation. */
+  here?: string
+}
+
+const navigation = [
+  ['/', 'Today'],
+  ['/editions', 'Editions'],
+  ['/subscribe', 'Subscribe'],
+] as const
+
+/** The whole page. Works without scripts; the style sheet is its only resource. */
+export function layout(site: { name: string }, page: Page): Html {
   const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
   return html`${raw('<!doctype html>')}
 <html lang="en">
@@ -22,13 +39,16 @@ ${page.description ? html`<meta name="description" content="${page.description}"
 <a class="skip" href="#main">To the content</a>
 <header class="masthead">
 <p class="name"><a href="/">${site.name}</a></p>
-<nav aria-label="Site"><a href="/">Today</a> <a href="/editions">All editions</a></nav>
+${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
+<nav aria-label="Site">${navigation.map(
+    ([path, word]) => html`<a href="${path}" ${page.here === path ? raw('aria-current="page"') : ''}>${word}</a> `,
+  )}</nav>
 </header>
 <main id="main">
 ${page.body}
 </main>
 <footer class="colophon">
-<p>${site.name} sends the day’s research papers by e-mail. No account, no tracking; every mail has a link to change it or to leave.</p>
+<p>${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.</p>
 </footer>
 </body>
 </html>`

@@ -6,6 +6,7 @@ import { cadences, nextMoment } from '../subscribers/due.ts'
 import { digestSizes, type Preferences, preferencesForm } from '../subscribers/preferences.ts'
 import { findByPublicId, type Subscriber, savePreferences } from '../subscribers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { badLink, keepPrivate, readToken } from './token-page.ts'
 
@@ -25,29 +26,38 @@ export function managePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return badLink(c, deps)
-    const form = preferencesForm.safeParse(await c.req.parseBody({ all: true }))
+    if (!receives(subscriber))
+      return c.html(layout(site, { title: 'Your digest', body: notSubscribed(subscriber) }), 409)
+    const form = preferencesForm.safeParse(await readForm(c))
     if (!form.success) {
       const fault = html`<p class="notice" role="alert">Something in the form was not understood, so nothing has changed. Please choose again.</p>`
       return c.html(layout(site, { title: 'Your digest', body: managePage(deps, subscriber, fault) }), 400)
     }
     await savePreferences(db, link.subscriber, form.data, nextMoment(form.data, new Date()))
     const saved = (await findByPublicId(db, link.subscriber)) ?? subscriber
-    const word = html`<p class="notice" role="status">Saved. ${whenNext(saved)}</p>`
+    const word = html`<p class="notice" role="status">Saved.</p>`
     return c.html(layout(site, { title: 'Your digest', body: managePage(deps, saved, word) }))
   })
 }
 
+function receives(subscriber: Subscriber): boolean {
+  return subscriber.state === 'active' || subscriber.state === 'paused'
+}
+
+function notSubscribed(subscriber: Subscriber): Html {
+  return notice(
+    'You are not subscribed',
+    html`<p>No digests come to ${subscriber.email}.</p>`,
+    html`<p><a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
+  )
+}
+
 function managePage(deps: WebDeps, subscriber: Subscriber, word?: Html): Html {
-  if (subscriber.state !== 'active' && subscriber.state !== 'paused') {
-    return notice(
-      'You are not subscribed',
-      html`<p>No digests come to ${subscriber.email}.</p>`,
-      html`<p><a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
-    )
-  }
+  if (!receives(subscriber)) return notSubscribed(subscriber)
   const unsubscribe = linkUrl(deps.site, 'unsubscribe', deps.links.sign('unsubscribe', subscriber.publicId))
   return html`<h1>Your digest</h1>
-${word ?? html`<p>For ${subscriber.email}. ${whenNext(subscriber)}</p>`}
+${word ?? ''}
+<p>For <bdi>${subscriber.email}</bdi>. ${whenNext(subscriber)}</p>
 <form method="post">
 ${topicChoice(subscriber.preferences)}
 ${sizeChoice(subscriber.preferences)}
@@ -56,26 +66,28 @@ ${timeChoice(subscriber.preferences)}
 </form>
 <form method="post" action="${new URL(unsubscribe).pathname}">
 <fieldset><legend>Leave</legend>
-<p>One press and no more digests come.</p>
-<p><button class="plain">Unsubscribe</button></p>
+<p>One press, and no more digests come.</p>
+<button class="plain">Unsubscribe</button>
 </fieldset>
 </form>`
 }
 
+/** A group is open only where something in it is chosen: all of arXiv at once is nothing to choose from. */
 function topicChoice(chosen: Preferences): Html {
   const has = new Set(chosen.topics)
   return html`<fieldset><legend>Topics</legend>
-<p class="quiet">Tick what you work on and those papers come first. Nothing ticked: the day’s best of everything.</p>
+<p class="quiet">Tick what you work on, and those papers come first. Nothing ticked: the day’s best of everything.</p>
 ${Object.entries(categoryGroups).map(([group, categories]) => {
-  const count = Object.keys(categories).filter((code) => has.has(code)).length
-  const open = count > 0 || group === 'Computer science'
-  return html`<details ${open ? 'open' : ''}><summary>${group}${count > 0 ? ` (${count})` : ''}</summary>
-<div class="choices">${Object.entries(categories).map(
+  const all = Object.entries(categories)
+  const count = all.filter(([code]) => has.has(code)).length
+  return html`<details ${count > 0 ? 'open' : ''}>
+<summary>${group} <span class="quiet">${count > 0 ? `${count} of ${all.length} chosen` : `${all.length} topics`}</span></summary>
+<div class="choices">${all.map(
     ([code, name]) =>
-      html`<label class="choice"><input type="checkbox" name="topic" value="${code}" ${has.has(code) ? 'checked' : ''}><span>${name} <span class="quiet">${code}</span></span></label>`,
+      html`<label class="choice"><input type="checkbox" name="topic" value="${code}" ${has.has(code) ? 'checked' : ''}><span>${name} <span class="code">${code}</span></span></label>`,
   )}</div></details>`
 })}
-<label class="choice"><input type="checkbox" name="trending" ${chosen.withTrending ? 'checked' : ''}><span>Fill up with the day’s trending papers when my topics bring too few</span></label>
+<label class="choice trending"><input type="checkbox" name="trending" ${chosen.withTrending ? 'checked' : ''}><span>Fill up with the day’s trending papers when my topics bring too few</span></label>
 </fieldset>`
 }
 
@@ -126,8 +138,9 @@ function select(name: string, label: string, options: readonly (readonly [string
 
 /** When the next digest comes, in the subscriber's own time. */
 function whenNext(subscriber: Subscriber): string {
+  if (subscriber.state === 'paused') return 'It is paused: no digests come.'
   if (!subscriber.nextDigestAt || subscriber.nextDigestAt <= new Date())
-    return 'Your next digest comes as soon as there is an edition.'
+    return 'Your next digest comes as soon as there is something new.'
   const local = DateTime.fromJSDate(subscriber.nextDigestAt, { zone: subscriber.preferences.timeZone }).setLocale(
     'en-GB',
   )

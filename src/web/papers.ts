@@ -1,14 +1,18 @@
 import { html } from 'hono/html'
-import { editionOfPaper } from '../editions/store.ts'
+import { type Edition, editionOfPaper } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
+import { oneLine, shortenAtWord } from '../mail/shorten.ts'
 import { identify } from '../papers/paper.ts'
 import { findPaper } from '../papers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
-import { layout } from './layout.ts'
+import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
+
+/** In UTF-16 units. Collaborations sign as one name, and theirs are long. */
+const longestName = 200
 
 /** A page for each paper. Old arXiv ids hold a slash, so the address may too; other sources stand before a colon. */
 export function paperPages(pages: Pages, deps: WebDeps): void {
@@ -17,22 +21,31 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
     const id = c.req.param('id')
     const colon = id.indexOf(':')
     const { source, externalId } = colon > 0 ? identify(id.slice(0, colon), id.slice(colon + 1)) : identify('arxiv', id)
-    const paper = await findPaper(db, source, externalId)
-    if (!paper) return notFound(c, site, 'This paper is not here', 'It has not been in any edition.')
+    // PostgreSQL knows no NUL, and no paper has one.
+    const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
+    if (!paper) return notFound(c, site, 'This paper is not here', 'No edition has had it.')
     const edition = await editionOfPaper(db, paper.id)
     const shown = presentPaper(describePaper(site, paper, null), true)
     const body = html`<article>
 <h1 dir="auto">${shown.title}</h1>
-${paperMeta(shown, paper.authors.join(', ') || null)}
+${paperMeta(shown, allAuthors(paper.authors))}
 ${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
 ${paperLinks(shown)}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${paragraph}</p>`)}
-<p class="quiet">${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}${
-      edition && !edition.isSample
-        ? html` · in the edition of <a href="/editions/${edition.day}">${dayInWords(edition.day).long}</a>`
-        : ''
+<p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
+      edition ? html` · in ${editionLink(edition)}` : ''
     }</p>
 </article>`
     return c.html(layout(site, { title: shown.title, body }))
   })
+}
+
+function allAuthors(names: readonly string[]): string | null {
+  const clean = names.map((name) => shortenAtWord(oneLine(name), longestName)).filter((name) => name !== '')
+  return clean.join(', ') || null
+}
+
+function editionLink(edition: Edition): Html {
+  if (edition.isSample) return html`<a href="/editions/sample">the sample edition</a>`
+  return html`the edition of <a href="/editions/${edition.day}">${dayInWords(edition.day).long}</a>`
 }

@@ -1,80 +1,106 @@
 /**
- * The style sheet of all pages: one column, a serif for what is read, the system's sans for what is used. Both colour
- * schemes keep a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+ * The style sheet of all pages: the paper, ink and letters of the mail (`templates/partials/head.mjml`), in one column
+ * with a serif for what is read and the system's sans for what is used. The accent is for links and for the rule under
+ * the name. Both colour schemes keep a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
  */
 export const style = `
 :root {
   color-scheme: light dark;
-  --paper: #fbf9f4; --ink: #1f1d1a; --quiet: #625c52; --rule: #d9d3c6; --accent: #8c2f1b; --field: #ffffff; --on-accent: #ffffff;
+  --paper: #fbf8f1; --ink: #1d1b18; --quiet: #68625a; --rule: #dcd5c7; --accent: #8f2b1c; --field: #fffefb;
   --serif: Charter, 'Bitstream Charter', Georgia, Cambria, 'Times New Roman', serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #171512; --ink: #d8d2c6; --quiet: #a39b8d; --rule: #3a362f; --accent: #e79a7f; --field: #211e1a; --on-accent: #171512; }
+  :root { --paper: #161412; --ink: #d9d3c7; --quiet: #a29a8d; --rule: #38342d; --accent: #e3937f; --field: #1f1c19; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0 auto; max-width: 43rem; padding: 0 1.25rem 4rem; background: var(--paper); color: var(--ink);
-  font: 1.0625rem/1.55 var(--sans); overflow-wrap: break-word; }
+body { margin: 0 auto; max-width: 38.5rem; padding: 0 1.25rem 3rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 var(--sans); overflow-wrap: anywhere; }
+p { margin: 0 0 1rem; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: .06em; }
-h1, h2, h3 { font-family: var(--serif); font-weight: 700; line-height: 1.25; text-wrap: balance; }
-h1 { font-size: 1.75rem; margin: 0 0 .75rem; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+h1, h2, legend { font-family: var(--serif); font-weight: 700; }
+h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balance; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
 .skip { position: absolute; left: -99rem; }
-.skip:focus { position: static; }
+.skip:focus { position: static; display: inline-block; margin-top: 1rem; }
 
-.masthead { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1.5rem;
-  padding: 1.75rem 0 .75rem; border-bottom: 1px solid var(--accent); margin-bottom: 2rem; }
-.masthead .name { margin: 0; font: 600 1.125rem/1.3 var(--serif); font-variant-caps: all-small-caps; letter-spacing: .09em; }
-.masthead .name a { color: inherit; text-decoration: none; }
-.masthead nav { display: flex; gap: 1.25rem; font-size: .9375rem; }
-.colophon { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: .875rem; }
+.masthead { display: grid; grid-template-columns: 1fr; align-items: baseline; padding: 1.75rem 0 .875rem;
+  border-bottom: 1px solid var(--accent); margin-bottom: 1.75rem; }
+.masthead p { margin: 0; }
+.name { font: 400 1.875rem/1.2 var(--serif); font-variant-caps: small-caps; letter-spacing: .06em; }
+.name a { color: inherit; text-decoration: none; }
+.dateline { color: var(--quiet); }
+.masthead nav { display: flex; flex-wrap: wrap; column-gap: 1.125rem; font-size: .9375rem; }
+.masthead nav a { color: var(--quiet); padding: .2rem 0; }
+.masthead nav a:hover { color: var(--accent); }
+.masthead [aria-current] { text-decoration: none; }
+@media (min-width: 34rem) {
+  .masthead { grid-template-columns: 1fr auto; column-gap: 2rem; }
+  .masthead nav { grid-area: 1 / 2; }
+}
+.colophon { margin-top: 3.5rem; padding-top: .875rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: .875rem; }
 
 .quiet { color: var(--quiet); font-size: .9375rem; }
-.narrow { max-width: 34rem; }
-.dateline { color: var(--quiet); margin: 0 0 .25rem; }
-.summary { margin: 0 0 2rem; }
-.notice { border-left: 3px solid var(--accent); padding: .25rem 0 .25rem 1rem; margin: 0 0 2rem; }
-.fault { color: var(--accent); font-weight: 600; }
+form + .quiet { margin-top: 1rem; }
+.narrow { max-width: 32rem; }
+.summary { font: inherit; margin: 0 0 1.25rem; }
+.notice { border-left: 2px solid var(--ink); padding-left: .875rem; }
+.note { font: italic 1.125rem/1.5 var(--serif); }
+.fault { font-weight: 600; }
 
-.subscribe { margin: 0 0 2.5rem; padding: 1.25rem 0; border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); }
-.subscribe label { display: block; font: 700 1.1875rem/1.35 var(--serif); margin-bottom: .6rem; }
-.subscribe .row { display: flex; flex-wrap: wrap; gap: .6rem; }
-.subscribe input { flex: 1 1 15rem; min-width: 0; }
-.subscribe p { margin: .6rem 0 0; }
+.subscribe { margin: 0 0 1.75rem; padding: 0 0 1.75rem; border-bottom: 1px solid var(--rule); }
+.subscribe label { display: block; font: 700 1.25rem/1.3 var(--serif); margin-bottom: .625rem; text-wrap: balance; }
+.subscribe .row { display: flex; flex-wrap: wrap; gap: .625rem; }
+.subscribe input { flex: 1 1 14rem; min-width: 0; }
+.subscribe p { margin: .625rem 0 0; }
+.subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
 input[type=email], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
-  border-radius: 3px; padding: .55rem .75rem; min-height: 2.9rem; max-width: 100%; }
-button, .button { font: 600 1rem/1.2 var(--sans); color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent);
-  border-radius: 3px; padding: .75rem 1.25rem; min-height: 2.9rem; cursor: pointer; }
-button.plain { background: none; color: var(--accent); }
+  border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
+input::placeholder { color: var(--quiet); opacity: 1; }
+input[aria-invalid=true] { border: 2px solid var(--accent); }
+button { font: 600 1rem/1.25 var(--sans); color: var(--paper); background: var(--ink); border: 1px solid var(--ink);
+  border-radius: 3px; padding: .75rem 1.5rem; min-height: 2.875rem; cursor: pointer; }
+button:hover { border-color: var(--quiet); background: var(--quiet); }
+button.plain { background: none; color: var(--ink); border-color: var(--quiet); }
+button.plain:hover { border-color: var(--ink); }
 
-.papers { list-style: none; margin: 0; padding: 0; counter-reset: paper; }
-.papers > li { position: relative; margin: 0 0 2.25rem; counter-increment: paper; }
-.papers > li::before { content: counter(paper); color: var(--quiet); font: .9375rem/1.9 var(--sans); font-variant-numeric: tabular-nums; }
-.papers h2 { font-size: 1.1875rem; margin: 0 0 .25rem; }
+@counter-style margin-number { system: extends decimal; suffix: '\\2003'; }
+.papers { list-style: margin-number; margin: 2.25rem 0 0; padding: 0; }
+.papers > li { margin: 0 0 2.25rem; }
+.papers > li::marker { color: var(--quiet); font: 400 1rem/1.5 var(--sans); font-variant-numeric: tabular-nums; }
+@media (max-width: 46rem) { .papers { list-style-position: inside; } }
+.papers h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
 .papers h2 a { color: inherit; text-decoration: none; }
 .papers h2 a:hover { text-decoration: underline; text-decoration-color: var(--accent); }
-.papers > li.lead h2 { font-size: 1.5rem; }
-.meta { color: var(--quiet); font-size: .9375rem; margin: 0 0 .5rem; }
-.meta span + span::before { content: ' · '; }
-.abstract { font-family: var(--serif); margin: 0 0 .5rem; }
-.links { margin: 0; font-size: .9375rem; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
-.links a { padding: .25rem 0; }
-@media (min-width: 52rem) { .papers > li::before { position: absolute; right: 100%; margin-right: 1rem; } }
+.papers .lead h2 { font-size: 1.6875rem; line-height: 1.2; }
+.meta { color: var(--quiet); margin: 0; }
+.abstract { font: 1.0625rem/1.5 var(--serif); margin: .625rem 0 0; }
+.links { margin: .375rem 0 0; display: flex; flex-wrap: wrap; }
+.links a { padding: .125rem 0; }
+.links a + a::before { content: '·'; display: inline-block; color: var(--ink); padding: 0 .4em; }
+article .links { margin-bottom: 1.25rem; }
+article .abstract + .quiet { margin-top: 1.75rem; }
 
-.days { list-style: none; margin: 0; padding: 0; }
-.days li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .6rem 0; border-bottom: 1px solid var(--rule); }
-.turn { display: flex; justify-content: space-between; gap: 1rem; margin-top: 2.5rem; }
+.days { list-style: none; margin: 0 0 2rem; padding: 0; }
+.days li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
+.days a { padding: .125rem 0; }
+.parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.turn { display: flex; justify-content: space-between; gap: 1rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 
-fieldset { border: 0; border-top: 1px solid var(--rule); margin: 0; padding: 1.25rem 0; min-width: 0; }
-legend { font: 700 1.1875rem/1.3 var(--serif); padding: 0 .75rem 0 0; }
-.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap: .1rem 1.25rem; margin: .25rem 0 .75rem; }
-.choice { display: flex; gap: .6rem; align-items: flex-start; padding: .35rem 0; }
-.choice input { flex: none; width: 1.15rem; height: 1.15rem; margin: .25rem 0 0; accent-color: var(--accent); }
-.sizes { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; }
-.when { display: flex; flex-wrap: wrap; gap: 1rem; }
+fieldset { border: 0; border-top: 1px solid var(--rule); margin: 1.75rem 0 0; padding: 1.125rem 0 0; min-width: 0; }
+legend { float: left; width: 100%; font-size: 1.25rem; line-height: 1.3; padding: 0; margin-bottom: .5rem; }
+legend + * { clear: both; }
+summary { cursor: pointer; padding: .375rem 0; }
+summary .quiet { margin-left: .5rem; }
+.choices { column-width: 15.5rem; column-gap: 1.5rem; margin: .25rem 0 .875rem; padding-left: 1.1rem; font-size: .9375rem; }
+.choice { display: flex; gap: .625rem; align-items: flex-start; padding: .3rem 0; break-inside: avoid; }
+.choice input { flex: none; width: 1.125rem; height: 1.125rem; margin: .1875rem 0 0; accent-color: var(--ink); }
+.choice .code { color: var(--quiet); font-size: .875rem; white-space: nowrap; }
+.trending { margin-top: .5rem; }
+.sizes { display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
+.when { display: flex; flex-wrap: wrap; gap: .875rem 1rem; }
 .when label { display: grid; gap: .25rem; min-width: 0; }
-summary { cursor: pointer; padding: .4rem 0; }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; }
+.actions { margin: 1.75rem 0 0; }
 `

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { subscribe } from '../subscribers/subscribe.ts'
 import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
@@ -16,14 +17,15 @@ const form = z.object({ email: z.string().catch(''), website: z.string().catch('
 /** The box: one field, one button, one sentence on what happens next. */
 export function subscribeBox(again: { typed?: string; fault?: string } = {}): Html {
   return html`<form class="subscribe" method="post" action="/subscribe">
-<label for="email">The day’s papers, by e-mail each morning</label>
+<label for="email">The day’s papers in your inbox each morning</label>
 <div class="row">
 <input type="email" id="email" name="email" required autocomplete="email" maxlength="254" placeholder="you@example.org"
-  value="${again.typed ?? ''}" aria-describedby="next">
+  value="${again.typed ?? ''}" aria-invalid="${again.fault ? 'true' : 'false'}"
+  aria-describedby="${again.fault ? 'fault next' : 'next'}">
 <button>Subscribe</button>
 </div>
 <p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
-${again.fault ? html`<p class="fault" role="alert">${again.fault}</p>` : ''}
+${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>` : ''}
 <p class="quiet" id="next">${wording}</p>
 </form>`
 }
@@ -31,14 +33,16 @@ ${again.fault ? html`<p class="fault" role="alert">${again.fault}</p>` : ''}
 /** POST /subscribe: answers the same for every address that looks like one. */
 export function subscribePages(pages: Pages, deps: WebDeps): void {
   const { site } = deps
-  pages.get('/subscribe', (c) => c.html(layout(site, { title: 'Subscribe', body: subscribeBox() })))
+  const formPage = (again?: { typed: string; fault: string }) =>
+    layout(site, { title: 'Subscribe', body: html`<h1>Subscribe</h1>${subscribeBox(again)}`, here: '/subscribe' })
+
+  pages.get('/subscribe', (c) => c.html(formPage()))
   pages.post('/subscribe', async (c) => {
-    const sent = form.parse(await c.req.parseBody())
+    const sent = form.parse(await readForm(c))
     const email = mailAddress.safeParse(sent.email)
     if (!email.success) {
       const fault = 'That does not look like a mail address. Please check it.'
-      const body = subscribeBox({ typed: sent.email.slice(0, 254), fault })
-      return c.html(layout(site, { title: 'Subscribe', body }), 400)
+      return c.html(formPage({ typed: sent.email.slice(0, 254), fault }), 400)
     }
     if (sent.website === '') {
       await subscribe(deps, { email: email.data, timeZone: deps.timeZone, ip: addressOf(c, deps), wording })

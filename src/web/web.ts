@@ -1,5 +1,5 @@
 import { type ServerType, serve } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
@@ -36,16 +36,22 @@ export function createWeb(deps: WebDeps): Hono {
       strictTransportSecurity: false,
     }),
   )
+  const tooLarge = notice('That is too much', html`<p>No form of ours is that long.</p>`)
+  const onError = (c: Context) => c.html(layout(deps.site, { title: 'That is too much', body: tooLarge }), 413)
   // Not for unsubscribing, which reads no body and must always work.
-  for (const path of ['/subscribe', '/manage/*']) pages.use(path, bodyLimit({ maxSize: maxBody }))
+  for (const path of ['/subscribe', '/manage/*']) pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
   pages.get('/style.css', (c) =>
     c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
   )
   pages.get('/healthz', (c) => c.text('ok'))
   pages.get('/readyz', async (c) => {
-    await deps.db.query('SELECT 1')
-    return c.text('ok')
+    try {
+      await deps.db.query('SELECT 1')
+      return c.text('ok')
+    } catch {
+      return c.text('the database does not answer', 503)
+    }
   })
   for (const add of [editionPages, paperPages, subscribePages, confirmPages, managePages, unsubscribePages])
     add(pages, deps)
@@ -78,10 +84,14 @@ export function serveWeb(pages: Hono, at: { host: string; port: number }): Promi
       resolve({
         close: () =>
           new Promise((done) => {
-            server.close(() => done())
             const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience)
-            cut.unref()
-            if ('closeIdleConnections' in server) server.closeIdleConnections()
+            // A connection that is busy now may be kept alive, idle, for seconds after its answer.
+            const sweep = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50)
+            server.close(() => {
+              clearTimeout(cut)
+              clearInterval(sweep)
+              done()
+            })
           }),
       })
     })

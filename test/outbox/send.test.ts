@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeDigests, previewSend, send } from '../../src/outbox/send.ts'
-import { countDigests } from '../../src/outbox/store.ts'
+import { claimNext, countDigests, finish } from '../../src/outbox/store.ts'
 import { findByEmail, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
@@ -199,6 +200,48 @@ describe('a late edition', () => {
     expect(await send(outbox, at('13:59'))).toMatchObject({ submitted: 0 })
     expect(await send(outbox, at('14:00'))).toMatchObject({ submitted: 1 })
     expect(receiver.to('regular@example.org')).toHaveLength(2)
+  })
+})
+
+describe('the end of a send', () => {
+  test('comes when what other senders have in hand is finished too', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    await makeDigests(db, endOf(day))
+    const held = await claimNext(db, { idDomain: 'papers.example.org', leaseSeconds: 180 })
+    let finished = false
+    const finishing = delay(600).then(async () => {
+      if (held) await finish(db, held, { status: 'submitted', response: '250 Ok' })
+      finished = true
+    })
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 1 })
+    expect(finished).toBe(true)
+    await finishing
+  })
+
+  test('tells how far it was: of each delivery, and up to all that were due', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org', 'c@example.org')
+    const told: string[] = []
+    await send(outbox, endOf(day), { onProgress: ({ done, total }) => told.push(`${done}/${total}`) })
+    expect(told).toEqual(['1/3', '2/3', '3/3'])
+  })
+
+  test('leaves what is deferred for later, and says how much', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    await makeDigests(db, endOf(day))
+    await db.query(
+      `UPDATE deliveries SET status = 'deferred', available_at = now() + interval '1 hour' WHERE address = 'a@example.org'`,
+    )
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 1, later: 1 })
+  })
+
+  test('comes at once where it is broken off', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, 'a@example.org')
+    expect(await send(outbox, endOf(day), { signal: AbortSignal.abort() })).toMatchObject({ digests: 1, submitted: 0 })
+    expect(await countDigests(db, day)).toEqual({ queued: 1 })
   })
 })
 

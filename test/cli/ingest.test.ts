@@ -1,0 +1,185 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
+import { useCommandLine } from './command-line.ts'
+
+const { db, run, together } = useCommandLine()
+let folder: string
+let server: FixtureServer
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperroute-ingest-'))
+  server = await startFixtureServer()
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await server.close()
+})
+
+const paper = (id: string, title = `Paper ${id}`) => JSON.stringify({ id, title, abstract: 'It is so.' })
+
+async function write(name: string, ...lines: string[]): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, `${lines.join('\n')}\n`)
+  return path
+}
+
+/** The papers whose ids begin so. */
+async function known(prefix: string): Promise<string[]> {
+  const { rows } = await db.query(
+    `SELECT external_id || CASE WHEN archived THEN ' archived' ELSE '' END AS paper FROM papers
+     WHERE starts_with(external_id, $1) ORDER BY external_id`,
+    [prefix],
+  )
+  return rows.map((row) => String(row['paper']))
+}
+
+describe('ingest --file', () => {
+  let ended: Awaited<ReturnType<typeof together>>
+  beforeAll(async () => {
+    const mixed = [paper('2602.00001'), paper('2602.00002', ''), '{"id":"x"}', paper('2602.4')]
+    ended = await together({
+      good: `ingest --file ${await write('good.jsonl', paper('2601.00001'), paper('2601.00002'))}`,
+      mixed: `ingest --file ${await write('mixed.jsonl', ...mixed)}`,
+      broken: `ingest --file ${await write('broken.jsonl', paper('2603.00001'), paper('2603.00002'), '{"id": "2')}`,
+      missing: `ingest --file ${join(folder, 'nowhere.jsonl')}`,
+      old: `ingest --archive --file ${await write('old.jsonl', paper('2604.00001'))}`,
+    })
+  })
+
+  test('brings the papers in and counts them', async () => {
+    expect(ended['good']).toEqual({ code: 0, stdout: 'file: 2 new papers, 0 known\n', stderr: '' })
+    expect(await known('2601')).toEqual(['2601.00001', '2601.00002'])
+  })
+
+  test('counts what is known already, and is quiet where that is all', async () => {
+    const again = await run(`ingest --file ${join(folder, 'good.jsonl')}`)
+    expect(again).toEqual({ code: 0, stdout: 'file: 0 new papers, 2 known\nquiet: nothing new\n', stderr: '' })
+  })
+
+  test('names each bad record on standard error, counts it and takes the others', async () => {
+    expect(ended['mixed']).toMatchObject({ code: 0, stdout: 'file: 1 new paper, 0 known, 3 passed over\n' })
+    expect(ended['mixed']?.stderr.split('\n').map((line) => line.slice(0, 25))).toEqual([
+      'file: passed over line 2:',
+      'file: passed over line 3:',
+      'file: passed over line 4:',
+      '',
+    ])
+    expect(await known('2602')).toEqual(['2602.00001'])
+  })
+
+  test('takes nothing of a broken file and exits 1 with one line that names the line', async () => {
+    expect(ended['broken']).toMatchObject({ code: 1, stdout: '' })
+    expect(ended['broken']?.stderr).toMatch(
+      /^paperroute: Nothing was ingested: .*broken\.jsonl, line 3, is not JSON: .*\n$/,
+    )
+    expect(await known('2603')).toEqual([])
+  })
+
+  test('of a file that is not there exits 1 with one line that names it', () => {
+    expect(ended['missing']).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `paperroute: Nothing was ingested: There is no file ${join(folder, 'nowhere.jsonl')}.\n`,
+    })
+  })
+
+  test('--archive stores papers as history', async () => {
+    expect(ended['old']).toMatchObject({ code: 0, stdout: 'file: 1 new paper, 0 known\n' })
+    expect(await known('2604')).toEqual(['2604.00001 archived'])
+  })
+
+  test('--json prints the facts and nothing else', async () => {
+    const path = await write('json.jsonl', paper('2605.00001'), '{"id":"x"}')
+    const { code, stdout, stderr } = await run(`ingest --json --file ${path}`)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({
+      run: { outcome: 'done', count: 1 },
+      sources: [{ source: 'file', added: 1, refused: 1, refusals: [{ where: 'line 2' }], error: null }],
+    })
+  })
+})
+
+describe('ingest from the sources', () => {
+  let ended: Awaited<ReturnType<typeof together>>
+  beforeAll(async () => {
+    server.days.set('2026-03-10', [{ paper: { id: '2606.00007', title: 'Listed', summary: 'So.', authors: [] } }])
+    const env = { HUGGINGFACE_URL: server.url, ARXIV_API_URL: `${server.url}/gone`, SOURCES: 'hugging-face,arxiv' }
+    ended = await together({ both: 'ingest --day 2026-03-10', failing: 'ingest --source arxiv --day 2026-03-09' }, env)
+    Object.assign(
+      ended,
+      await together(
+        { unnamed: 'ingest --source arxiv', failed: 'publish --day 2026-03-09' },
+        { SOURCES: 'hugging-face' },
+      ),
+    )
+  })
+
+  test('asks for the day, and a source that fails costs only its own papers', async () => {
+    expect(ended['both']?.code).toBe(0)
+    expect(ended['both']?.stdout).toMatch(/^hugging-face: 1 new paper, 0 known\narxiv: failed: .*404.*\n$/)
+    expect(await known('2606')).toEqual(['2606.00007'])
+  })
+
+  test('exits 1 with one line when all of them fail', () => {
+    expect(ended['failing']).toMatchObject({ code: 1, stdout: '' })
+    expect(ended['failing']?.stderr).toMatch(/^paperroute: Nothing was ingested: .*404.*\n$/)
+  })
+
+  test('exits 1 for a source that the settings leave out', () => {
+    expect(ended['unnamed']).toMatchObject({
+      code: 1,
+      stderr: 'paperroute: arxiv is not among SOURCES (hugging-face): add it.\n',
+    })
+  })
+})
+
+describe('publish', () => {
+  const env = { PUBLIC_URL: 'https://papers.example.org' }
+  let ended: Awaited<ReturnType<typeof together>>
+  beforeAll(async () => {
+    await db.query('TRUNCATE papers, editions, runs CASCADE')
+    await db.query(`INSERT INTO papers (source, external_id, title, abstract, archived) VALUES
+      ('arxiv', '2601.00001', 'New', 'So.', false), ('arxiv', '2601.00002', 'Old', 'So.', true)`)
+    await db.query(
+      `INSERT INTO runs (kind, day, outcome, reason) VALUES ('ingest', '2026-03-17', 'failed', 'no answer')`,
+    )
+    ended = { first: await run('publish --day 2026-03-10', env) }
+    Object.assign(
+      ended,
+      await together({
+        again: 'publish --day 2026-03-10',
+        weekday: 'publish --day 2026-03-11',
+        weekend: 'publish --day 2026-03-14',
+        failed: 'publish --day 2026-03-17',
+        json: 'publish --day 2026-03-12 --json',
+      }),
+    )
+  })
+
+  test('freezes what is new as the edition of the day, without what is history', () => {
+    expect(ended['first']).toEqual({
+      code: 0,
+      stdout: 'Edition No. 1 of 2026-03-10: 1 paper, https://papers.example.org/editions/2026-03-10\n',
+      stderr: '',
+    })
+  })
+
+  test.each([
+    ['the same day again', 'again', 'quiet: edition No. 1 of 2026-03-10 is out already\n'],
+    ['an empty day', 'weekday', 'quiet: nothing is new\n'],
+    ['an empty weekend', 'weekend', 'quiet: it is a weekend and nothing is new\n'],
+  ])('of %s is quiet with the reason, and exits 0', (_, which, stdout) => {
+    expect(ended[which]).toEqual({ code: 0, stdout, stderr: '' })
+  })
+
+  test('of an empty day whose ingest failed exits 1 and says why', () => {
+    expect(ended['failed']).toEqual({ code: 1, stdout: '', stderr: 'paperroute: There is no edition: no answer\n' })
+  })
+
+  test('--json prints the facts and nothing else', () => {
+    expect(JSON.parse(ended['json']?.stdout ?? '')).toMatchObject({ run: { outcome: 'quiet' }, edition: null })
+  })
+})

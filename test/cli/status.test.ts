@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeDigests } from '../../src/outbox/send.ts'
+import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import type { Ended } from '../support/process.ts'
+import { useCommandLine } from './command-line.ts'
+
+const { db, together } = useCommandLine()
+const day = '2026-03-10'
+let ended: Record<string, Ended> = {}
+
+beforeAll(async () => {
+  await publishPapers(db, day, [rawPaper(), rawPaper()])
+  await addReaders(db, 'a@example.org', 'b@example.org')
+  await makeDigests(db, endOf(day))
+  await db.query(`UPDATE deliveries SET status = 'failed' WHERE address = 'b@example.org'`)
+  await db.query(`INSERT INTO runs (kind, day) VALUES ('ingest', $1)`, [day])
+  ended = await together({
+    text: `status --day ${day}`,
+    json: `status --json --day ${day}`,
+    other: 'status --day 2026-03-11',
+    migrate: 'migrate',
+  })
+})
+
+describe('status', () => {
+  test('tells the runs of the day, its edition and the ledger, each in a line', () => {
+    expect(ended['text']).toMatchObject({ code: 0, stderr: '' })
+    const lines = ended['text']?.stdout.replace(/\d\d:\d\d UTC/g, 'hh:mm UTC').split('\n')
+    expect(lines).toEqual([
+      day,
+      '  ingest       hh:mm UTC  2 papers',
+      '  publish      hh:mm UTC  2 papers',
+      '  ingest       hh:mm UTC  still running, or interrupted',
+      '  edition      No. 1, 2 papers',
+      '  digests      failed 1, queued 1',
+      '  service mail nothing',
+      '  waiting      due now 1',
+      '  subscribers  active 2',
+      '',
+    ])
+  })
+
+  test('of a day without anything says so, and names the latest edition', () => {
+    expect(ended['other']?.stdout).toContain('  no run on this day\n')
+    expect(ended['other']?.stdout).toContain(`  edition      none; the latest is No. 1 of ${day}\n`)
+  })
+
+  test('--json prints the facts and nothing else', () => {
+    expect(ended['json']).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(ended['json']?.stdout ?? '')).toMatchObject({
+      day,
+      runs: [{ kind: 'ingest' }, { kind: 'publish' }, { kind: 'ingest', outcome: null }],
+      edition: { number: 1, paperCount: 2 },
+      digests: { failed: 1, queued: 1 },
+      open: { due: 1, inFlight: 0, later: 0 },
+      subscribers: { active: 2 },
+    })
+  })
+})
+
+test('migrate says that the database is up to date', () => {
+  expect(ended['migrate']).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' })
+})

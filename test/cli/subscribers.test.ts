@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { suppress } from '../../src/subscribers/suppression.ts'
+import { addReaders } from '../support/builders.ts'
+import { emptyDatabase } from '../support/database.ts'
+import { useCommandLine } from './command-line.ts'
+
+const { db, run, spawn, together } = useCommandLine()
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperroute-subscribers-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+beforeEach(() => emptyDatabase(db))
+
+async function write(name: string, text: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, text)
+  return path
+}
+
+async function states(): Promise<string[]> {
+  const { rows } = await db.query('SELECT email, state FROM subscribers ORDER BY lower(email)')
+  return rows.map((row) => `${row['email']} ${row['state']}`)
+}
+
+describe('subscribers import', () => {
+  test('adds the addresses of a plain list as active and due at once', async () => {
+    const path = await write('plain.csv', 'email\na@example.org\nb@example.org\n')
+    expect(await run(`subscribers import ${path}`)).toEqual({
+      code: 0,
+      stdout: '2 added, 0 known already, 0 suppressed, 0 refused\n',
+      stderr: '',
+    })
+    expect(await states()).toEqual(['a@example.org active', 'b@example.org active'])
+    const { rows } = await db.query('SELECT count(*) FROM subscribers WHERE next_digest_at <= now()')
+    expect(rows).toEqual([{ count: 2 }])
+  })
+
+  test('reads what spreadsheets write: a mark at the beginning, CRLF, quotes, other columns and empty lines', async () => {
+    const text = '\ufeffName,E-Mail\r\n"Müller, Jörg",j@example.org\r\n\r\n  , "k@example.org" \r\n'
+    const { stdout } = await run(`subscribers import ${await write('sheet.csv', text)}`)
+    expect(stdout).toBe('2 added, 0 known already, 0 suppressed, 0 refused\n')
+    expect(await states()).toEqual(['j@example.org active', 'k@example.org active'])
+  })
+
+  test('names each bad line on standard error, counts it and takes the others', async () => {
+    const text =
+      'email,hour,time_zone\na@example.org,7,Europe/Berlin\nnonsense,,\nb@example.org,25,\nc@example.org,,Mars\n'
+    const { code, stdout, stderr } = await run(`subscribers import ${await write('bad.csv', text)}`)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 added, 0 known already, 0 suppressed, 3 refused\n' })
+    expect(stderr.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'line 3: nonsense',
+      'line 4: hour',
+      'line 5: timeZone',
+      '',
+    ])
+    expect(await states()).toEqual(['a@example.org active'])
+  })
+
+  test('takes two spellings of one address once, and revives nobody who is known or suppressed', async () => {
+    await addReaders(db, 'left@example.org')
+    await db.query(`UPDATE subscribers SET state = 'unsubscribed'`)
+    await suppress(db, 'never@example.org', 'complaint')
+    const path = await write(
+      'again.csv',
+      'email\nLeft@Example.org\nnever@example.org\nnew@example.org\nNEW@example.org\n',
+    )
+    expect((await run(`subscribers import --json ${path}`)).stdout).toBe(
+      `${JSON.stringify({ added: 1, known: 2, suppressed: 1, refused: [] }, null, 2)}\n`,
+    )
+    expect(await states()).toEqual(['left@example.org unsubscribed', 'new@example.org active'])
+  })
+
+  test('of what cannot be imported exits 1 with one line and adds nobody', async () => {
+    const ended = await together({
+      headless: `subscribers import ${await write('headless.csv', 'a@example.org\nb@example.org\n')}`,
+      missing: `subscribers import ${join(folder, 'nowhere.csv')}`,
+      folder: `subscribers import ${folder}`,
+    })
+    for (const { code, stdout } of Object.values(ended)) expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(ended['headless']?.stderr).toMatch(/^paperroute: The file cannot be imported: .*one of them email.*\n$/)
+    expect(ended['missing']?.stderr).toMatch(/^paperroute: .*nowhere\.csv cannot be read: .*ENOENT.*\n$/)
+    expect(ended['folder']?.stderr).toMatch(/^paperroute: .*EISDIR.*\n$/)
+    expect(await states()).toEqual([])
+  })
+})
+
+describe('subscribers export', () => {
+  test('prints what import reads: everybody comes back with what they want', async () => {
+    await addReaders(db, 'a@example.org', 'b+tag@example.org')
+    await db.query(`UPDATE subscribers SET topics = '{cs.CL,stat.ML}', with_trending = false, digest_size = 20,
+      cadence = 'weekly', hour = 17, time_zone = 'Asia/Tokyo' WHERE email = 'a@example.org'`)
+    const wants = async () => {
+      const { rows } = await db.query(`SELECT email, topics, with_trending, digest_size, cadence, hour, time_zone
+        FROM subscribers ORDER BY email`)
+      return rows
+    }
+    const before = await wants()
+    const { code, stdout, stderr } = await run('subscribers export')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    await emptyDatabase(db)
+    expect((await run(`subscribers import ${await write('export.csv', stdout)}`)).stdout).toMatch(/^2 added/)
+    expect(await wants()).toEqual(before)
+  })
+
+  test('--state prints only those', async () => {
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    await db.query(`UPDATE subscribers SET state = 'paused' WHERE email = 'b@example.org'`)
+    const { stdout } = await run('subscribers export --state paused')
+    expect(stdout.split('\n').map((line) => line.split(',').slice(0, 2).join())).toEqual([
+      'email,state',
+      'b@example.org,paused',
+      '',
+    ])
+  })
+
+  test('ends quietly when whoever reads has had enough', async () => {
+    await db.query(
+      `INSERT INTO subscribers (email) SELECT 'reader' || n || '@example.org' FROM generate_series(1, 5000) n`,
+    )
+    const exporting = spawn('subscribers export')
+    exporting.closeStdout()
+    expect(await exporting.ended).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('subscribers add, show and remove', () => {
+  test('add makes active and due at once; show tells it; remove forgets', async () => {
+    expect(await run('subscribers add Ada@Example.org')).toEqual({
+      code: 0,
+      stdout: 'Ada@Example.org is active and gets the latest edition with the next send.\n',
+      stderr: '',
+    })
+    const { text, json } = await together({
+      text: 'subscribers show ada@example.org',
+      json: 'subscribers show ada@example.org --json',
+    })
+    expect(text?.stdout.split('\n').map((line) => line.replace(/\d{4}-\S+/, 'then'))).toEqual([
+      'Ada@Example.org',
+      '  state        active since then',
+      '  wants        10 papers, all topics',
+      '  schedule     daily at 08:00, UTC',
+      '  next digest  at once',
+      '  has had      nothing yet',
+      '  consent      then',
+      '',
+    ])
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ email: 'Ada@Example.org', state: 'active', readUpTo: null })
+    expect(json?.stdout).not.toContain('publicId')
+    expect((await run('subscribers remove ADA@example.org')).stdout).toBe('ADA@example.org is removed.\n')
+    expect(await states()).toEqual([])
+  })
+
+  test('whoever is unknown, known already, suppressed or no address at all: exit 1, one line, nothing changed', async () => {
+    await addReaders(db, 'a@example.org')
+    await suppress(db, 'b@example.org', 'operator')
+    const ended = await together({
+      'paperroute: x@example.org is not a subscriber.\n': 'subscribers show x@example.org',
+      'paperroute: y@example.org is not a subscriber.\n': 'subscribers remove y@example.org',
+      'paperroute: A@example.org is known already, and active; nothing has changed.\n': 'subscribers add A@example.org',
+      'paperroute: b@example.org is suppressed; add --lift if you are sure.\n': 'subscribers add b@example.org',
+      'paperroute: nonsense does not look like a mail address.\n': 'subscribers add nonsense',
+    })
+    for (const [stderr, end] of Object.entries(ended)) expect(end).toEqual({ code: 1, stdout: '', stderr })
+    expect(await states()).toEqual(['a@example.org active'])
+  })
+
+  test('remove --suppress keeps the address out until add --lift', async () => {
+    await addReaders(db, 'a@example.org')
+    expect((await run('subscribers remove a@example.org --suppress')).stdout).toBe(
+      'a@example.org is removed and suppressed.\n',
+    )
+    expect((await run('subscribers add a@example.org')).code).toBe(1)
+    expect((await run('subscribers add a@example.org --lift')).code).toBe(0)
+    expect(await states()).toEqual(['a@example.org active'])
+  })
+})

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { run } from '../../src/cli/cli.ts'
+import { paperroute } from '../support/process.ts'
+
+const said = { stdout: '', stderr: '' }
+beforeEach(() => {
+  for (const name of ['stdout', 'stderr'] as const) {
+    said[name] = ''
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += text
+      return true
+    })
+  }
+})
+afterEach(() => vi.restoreAllMocks())
+
+/** Reads a command line in this process: for what never gets as far as opening anything. */
+async function read(...args: string[]) {
+  const code = await run(['node', 'paperroute', ...args])
+  return { code, ...said }
+}
+
+const commands = ['start', 'serve', 'migrate', 'ingest', 'publish', 'send', 'preview', 'subscribers', 'status']
+const subcommands = ['add', 'show', 'import', 'export', 'remove'].map((name) => `subscribers ${name}`)
+
+describe('--help', () => {
+  test('names every command, shows the first steps, and exits 0', async () => {
+    const { code, stdout, stderr } = await read('--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+    expect(stdout).toContain('paperroute ingest && paperroute publish && paperroute send')
+  })
+
+  test.each([...commands, ...subcommands])('of %s explains it and exits 0', async (command) => {
+    const { code, stdout, stderr } = await read(...command.split(' '), '--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(new RegExp(`^Usage: paperroute ${command}\\b`))
+    expect(stdout.split('\n')[2]).toMatch(/^\w.{10}/)
+  })
+})
+
+describe('wrong usage exits 2, says what is wrong and where help is:', () => {
+  test.each([
+    ['nope', "unknown command 'nope'"],
+    ['subscribers nope', "unknown command 'nope'"],
+    ['send --nope', "unknown option '--nope'"],
+    ['subscribers add', "missing required argument 'address'"],
+    ['status today', 'too many arguments'],
+    ['publish --day 2026-02-30', 'It must be a day written YYYY-MM-DD'],
+    ['send --day yesterday', 'It must be a day written YYYY-MM-DD'],
+    ['ingest --source pubmed', 'Allowed choices are hugging-face, arxiv'],
+    ['ingest --source arxiv --file papers.jsonl', "cannot be used with option '--source <name>'"],
+    ['preview --format pdf', 'Allowed choices are html, text, eml'],
+    ['subscribers export --state asleep', 'Allowed choices are pending, active'],
+    ['serve --only web,inbox', 'There is no part inbox: name some of web,schedule,sender'],
+    ['serve --only', 'argument missing'],
+  ])('%s', async (line, words) => {
+    const { code, stdout, stderr } = await read(...line.split(' '))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(words)
+    expect(stderr).toContain('Run with --help to see what is possible.')
+  })
+
+  test.each(['', 'subscribers'])('no command where one is due: paperroute %s', async (line) => {
+    const { code, stdout, stderr } = await read(...line.split(' ').filter(Boolean))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^Usage: paperroute .*\n.*\nCommands:\n/s)
+  })
+})
+
+describe('the process', () => {
+  test('tells the version of the package', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await paperroute(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('exits 2 on wrong usage', async () => {
+    expect(await paperroute(['nope'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('exits 1 on a faulty configuration, with one line', async () => {
+    const { code, stdout, stderr } = await paperroute(['status'], { PORT: 'none', TIMEZONE: 'nowhere' })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^paperroute: The configuration has 2 faults: .*TIMEZONE .*PORT .*\n$/)
+  })
+})

@@ -1,0 +1,50 @@
+import type { Database } from '../../src/db/database.ts'
+import { findByEmail } from '../../src/subscribers/store.ts'
+
+/** A row of the ledger as the tests look at it. */
+export interface LedgerRow {
+  id: number
+  address: string
+  kind: string
+  status: string
+  attempts: number
+  message_id: string | null
+  response: string | null
+  reason: string | null
+  first_attempt_at: Date | null
+  lease_until: Date | null
+  submitted_at: Date | null
+  /** Seconds until it may be claimed; negative when it may. */
+  due_in: number
+}
+
+/** The whole ledger, in the order of its rows. */
+export async function ledger(db: Database): Promise<LedgerRow[]> {
+  const { rows } = await db.query(
+    `SELECT id, address, kind, status, attempts, message_id, response, reason, first_attempt_at, lease_until,
+       submitted_at, extract(epoch FROM available_at - now())::float8 AS due_in
+     FROM deliveries ORDER BY id`,
+  )
+  return rows as unknown as LedgerRow[]
+}
+
+/** The one row of the ledger. */
+export async function onlyRow(db: Database): Promise<LedgerRow> {
+  const [row, ...others] = await ledger(db)
+  if (!row || others.length > 0) throw new Error(`the ledger has ${others.length + (row ? 1 : 0)} rows, not one`)
+  return row
+}
+
+/** Moves the ledger's times back, as if so much time had gone by. */
+export async function letPass(db: Database, interval: string): Promise<void> {
+  await db.query(
+    `UPDATE deliveries SET available_at = available_at - $1::interval, lease_until = lease_until - $1::interval,
+       first_attempt_at = first_attempt_at - $1::interval`,
+    [interval],
+  )
+}
+
+/** The number of the last edition that a reader's digests covered. */
+export async function readUpTo(db: Database, email: string): Promise<number | null | undefined> {
+  return (await findByEmail(db, email))?.readUpTo
+}

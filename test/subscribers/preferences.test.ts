@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { preferencesForm } from '../../src/subscribers/preferences.ts'
+import { findByEmail, makeDue, savePreferences } from '../../src/subscribers/store.ts'
+import { addReaders } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+
+const form = { size: '10', cadence: 'daily', hour: '8', zone: 'Europe/Berlin' }
+
+describe('the form', () => {
+  test('says what a subscriber wants', () => {
+    expect(
+      preferencesForm.parse({ ...form, topic: ['cs.LG', 'cs.CL', 'cs.LG'], trending: 'on', size: '20', hour: '0' }),
+    ).toEqual({
+      topics: ['cs.CL', 'cs.LG'],
+      withTrending: true,
+      digestSize: 20,
+      cadence: 'daily',
+      hour: 0,
+      timeZone: 'Europe/Berlin',
+    })
+  })
+
+  test('with one topic is like one with many, with none it wants all, and an empty box is no', () => {
+    expect(preferencesForm.parse({ ...form, topic: 'cs.CL' }).topics).toEqual(['cs.CL'])
+    expect(preferencesForm.parse(form)).toMatchObject({ topics: [], withTrending: false })
+  })
+
+  test('of the same wants is the same, in whatever order the boxes come', () => {
+    const [left, right] = [
+      ['math.AG', 'cs.CL'],
+      ['cs.CL', 'math.AG'],
+    ].map((topic) => preferencesForm.parse({ ...form, topic }))
+    expect(left).toEqual(right)
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['no category', { topic: ['cs.NOPE'] }],
+    ['a category and a script', { topic: ['cs.CL', '<script>'] }],
+    ['no paper', { size: '0' }],
+    ['51 papers', { size: '51' }],
+    ['half a paper', { size: '2.5' }],
+    ['no number', { size: 'ten' }],
+    ['the hour 24', { hour: '24' }],
+    ['an hour before midnight', { hour: '-1' }],
+    ['another cadence', { cadence: 'hourly' }],
+    ['no zone', { zone: '' }],
+    ['a zone of another world', { zone: 'Mars/Olympus_Mons' }],
+    ['another word for yes', { trending: 'yes' }],
+    ['a file', { zone: { name: 'x' } }],
+  ])('with %s is refused', (_, over) => {
+    expect(preferencesForm.safeParse({ ...form, ...over }).success).toBe(false)
+  })
+})
+
+describe('keeping preferences', () => {
+  const db = useDatabase()
+  beforeEach(() => emptyDatabase(db))
+  const wants = {
+    topics: ['cs.CL'],
+    withTrending: false,
+    digestSize: 3,
+    cadence: 'weekly',
+    hour: 6,
+    timeZone: 'Asia/Kolkata',
+  } as const
+  const next = new Date('2100-01-04T00:30:00Z')
+
+  async function kept() {
+    const subscriber = await findByEmail(db, 'ada@example.org')
+    if (!subscriber) throw new Error('nobody is there')
+    return subscriber
+  }
+
+  test('keeps all of them and moves the next moment', async () => {
+    await addReaders(db, 'ada@example.org')
+    await db.query(`UPDATE subscribers SET next_digest_at = now() + interval '1 hour'`)
+    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    expect(await kept()).toMatchObject({ preferences: wants, nextDigestAt: next, state: 'active' })
+  })
+
+  test('leaves somebody due who is due, or their digest would be lost', async () => {
+    await addReaders(db, 'ada@example.org')
+    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    expect(await kept()).toMatchObject({ nextDigestAt: new Date(0), preferences: { digestSize: 3 } })
+  })
+
+  test('of one subscriber touches nobody else', async () => {
+    await addReaders(db, 'ada@example.org', 'emmy@example.org')
+    const before = await findByEmail(db, 'emmy@example.org')
+    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    expect(await findByEmail(db, 'emmy@example.org')).toEqual(before)
+  })
+
+  test('makes nobody due who is not active', async () => {
+    await addReaders(db, 'ada@example.org')
+    await db.query(`UPDATE subscribers SET state = 'paused', next_digest_at = NULL`)
+    await makeDue(db, (await kept()).id)
+    expect((await kept()).nextDigestAt).toBeNull()
+  })
+})

@@ -1,0 +1,102 @@
+import { createServer } from 'node:net'
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+import type { Database } from '../../src/db/database.ts'
+import { enqueueServiceMail } from '../../src/outbox/store.ts'
+import type { Purpose } from '../../src/subscribers/link.ts'
+import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
+import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
+import type { WebDeps } from '../../src/web/deps.ts'
+import { createWeb } from '../../src/web/web.ts'
+import { testLinks, testSite } from './builders.ts'
+
+/** The day of the service mails that the pages queue in tests. */
+export const mailDay = '2026-03-10'
+
+/** All pages on a test's database; `over` replaces what they stand on. */
+export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
+  return createWeb({
+    db,
+    site: testSite(),
+    links: testLinks,
+    timeZone: 'UTC',
+    trustProxy: false,
+    enqueueServiceMail: (tx, mail) => enqueueServiceMail(tx, { ...mail, day: mailDay }),
+    log: pino({ level: 'silent' }),
+    ...over,
+  })
+}
+
+/** A real log whose lines a test can read. */
+export function readableLog(): { log: WebDeps['log']; lines: string[] } {
+  const lines: string[] = []
+  return { log: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }), lines }
+}
+
+/** Posts a form as a browser does; a list is a field that comes more than once. */
+export function posted(fields: Record<string, string | readonly string[]>): RequestInit {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: body.toString(),
+  }
+}
+
+/** Adds a subscriber who has been in `state` for an hour; an active one is due tomorrow. */
+export async function addSubscriber(
+  db: Database,
+  email: string,
+  state: SubscriberState = 'active',
+): Promise<Subscriber> {
+  await db.query(
+    `INSERT INTO subscribers (email, state, state_changed_at, next_digest_at)
+     VALUES ($1, $2, now() - interval '1 hour', CASE WHEN $2 = 'active' THEN now() + interval '1 day' END)`,
+    [email, state],
+  )
+  return await subscriberOf(db, email)
+}
+
+/** The subscriber of an address that a test knows to be there. */
+export async function subscriberOf(db: Database, email: string): Promise<Subscriber> {
+  const found = await findByEmail(db, email)
+  if (!found) throw new Error(`${email} is no subscriber`)
+  return found
+}
+
+/** The path of a subscriber's link. */
+export function pathTo(purpose: Purpose, subscriber: Pick<Subscriber, 'publicId'>, issuedAt?: Date): string {
+  return `/${purpose}/${testLinks.sign(purpose, subscriber.publicId, issuedAt)}`
+}
+
+/** `days` before now. */
+export function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * 24 * 60 * 60 * 1000)
+}
+
+/**
+ * Every row of every table with the transaction that wrote it, and where every sequence stands: two dumps are equal
+ * only if nothing at all was written between them.
+ */
+export async function dump(db: Database): Promise<Record<string, unknown[]>> {
+  const { rows: tables } = await db.query(
+    `SELECT format('%I', relname) AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1`,
+  )
+  const all: Record<string, unknown[]> = {}
+  for (const { name } of tables) {
+    const { rows } = await db.query(`SELECT t.xmin::text AS written_by, t::text AS row FROM ${name} t ORDER BY 2`)
+    all[String(name)] = rows
+  }
+  const { rows: sequences } = await db.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
+  return { ...all, sequences }
+}
+
+/** A port on the loopback address that nothing listened on a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,222 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { showSample } from '../../src/outbox/sample.ts'
+import { publishPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const open = async (path: string) => (await pages.request(path)).text()
+
+/** `count` papers called `name 1` to `name count`, in this order: the earlier, the more upvotes. */
+const papersCalled = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    rawPaper({ title: `${name} ${index + 1}`, signals: { upvotes: 10 * (count - index) } }),
+  )
+
+/** The papers of a page with their numbers, as `number title`. */
+const listed = (html: string) =>
+  Array.from(
+    html.matchAll(/<li value="(\d+)"[^>]*>\s*<h2[^>]*><a[^>]*>([^<]*)</g),
+    ([, number, title]) => `${number} ${title}`,
+  )
+
+const numbered = (name: string, from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => `${from + index} ${name} ${from + index}`)
+
+const linkWords = (html: string, label: string) =>
+  Array.from(
+    html
+      .match(new RegExp(`<nav[^>]*aria-label="${label}">.*?</nav>`, 's'))?.[0]
+      .matchAll(/href="([^"]*)"[^>]*>([^<]*)</g) ?? [],
+    ([, href, words]) => `${words} ${href}`,
+  )
+
+describe('the first page', () => {
+  test('says that the first edition is not out yet, and takes subscribers', async () => {
+    const html = await open('/')
+    expect(html).toContain('The first edition is not out yet')
+    expect(html).toContain('action="/subscribe"')
+  })
+
+  test('shows the latest edition below the box', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Older', 2))
+    await publishPapers(db, '2026-03-11', papersCalled('Newer', 2))
+    const html = await open('/')
+    expect(html).toContain('Wednesday, 11 March 2026 · No. 2')
+    expect(listed(html)).toEqual(['1 Newer 1', '2 Newer 2'])
+    expect(html.indexOf('action="/subscribe"')).toBeLessThan(html.indexOf('Newer 1'))
+  })
+
+  test('shows the first 20 papers and links to the rest', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 23))
+    const html = await open('/')
+    expect(html).toContain('23 new papers')
+    expect(listed(html)).toEqual(numbered('Paper', 1, 20))
+    expect(html).toContain('<a href="/editions/2026-03-10">3 more in this edition</a>')
+  })
+
+  test('links to no rest where there is none', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 20))
+    expect(await open('/')).not.toContain('more in this edition')
+  })
+
+  test('says of the sample edition that it is one', async () => {
+    await showSample(db, '2026-03-10')
+    const html = await open('/')
+    expect(html).toContain('A sample edition')
+    expect(html).toContain('<a href="/editions/sample">20 more in this edition</a>')
+    expect(html).not.toContain('No. 0')
+  })
+})
+
+describe('an edition’s page', () => {
+  test('shows its day, its number and all its papers in their order', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 100))
+    const html = await open('/editions/2026-03-10')
+    expect(html).toContain('Tuesday, 10 March 2026 · No. 1')
+    expect(listed(html)).toEqual(numbered('Paper', 1, 100))
+    expect(linkWords(html, 'Parts of this edition')).toEqual([])
+  })
+
+  test('says it in words when there is one paper', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 1))
+    expect(await open('/editions/2026-03-10')).toContain('One new paper<')
+  })
+
+  test('shows the editor’s note, escaped', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 1))
+    await db.query(`UPDATE editions SET note = 'Read <b>this</b> & "that"'`)
+    expect(await open('/editions/2026-03-10')).toContain('Read &lt;b&gt;this&lt;/b&gt; &amp; &quot;that&quot;')
+  })
+
+  test('leads to the editions before and after it, over the days without one', async () => {
+    for (const day of ['2026-03-06', '2026-03-09', '2026-03-11']) await publishPapers(db, day, papersCalled(day, 1))
+    const turn = async (day: string) => linkWords(await open(`/editions/${day}`), 'Other editions')
+    expect(await turn('2026-03-09')).toEqual(['← 6 March /editions/2026-03-06', '11 March → /editions/2026-03-11'])
+    expect(await turn('2026-03-06')).toEqual(['9 March → /editions/2026-03-09'])
+    expect(await turn('2026-03-11')).toEqual(['← 9 March /editions/2026-03-09'])
+  })
+
+  test('leaves out what has been withdrawn since and keeps the others’ numbers', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 3))
+    await db.query(`UPDATE papers SET withdrawn = true WHERE title = 'Paper 2'`)
+    expect(listed(await open('/editions/2026-03-10'))).toEqual(['1 Paper 1', '3 Paper 3'])
+  })
+
+  test('leaves out a row that has become unreadable since, and shows the others', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 3))
+    await db.query(`UPDATE papers SET authors = '{"not": "a list"}' WHERE title = 'Paper 1'`)
+    expect(listed(await open('/editions/2026-03-10'))).toEqual(['2 Paper 2', '3 Paper 3'])
+  })
+
+  test('has the whole abstract of the lead alone', async () => {
+    const abstract = Array.from(
+      { length: 9 },
+      (_, index) => `This is sentence number ${index + 1} of a long one.`,
+    ).join(' ')
+    const both = papersCalled('Paper', 2).map((paper) => ({ ...paper, abstract }))
+    await publishPapers(db, '2026-03-10', both)
+    const [, first = '', second = ''] = (await open('/editions/2026-03-10')).split('<li value=')
+    expect(first).toContain('sentence number 9')
+    expect(second).toContain('sentence number 1')
+    expect(second).not.toContain('sentence number 9')
+  })
+
+  test('of the sample stands at its own address and at no day', async () => {
+    await showSample(db, '2026-03-10')
+    expect(listed(await open('/editions/sample'))).toHaveLength(40)
+    expect((await pages.request('/editions/2026-03-10')).status).toBe(404)
+  })
+
+  test('of the sample is not found once real papers have taken its place', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 1))
+    const response = await pages.request('/editions/sample')
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('Real papers take its place')
+  })
+})
+
+describe('an edition of more than 100 papers', () => {
+  beforeEach(() => publishPapers(db, '2026-03-10', papersCalled('Paper', 201)))
+
+  test('shows the first 100 and links to the others by their numbers', async () => {
+    const html = await open('/editions/2026-03-10')
+    expect(listed(html)).toEqual(numbered('Paper', 1, 100))
+    expect(html).toContain('201 new papers')
+    expect(linkWords(html, 'Parts of this edition')).toEqual([
+      'Papers 101 to 200 /editions/2026-03-10?page=2',
+      'Paper 201 /editions/2026-03-10?page=3',
+    ])
+  })
+
+  test('goes on with the numbers on its second page', async () => {
+    const html = await open('/editions/2026-03-10?page=2')
+    expect(listed(html)).toEqual(numbered('Paper', 101, 200))
+    expect(html).toContain('Papers 101 to 200 of 201')
+    expect(linkWords(html, 'Parts of this edition')).toEqual([
+      'Papers 1 to 100 /editions/2026-03-10',
+      'Paper 201 /editions/2026-03-10?page=3',
+    ])
+  })
+
+  test('has a title of its own on each page', async () => {
+    const title = async (path: string) => (await open(path)).match(/<title>([^<]*)</)?.[1]
+    expect(await title('/editions/2026-03-10')).toBe('Tuesday, 10 March 2026, No. 1 · Daily Papers')
+    expect(await title('/editions/2026-03-10?page=2')).toBe(
+      'Tuesday, 10 March 2026, No. 1, Papers 101 to 200 · Daily Papers',
+    )
+  })
+
+  test('has on its last page what is left, and no lead', async () => {
+    const html = await open('/editions/2026-03-10?page=3')
+    expect(listed(html)).toEqual(['201 Paper 201'])
+    expect(html).not.toContain('class="lead"')
+  })
+
+  test('shows the same on page 1 as without a page', async () => {
+    expect(await open('/editions/2026-03-10?page=1')).toBe(await open('/editions/2026-03-10'))
+  })
+
+  test.each(['0', '4', '-1', '1.5', '01', 'x', '', '1e3', '999999999999999999999'])('has no page %j', async (page) => {
+    const response = await pages.request(`/editions/2026-03-10?page=${page}`)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('This edition has no such page')
+  })
+})
+
+describe('the list of editions', () => {
+  test('says so where there are none', async () => {
+    expect(await open('/editions')).toContain('None yet.')
+  })
+
+  test('names all, the newest first, with their numbers and sizes', async () => {
+    await publishPapers(db, '2026-03-10', papersCalled('Older', 1))
+    await publishPapers(db, '2026-03-11', papersCalled('Newer', 1_001))
+    const html = await open('/editions')
+    const days = html.matchAll(/<li><a href="([^"]*)">([^<]*)<\/a>\s*<span class="quiet">([^<]*)</g)
+    expect(Array.from(days, ([, ...words]) => words)).toEqual([
+      ['/editions/2026-03-11', 'Wednesday, 11 March 2026', 'No. 2 · 1,001 papers'],
+      ['/editions/2026-03-10', 'Tuesday, 10 March 2026', 'No. 1 · one paper'],
+    ])
+  })
+})
+
+describe('a day without an edition', () => {
+  test.each([
+    ['a working day', '2026-03-12', 'Some days bring nothing new'],
+    ['a Saturday', '2026-03-14', 'Nothing is announced at the weekend.'],
+    ['a Sunday', '2026-03-15', 'Nothing is announced at the weekend.'],
+    ['no day at all', '2026-02-30', 'The address ends with a day'],
+    ['a number', '17', 'The address ends with a day'],
+  ])('is not found, and the page says why: %s', async (_, day, words) => {
+    const response = await pages.request(`/editions/${day}`)
+    expect(response.status).toBe(404)
+    const html = await response.text()
+    expect(html).toContain('There is no edition of that day')
+    expect(html).toContain(words)
+    expect(html).toContain('href="/editions"')
+  })
+})

@@ -1,0 +1,274 @@
+import { DateTime } from 'luxon'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { categoryGroups } from '../../src/papers/categories.ts'
+import { digestSizes, type Preferences } from '../../src/subscribers/preferences.ts'
+import { type Subscriber, savePreferences } from '../../src/subscribers/store.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { addSubscriber, dump, pathTo, posted, subscriberOf, testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const address = 'ada@example.org'
+const chosen: Preferences = {
+  topics: ['cs.CL', 'stat.ML'],
+  withTrending: false,
+  digestSize: 5,
+  cadence: 'weekly',
+  hour: 18,
+  timeZone: 'Europe/Berlin',
+}
+
+/** The page's form as a browser would post it unchanged. */
+function valuesOf(html: string): Record<string, string[]> {
+  const values: Record<string, string[]> = {}
+  const add = (name = '', value = '') => {
+    values[name] = [...(values[name] ?? []), value]
+  }
+  for (const [input] of html.matchAll(/<input [^>]*checked[^>]*>/g)) {
+    add(input.match(/name="([^"]*)"/)?.[1], input.match(/value="([^"]*)"/)?.[1] ?? 'on')
+  }
+  for (const [, name, options] of html.matchAll(/<select name="([^"]*)">(.*?)<\/select>/gs)) {
+    add(name, options?.match(/<option value="([^"]*)" selected>/)?.[1])
+  }
+  return values
+}
+
+const asForm = (wants: Preferences, over: Record<string, string | string[]> = {}) =>
+  posted({
+    topic: wants.topics,
+    ...(wants.withTrending ? { trending: 'on' } : {}),
+    size: `${wants.digestSize}`,
+    cadence: wants.cadence,
+    hour: `${wants.hour}`,
+    zone: wants.timeZone,
+    ...over,
+  })
+
+const open = async (subscriber: Subscriber) => (await pages.request(pathTo('manage', subscriber))).text()
+const save = async (subscriber: Subscriber, form: RequestInit) =>
+  await pages.request(pathTo('manage', subscriber), form)
+
+describe('the page of a subscriber’s choices', () => {
+  test('shows the choices as they are', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await savePreferences(db, subscriber.publicId, chosen, new Date())
+    const html = await open(subscriber)
+    expect(html).toContain(address)
+    expect(valuesOf(html)).toEqual({
+      topic: ['cs.CL', 'stat.ML'],
+      size: ['5'],
+      cadence: ['weekly'],
+      hour: ['18'],
+      zone: ['Europe/Berlin'],
+    })
+  })
+
+  test('shows what somebody gets who has chosen nothing yet', async () => {
+    expect(valuesOf(await open(await addSubscriber(db, address)))).toEqual({
+      trending: ['on'],
+      size: ['10'],
+      cadence: ['daily'],
+      hour: ['8'],
+      zone: ['UTC'],
+    })
+  })
+
+  test('says when the next digest comes, in the subscriber’s own time', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await savePreferences(db, subscriber.publicId, { ...chosen, timeZone: 'Asia/Kolkata' }, new Date())
+    await db.query(`UPDATE subscribers SET next_digest_at = '2100-01-04T12:30:00Z'`)
+    expect(await open(subscriber)).toContain('Your next digest comes on Monday, 4 January at 18:00 (Asia/Kolkata).')
+  })
+
+  test('offers every category of arXiv once', async () => {
+    const html = await open(await addSubscriber(db, address))
+    const offered = Array.from(html.matchAll(/name="topic" value="([^"]*)"/g), ([, code]) => code)
+    expect(offered).toEqual(Object.values(categoryGroups).flatMap((group) => Object.keys(group)))
+    expect(offered.length).toBeGreaterThan(150)
+  })
+
+  test('opens only the groups in which something is chosen', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const openGroups = (html: string) =>
+      Array.from(html.matchAll(/<details open>\s*<summary>([\w ]+?) </g), (m) => m[1])
+    expect(openGroups(await open(subscriber))).toEqual([])
+    await savePreferences(db, subscriber.publicId, chosen, new Date())
+    expect(openGroups(await open(subscriber))).toEqual(['Computer science', 'Statistics'])
+  })
+
+  test('offers a number of papers that is none of the usual ones to somebody who has it', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await savePreferences(db, subscriber.publicId, { ...chosen, digestSize: 7 }, new Date())
+    const html = await open(subscriber)
+    expect(valuesOf(html)).toMatchObject({ size: ['7'] })
+    const sizes = Array.from(html.matchAll(/name="size" value="(\d+)"/g), ([, size]) => Number(size))
+    expect(sizes).toEqual([...digestSizes, 7].sort((a, b) => a - b))
+  })
+
+  test('is for one subscriber alone', async () => {
+    await addSubscriber(db, 'emmy@example.org')
+    expect(await open(await addSubscriber(db, address))).not.toContain('emmy@example.org')
+  })
+
+  test('has a button that unsubscribes at once', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const action = (await open(subscriber)).match(/<form method="post" action="([^"]+)">/)?.[1] ?? 'no form'
+    const response = await pages.request(action, { method: 'POST' })
+    expect(await response.text()).toContain('You are unsubscribed')
+    expect((await subscriberOf(db, address)).state).toBe('unsubscribed')
+  })
+
+  test('says of a paused digest that it is paused', async () => {
+    expect(await open(await addSubscriber(db, address, 'paused'))).toContain('It is paused: no digests come.')
+  })
+})
+
+describe('saving', () => {
+  test('keeps every choice, and the page shows them from then on', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const response = await save(subscriber, asForm(chosen))
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('Saved.')
+    expect((await subscriberOf(db, address)).preferences).toEqual(chosen)
+    expect(valuesOf(await open(subscriber))).toMatchObject({ topic: ['cs.CL', 'stat.ML'], size: ['5'] })
+  })
+
+  test('what the page shows changes nothing', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await savePreferences(db, subscriber.publicId, { ...chosen, withTrending: true }, new Date())
+    const before = (await subscriberOf(db, address)).preferences
+    const response = await save(subscriber, posted(valuesOf(await open(subscriber))))
+    expect(response.status).toBe(200)
+    expect((await subscriberOf(db, address)).preferences).toEqual(before)
+  })
+
+  test('with no topic ticked and no trending papers clears both', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await savePreferences(db, subscriber.publicId, { ...chosen, withTrending: true }, new Date())
+    await save(subscriber, asForm({ ...chosen, topics: [], withTrending: false }))
+    expect((await subscriberOf(db, address)).preferences).toMatchObject({ topics: [], withTrending: false })
+  })
+
+  test('takes all categories at once', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const topics = Object.values(categoryGroups).flatMap((group) => Object.keys(group))
+    expect((await save(subscriber, asForm({ ...chosen, topics }))).status).toBe(200)
+    expect((await subscriberOf(db, address)).preferences.topics).toEqual([...topics].sort())
+  })
+
+  test('keeps a topic once that comes twice, and topics in one order', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await save(subscriber, asForm({ ...chosen, topics: ['stat.ML', 'cs.CL', 'stat.ML'] }))
+    expect((await subscriberOf(db, address)).preferences.topics).toEqual(['cs.CL', 'stat.ML'])
+  })
+
+  test('moves the next digest to the new hour, day and zone', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await save(subscriber, asForm(chosen))
+    const next = (await subscriberOf(db, address)).nextDigestAt ?? new Date(0)
+    expect(DateTime.fromJSDate(next, { zone: 'Europe/Berlin' }).toFormat('cccc HH:mm:ss.SSS')).toBe(
+      'Monday 18:00:00.000',
+    )
+    expect(next.getTime()).toBeGreaterThan(Date.now())
+    // A week, and the hour that the clocks may go back.
+    expect(next.getTime()).toBeLessThanOrEqual(Date.now() + (7 * 24 + 1) * 60 * 60 * 1000)
+  })
+
+  test('leaves somebody who is due at once due at once', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await db.query(`UPDATE subscribers SET next_digest_at = 'epoch'`)
+    await save(subscriber, asForm(chosen))
+    expect((await subscriberOf(db, address)).nextDigestAt).toEqual(new Date(0))
+  })
+
+  test('touches nobody else', async () => {
+    const other = await addSubscriber(db, 'emmy@example.org')
+    await save(await addSubscriber(db, address), asForm(chosen))
+    expect(await subscriberOf(db, 'emmy@example.org')).toEqual(other)
+  })
+
+  test.each<[string, Record<string, string | string[]>]>([
+    ['a category that arXiv does not have', { topic: ['cs.CL', 'cs.XX'] }],
+    ['a category in another case', { topic: 'CS.cl' }],
+    ['the name of something that every object has', { topic: 'constructor' }],
+    ['a topic made of markup', { topic: '"><script>alert(1)</script>' }],
+    ['no papers', { size: '0' }],
+    ['more papers than fit into a mail', { size: '51' }],
+    ['half a paper', { size: '2.5' }],
+    ['a number in words', { size: 'ten' }],
+    ['a number without end', { size: 'Infinity' }],
+    ['two numbers', { size: ['3', '5'] }],
+    ['a cadence that there is not', { cadence: 'hourly' }],
+    ['the 24th hour', { hour: '24' }],
+    ['an hour before the first', { hour: '-1' }],
+    ['a zone on another planet', { zone: 'Mars/Olympus_Mons' }],
+    ['a zone that is a path', { zone: '../../etc/passwd' }],
+    ['an empty zone', { zone: '' }],
+    ['another word for trending', { trending: 'yes' }],
+  ])('refuses %s, says so, and changes nothing', async (_, over) => {
+    const subscriber = await addSubscriber(db, address)
+    const before = await dump(db)
+    const response = await save(subscriber, asForm(chosen, over))
+    expect(response.status).toBe(400)
+    const html = await response.text()
+    expect(html).toContain('nothing has changed')
+    expect(html).not.toContain('<script')
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test.each(['size', 'cadence', 'hour', 'zone'])('refuses a form without %s and changes nothing', async (name) => {
+    const subscriber = await addSubscriber(db, address)
+    const before = await dump(db)
+    expect((await save(subscriber, asForm(chosen, { [name]: [] }))).status).toBe(400)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('refuses a body that is no form', async () => {
+    const subscriber = await addSubscriber(db, address)
+    expect((await save(subscriber, { method: 'POST' })).status).toBe(400)
+  })
+
+  test('refuses a form of a megabyte', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const response = await save(subscriber, { ...posted({}), body: 'topic=cs.CL&'.repeat(90_000) })
+    expect(response.status).toBe(413)
+    expect((await subscriberOf(db, address)).preferences.topics).toEqual([])
+  })
+})
+
+describe('hostile values in the database', () => {
+  test('come out escaped', async () => {
+    const words = `"'><script>alert(1)</script>`
+    const subscriber = await addSubscriber(db, `${words}@example.org`)
+    await db.query(`UPDATE subscribers SET time_zone = $1, topics = ARRAY[$1]`, [words])
+    const response = await pages.request(pathTo('manage', subscriber))
+    expect(response.status).toBe(200)
+    const html = await response.text()
+    expect(html).toContain('&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;@example.org')
+    expect(html).not.toContain('<script')
+  })
+})
+
+describe('somebody who is not subscribed', () => {
+  test.each(['unsubscribed', 'pending', 'bounced', 'complained'] as const)(
+    'but %s is told so, with the way back',
+    async (state) => {
+      const response = await pages.request(pathTo('manage', await addSubscriber(db, address, state)))
+      expect(response.status).toBe(200)
+      const html = await response.text()
+      expect(html).toContain('You are not subscribed')
+      expect(html).toContain('href="/subscribe"')
+    },
+  )
+
+  test('and saves from a page that was open before is told so, and nothing changes', async () => {
+    const subscriber = await addSubscriber(db, address, 'unsubscribed')
+    const before = await dump(db)
+    const response = await save(subscriber, asForm(chosen))
+    expect(response.status).toBe(409)
+    expect(await response.text()).toContain('You are not subscribed')
+    expect(await dump(db)).toEqual(before)
+  })
+})

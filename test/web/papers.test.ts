@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { showSample } from '../../src/outbox/sample.ts'
+import { addPapers, publishPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const open = async (path: string) => (await pages.request(path)).text()
+
+describe('a paper’s page', () => {
+  test('shows all its authors and its whole abstract in its paragraphs', async () => {
+    const authors = Array.from({ length: 12 }, (_, index) => `Author Number${index + 1}`)
+    const sentences = Array.from({ length: 20 }, (_, index) => `Sentence ${index + 1} says something.`)
+    const abstract = `${sentences.join(' ')}\n\nA second paragraph.`
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001', authors, abstract })])
+    const html = await open('/papers/2603.00001')
+    expect(html).toContain(authors.join(', '))
+    expect(html).toContain(`>${sentences.join(' ')}</p>`)
+    expect(html).toContain('>A second paragraph.</p>')
+  })
+
+  test('links to the paper at its source and to the edition that it was in', async () => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
+    const html = await open('/papers/2603.00001')
+    expect(html).toContain('href="https://arxiv.org/abs/2603.00001"')
+    expect(html).toContain('<a href="/editions/2026-03-10">Tuesday, 10 March 2026</a>')
+  })
+
+  test('of the sample links to the sample edition', async () => {
+    await showSample(db, '2026-03-10')
+    expect(await open('/papers/2602.20159')).toContain('<a href="/editions/sample">the sample edition</a>')
+  })
+
+  test('is there before the paper is in any edition, and names none', async () => {
+    await addPapers(db, [rawPaper({ externalId: '2603.00001', title: 'Not out yet' })])
+    const html = await open('/papers/2603.00001')
+    expect(html).toContain('Not out yet')
+    expect(html).not.toContain('in the edition')
+  })
+
+  test('says of a withdrawn paper that it is', async () => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
+    await db.query('UPDATE papers SET withdrawn = true')
+    expect(await open('/papers/2603.00001')).toContain('Its authors have withdrawn this paper.')
+  })
+})
+
+describe('the address of a paper', () => {
+  test.each([
+    ['2603.00001', '2603.00001'],
+    ['2603.00001', '2603.00001v3'],
+    ['2603.00001', 'arxiv:2603.00001'],
+    ['hep-th/9901001', 'hep-th/9901001'],
+    ['hep-th/9901001', 'hep-th%2F9901001'],
+    ['hep-th/9901001', 'arxiv:hep-th/9901001v2'],
+    ['math.GT/0309136', 'math.GT/0309136'],
+  ])('of arXiv’s %s may be written /papers/%s', async (externalId, written) => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId, title: 'The one' })])
+    expect(await open(`/papers/${written}`)).toContain('>The one</h1>')
+  })
+
+  test.each(['10.1101/2026.01.01.123456', 'a b', 'what?#%&', 'slash/ed/', 'naïve-ü', '::', '"><script>'])(
+    'of another source’s %s is what the edition links to',
+    async (externalId) => {
+      await publishPapers(db, '2026-03-10', [rawPaper({ source: 'our-lab', externalId, title: 'The one' })])
+      const href = (await open('/editions/2026-03-10')).match(/<h2[^>]*><a href="([^"]*)"/)?.[1] ?? 'no link'
+      expect(await open(href)).toContain('>The one</h1>')
+    },
+  )
+
+  test.each(['2603.99999', 'our-lab:nothing', ':', 'arxiv:', 'x', '%00', 'our-lab:%00', '%ff', 'a'.repeat(5_000)])(
+    'that names no paper, such as %s, is not found',
+    async (id) => {
+      const response = await pages.request(`/papers/${id}`)
+      expect(response.status).toBe(404)
+      expect(await response.text()).toContain('This paper is not here')
+    },
+  )
+
+  test('without an id is not found', async () => {
+    expect((await pages.request('/papers/')).status).toBe(404)
+  })
+})
