@@ -4,7 +4,7 @@ import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, together } = useCommandLine()
+const { db, spawn, together } = useCommandLine()
 const day = '2026-03-10'
 let ended: Record<string, Ended> = {}
 
@@ -60,4 +60,10 @@ describe('status', () => {
 
 test('migrate says that the database is up to date', () => {
   expect(ended['migrate']).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' })
+})
+
+test('a command does not mind when nobody reads its answer any more', async () => {
+  const asking = spawn(`status --day ${day}`)
+  asking.closeStdout()
+  expect(await asking.ended).toMatchObject({ code: 0, stderr: '' })
 })

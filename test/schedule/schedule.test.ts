@@ -204,6 +204,7 @@ describe('a stop', () => {
     const madeUp = schedule.makeUpMissed(now)
     await soon(() => notes).toEqual(['ingest'])
     await schedule.stop()
+    expect(notes).toEqual(['ingest', 'ingest ended'])
     await madeUp
     expect(notes).toEqual(['ingest', 'ingest ended'])
   })
