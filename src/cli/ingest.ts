@@ -63,7 +63,7 @@ function whyFailed({ run, sources }: IngestReport): string | null {
 /** What one source brought, in a line. */
 export function describeSource(source: SourceReport): string {
   if (source.error) return `${source.source}: failed: ${source.error}`
-  const parts = [counted(source.added, 'new paper'), `${source.changed} known`]
+  const parts = [counted(source.added, 'new paper'), `${source.known} known`]
   if (source.refused > 0) parts.push(`${source.refused} passed over`)
   return `${source.source}: ${parts.join(', ')}`
 }

@@ -12,7 +12,7 @@ export interface SourceReport {
   /** Papers that were not known before. */
   added: number
   /** Papers that were, whether or not anything about them is new. */
-  changed: number
+  known: number
   /** How many records were passed over; `refusals` names the first hundred. */
   refused: number
   refusals: Refusal[]
@@ -52,7 +52,7 @@ async function ingestOne(
   source: Source,
   options: { day: string; archived?: boolean; signal?: AbortSignal },
 ): Promise<SourceReport> {
-  const report: SourceReport = { source: source.name, added: 0, changed: 0, refused: 0, refusals: [], error: null }
+  const report: SourceReport = { source: source.name, added: 0, known: 0, refused: 0, refusals: [], error: null }
   const batches = inBatches(source.items({ day: options.day, signal: options.signal }), report)
   try {
     const first = await batches.next()
@@ -62,14 +62,14 @@ async function ingestOne(
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('ingest'))`)
       await deps.onRealPapers(tx)
       for (let batch: readonly NewPaper[] | undefined = first.value; batch; batch = (await batches.next()).value) {
-        const { added, changed } = await upsertPapers(tx, batch, { archived: options.archived ?? false, sample: false })
+        const { added, known } = await upsertPapers(tx, batch, { archived: options.archived ?? false, sample: false })
         report.added += added
-        report.changed += changed
+        report.known += known
       }
     })
     return report
   } catch (error) {
-    return { ...report, added: 0, changed: 0, error: messageOf(error) }
+    return { ...report, added: 0, known: 0, error: messageOf(error) }
   } finally {
     // Where the database failed, the source still holds its file or its answer.
     await batches.return(undefined)

@@ -117,6 +117,17 @@ export async function findPaper(db: Db, source: string, externalId: string): Pro
   return sortOut(found.rows).papers[0]
 }
 
+/** A source that states no version knows less than one that does. */
+const isNewest = 'coalesce(excluded.version, 0) >= coalesce(papers.version, 0)'
+
+/** Columns that any version may fill in, and that only an older one must not overwrite. */
+const filledIn = ['abs_url', 'pdf_url', 'code_url', 'project_url', 'thumbnail_url', 'comment']
+
+function keepFilled(column: string): string {
+  return `${column} = CASE WHEN excluded.version < papers.version THEN coalesce(papers.${column}, excluded.${column})
+         ELSE coalesce(excluded.${column}, papers.${column}) END`
+}
+
 const upserted = z.object({ id: z.number(), source: z.string(), external_id: z.string(), inserted: z.boolean() })
 
 /**
@@ -129,8 +140,8 @@ export async function upsertPapers(
   db: Db,
   papers: readonly NewPaper[],
   as: { archived: boolean; sample: boolean },
-): Promise<{ added: number; changed: number }> {
-  const changed = await rows(
+): Promise<{ added: number; known: number }> {
+  const stored = await rows(
     db,
     upserted,
     `INSERT INTO papers (source, external_id, title, abstract, authors, categories, published_at, announced_on, version,
@@ -142,28 +153,26 @@ export async function upsertPapers(
        categories jsonb, published_at timestamptz, announced_on date, version integer, abs_url text, pdf_url text,
        code_url text, project_url text, thumbnail_url text, comment text, withdrawn boolean)
      ON CONFLICT (source, external_id) DO UPDATE SET
-       title = CASE WHEN coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.title ELSE papers.title END,
-       abstract = CASE WHEN coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.abstract ELSE papers.abstract END,
-       authors = CASE WHEN excluded.authors <> '[]' AND coalesce(excluded.version, 0) >= coalesce(papers.version, 0) THEN excluded.authors ELSE papers.authors END,
-       categories = CASE WHEN cardinality(papers.categories) = 0 OR cardinality(excluded.categories) > 0 AND (excluded.version < papers.version) IS NOT TRUE THEN excluded.categories ELSE papers.categories END,
+       title = CASE WHEN ${isNewest} THEN excluded.title ELSE papers.title END,
+       abstract = CASE WHEN ${isNewest} THEN excluded.abstract ELSE papers.abstract END,
+       authors = CASE WHEN ${isNewest} AND excluded.authors <> '[]' THEN excluded.authors ELSE papers.authors END,
+       categories = CASE
+         WHEN cardinality(papers.categories) = 0 THEN excluded.categories
+         WHEN cardinality(excluded.categories) = 0 OR excluded.version < papers.version THEN papers.categories
+         ELSE excluded.categories END,
        published_at = least(papers.published_at, excluded.published_at),
        announced_on = least(papers.announced_on, excluded.announced_on),
        version = greatest(papers.version, excluded.version),
-       abs_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.abs_url, excluded.abs_url) ELSE coalesce(excluded.abs_url, papers.abs_url) END,
-       pdf_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.pdf_url, excluded.pdf_url) ELSE coalesce(excluded.pdf_url, papers.pdf_url) END,
-       code_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.code_url, excluded.code_url) ELSE coalesce(excluded.code_url, papers.code_url) END,
-       project_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.project_url, excluded.project_url) ELSE coalesce(excluded.project_url, papers.project_url) END,
-       thumbnail_url = CASE WHEN excluded.version < papers.version THEN coalesce(papers.thumbnail_url, excluded.thumbnail_url) ELSE coalesce(excluded.thumbnail_url, papers.thumbnail_url) END,
-       comment = CASE WHEN excluded.version < papers.version THEN coalesce(papers.comment, excluded.comment) ELSE coalesce(excluded.comment, papers.comment) END,
+       ${filledIn.map(keepFilled).join(',\n       ')},
        withdrawn = papers.withdrawn OR excluded.withdrawn,
        is_sample = papers.is_sample AND excluded.is_sample,
        updated_at = now()
      RETURNING id, source, external_id, xmax = 0 AS inserted`,
     [JSON.stringify(papers.map(toRecord)), as.archived, as.sample],
   )
-  await addSignals(db, papers, changed)
-  const added = changed.filter((paper) => paper.inserted).length
-  return { added, changed: changed.length - added }
+  await addSignals(db, papers, stored)
+  const added = stored.filter((paper) => paper.inserted).length
+  return { added, known: stored.length - added }
 }
 
 /** A snapshot of the signals, where they are not what they were at the last one. */

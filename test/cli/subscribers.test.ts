@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders } from '../support/builders.ts'
 import { emptyDatabase } from '../support/database.ts'
+import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
 const { db, run, spawn, together } = useCommandLine()
@@ -13,82 +14,95 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperroute-subscribers-'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
-beforeEach(() => emptyDatabase(db))
-
 async function write(name: string, text: string): Promise<string> {
   const path = join(folder, name)
   await writeFile(path, text)
   return path
 }
 
-async function states(): Promise<string[]> {
-  const { rows } = await db.query('SELECT email, state FROM subscribers ORDER BY lower(email)')
+/** The subscribers of a domain, or all. */
+async function states(domain = ''): Promise<string[]> {
+  const { rows } = await db.query(
+    `SELECT email, state FROM subscribers WHERE email LIKE '%' || $1 ORDER BY lower(email)`,
+    [domain],
+  )
   return rows.map((row) => `${row['email']} ${row['state']}`)
 }
 
 describe('subscribers import', () => {
+  let ended: Record<string, Ended>
+  beforeAll(async () => {
+    await addReaders(db, 'left@known.example')
+    await db.query(`UPDATE subscribers SET state = 'unsubscribed'`)
+    await suppress(db, 'never@known.example', 'complaint')
+    const files = {
+      plain: 'email\na@plain.example\nb@plain.example\n',
+      sheet: '\ufeffName,E-Mail\r\n"Müller, Jörg",j@sheet.example\r\n\r\n  , "k@sheet.example" \r\n',
+      bad: 'email,hour,time_zone\na@bad.example,7,Europe/Berlin\nnonsense,,\nb@bad.example,25,\nc@bad.example,,Mars\n',
+      known: 'email\nLeft@Known.example\nnever@known.example\nnew@known.example\nNEW@known.example\n',
+      headless: 'a@headless.example\nb@headless.example\n',
+    }
+    for (const [name, text] of Object.entries(files)) await write(`${name}.csv`, text)
+    const names = [...Object.keys(files), 'missing']
+    const lines = names.map((name) => [name, `subscribers import ${join(folder, `${name}.csv`)}`])
+    ended = await together({
+      ...Object.fromEntries(lines),
+      known: `subscribers import --json ${join(folder, 'known.csv')}`,
+      folder: `subscribers import ${folder}`,
+    })
+  })
+
   test('adds the addresses of a plain list as active and due at once', async () => {
-    const path = await write('plain.csv', 'email\na@example.org\nb@example.org\n')
-    expect(await run(`subscribers import ${path}`)).toEqual({
+    expect(ended['plain']).toEqual({
       code: 0,
       stdout: '2 added, 0 known already, 0 suppressed, 0 refused\n',
       stderr: '',
     })
-    expect(await states()).toEqual(['a@example.org active', 'b@example.org active'])
-    const { rows } = await db.query('SELECT count(*) FROM subscribers WHERE next_digest_at <= now()')
-    expect(rows).toEqual([{ count: 2 }])
+    const { rows } = await db.query(`SELECT email, state, next_digest_at <= now() AS due FROM subscribers
+      WHERE email LIKE '%@plain.example' ORDER BY email`)
+    expect(rows).toEqual([
+      { email: 'a@plain.example', state: 'active', due: true },
+      { email: 'b@plain.example', state: 'active', due: true },
+    ])
   })
 
   test('reads what spreadsheets write: a mark at the beginning, CRLF, quotes, other columns and empty lines', async () => {
-    const text = '\ufeffName,E-Mail\r\n"Müller, Jörg",j@example.org\r\n\r\n  , "k@example.org" \r\n'
-    const { stdout } = await run(`subscribers import ${await write('sheet.csv', text)}`)
-    expect(stdout).toBe('2 added, 0 known already, 0 suppressed, 0 refused\n')
-    expect(await states()).toEqual(['j@example.org active', 'k@example.org active'])
+    expect(ended['sheet']?.stdout).toBe('2 added, 0 known already, 0 suppressed, 0 refused\n')
+    expect(await states('sheet.example')).toEqual(['j@sheet.example active', 'k@sheet.example active'])
   })
 
   test('names each bad line on standard error, counts it and takes the others', async () => {
-    const text =
-      'email,hour,time_zone\na@example.org,7,Europe/Berlin\nnonsense,,\nb@example.org,25,\nc@example.org,,Mars\n'
-    const { code, stdout, stderr } = await run(`subscribers import ${await write('bad.csv', text)}`)
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 added, 0 known already, 0 suppressed, 3 refused\n' })
-    expect(stderr.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    expect(ended['bad']).toMatchObject({ code: 0, stdout: '1 added, 0 known already, 0 suppressed, 3 refused\n' })
+    expect(ended['bad']?.stderr.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
       'line 3: nonsense',
       'line 4: hour',
       'line 5: timeZone',
       '',
     ])
-    expect(await states()).toEqual(['a@example.org active'])
+    expect(await states('bad.example')).toEqual(['a@bad.example active'])
   })
 
   test('takes two spellings of one address once, and revives nobody who is known or suppressed', async () => {
-    await addReaders(db, 'left@example.org')
-    await db.query(`UPDATE subscribers SET state = 'unsubscribed'`)
-    await suppress(db, 'never@example.org', 'complaint')
-    const path = await write(
-      'again.csv',
-      'email\nLeft@Example.org\nnever@example.org\nnew@example.org\nNEW@example.org\n',
-    )
-    expect((await run(`subscribers import --json ${path}`)).stdout).toBe(
-      `${JSON.stringify({ added: 1, known: 2, suppressed: 1, refused: [] }, null, 2)}\n`,
-    )
-    expect(await states()).toEqual(['left@example.org unsubscribed', 'new@example.org active'])
+    expect(await states('known.example')).toEqual(['left@known.example unsubscribed', 'new@known.example active'])
+  })
+
+  test('--json prints the facts and nothing else', () => {
+    expect(ended['known']).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(ended['known']?.stdout ?? '')).toEqual({ added: 1, known: 2, suppressed: 1, refused: [] })
   })
 
   test('of what cannot be imported exits 1 with one line and adds nobody', async () => {
-    const ended = await together({
-      headless: `subscribers import ${await write('headless.csv', 'a@example.org\nb@example.org\n')}`,
-      missing: `subscribers import ${join(folder, 'nowhere.csv')}`,
-      folder: `subscribers import ${folder}`,
-    })
-    for (const { code, stdout } of Object.values(ended)) expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    for (const name of ['headless', 'missing', 'folder']) expect(ended[name]).toMatchObject({ code: 1, stdout: '' })
     expect(ended['headless']?.stderr).toMatch(/^paperroute: The file cannot be imported: .*one of them email.*\n$/)
-    expect(ended['missing']?.stderr).toMatch(/^paperroute: .*nowhere\.csv cannot be read: .*ENOENT.*\n$/)
+    expect(ended['missing']?.stderr).toMatch(/^paperroute: .*missing\.csv cannot be read: .*ENOENT.*\n$/)
     expect(ended['folder']?.stderr).toMatch(/^paperroute: .*EISDIR.*\n$/)
-    expect(await states()).toEqual([])
+    expect(await states('headless.example')).toEqual([])
   })
 })
 
 describe('subscribers export', () => {
+  beforeEach(() => emptyDatabase(db))
+
   test('prints what import reads: everybody comes back with what they want', async () => {
     await addReaders(db, 'a@example.org', 'b+tag@example.org')
     await db.query(`UPDATE subscribers SET topics = '{cs.CL,stat.ML}', with_trending = false, digest_size = 20,
@@ -128,6 +142,8 @@ describe('subscribers export', () => {
 })
 
 describe('subscribers add, show and remove', () => {
+  beforeEach(() => emptyDatabase(db))
+
   test('add makes active and due at once; show tells it; remove forgets', async () => {
     expect(await run('subscribers add Ada@Example.org')).toEqual({
       code: 0,

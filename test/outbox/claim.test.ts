@@ -197,7 +197,7 @@ describe('a lease', () => {
   test('keeps a delivery from everybody else as long as it lasts', async () => {
     await queueFor(ada)
     await claimed()
-    await letPass(db, '179 seconds')
+    await letPass(db, '150 seconds')
     await recoverLost(db, 'resend')
     expect(await onlyRow(db)).toMatchObject({ status: 'sending' })
     expect(await claim()).toBeUndefined()

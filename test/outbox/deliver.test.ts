@@ -169,7 +169,7 @@ describe('a refusal for now', () => {
     expect(await deliver(outbox)).toMatchObject({ deferred: 1, unreachable: null })
     const deferred = await onlyRow(db)
     expect(deferred).toMatchObject({ status: 'deferred', response: `${code} 4.7.1 Not now`, attempts: 1 })
-    expect(deferred.due_in).toBeGreaterThan(50)
+    expect(deferred.due_in).toBeGreaterThan(30)
     expect(deferred.due_in).toBeLessThan(70)
     expect(await countOpen(db)).toEqual({ due: 0, inFlight: 0, later: 1 })
 

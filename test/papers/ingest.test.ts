@@ -53,12 +53,12 @@ describe('an ingest', () => {
     const papers = [rawPaper(), rawPaper(), rawPaper()]
     expect(await bringPapers(...papers)).toMatchObject({
       run: { outcome: 'done', count: 3, reason: null },
-      sources: [{ source: 'test', added: 3, changed: 0, refused: 0, refusals: [], error: null }],
+      sources: [{ source: 'test', added: 3, known: 0, refused: 0, refusals: [], error: null }],
     })
     const before = await db.query('SELECT id, title, abstract, authors, version FROM papers ORDER BY id')
     expect(await bringPapers(...papers)).toMatchObject({
       run: { outcome: 'quiet', count: 0, reason: 'nothing new' },
-      sources: [{ added: 0, changed: 3 }],
+      sources: [{ added: 0, known: 3 }],
     })
     expect((await db.query('SELECT id, title, abstract, authors, version FROM papers ORDER BY id')).rows).toEqual(
       before.rows,
@@ -88,7 +88,7 @@ describe('an ingest', () => {
   test('takes a work that one answer lists twice once, as it is listed last', async () => {
     const twice = rawPaper({ externalId: '2501.00001v1', title: 'Listed first' })
     const report = await bringPapers(twice, { ...twice, externalId: '2501.00001v2', title: 'Listed last' })
-    expect(report.sources).toMatchObject([{ added: 1, changed: 0 }])
+    expect(report.sources).toMatchObject([{ added: 1, known: 0 }])
     expect(await findPaper(db, 'arxiv', '2501.00001')).toMatchObject({ title: 'Listed last', version: 2 })
   })
 
@@ -97,7 +97,7 @@ describe('an ingest', () => {
       rawPaper({ externalId: `2502.${String(index).padStart(5, '0')}` }),
     )
     const report = await bringPapers(...many, { ...(many[0] ?? rawPaper()), title: 'Listed last' })
-    expect(report.sources).toMatchObject([{ added: 2_500, changed: 1 }])
+    expect(report.sources).toMatchObject([{ added: 2_500, known: 1 }])
     expect(await findPaper(db, 'arxiv', '2502.00000')).toMatchObject({ title: 'Listed last' })
   })
 
@@ -204,7 +204,7 @@ describe('a source that fails', () => {
     ])
     expect(await countPapers()).toBe(2)
     expect(sources).toMatchObject([
-      { source: 'breaks', added: 0, changed: 0, error: 'the answer ended in the middle' },
+      { source: 'breaks', added: 0, known: 0, error: 'the answer ended in the middle' },
       { source: 'works', added: 2, error: null },
     ])
     expect(run).toEqual({ outcome: 'done', count: 2, reason: 'breaks failed: the answer ended in the middle' })

@@ -89,7 +89,7 @@ describe('the cooldown', () => {
   test('keeps a second mail back for ten minutes', async () => {
     await ask()
     await ask()
-    await lastAsked('9 minutes 59 seconds')
+    await lastAsked('9 minutes 30 seconds')
     await ask()
     expect(mails).toHaveLength(1)
     await lastAsked('10 minutes 1 second')
