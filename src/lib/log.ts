@@ -29,8 +29,3 @@ function messageFormat(record: Record<string, unknown>): string {
   const route = record['route'] && `${record['method'] ?? ''} ${record['route']}`.trim()
   return [record['msg'], route, record['error']].filter(Boolean).join(': ')
 }
-
-/** A log that says nothing, for tests and one-shot commands. */
-export function silentLogger(): Logger {
-  return pino({ level: 'silent' })
-}

@@ -4,19 +4,16 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePorts } from '../support/process.ts'
+import { freePorts, type Running } from '../support/process.ts'
 import { relayAt, useCommandLine } from './command-line.ts'
 
 const { db, spawn } = useCommandLine()
 let folder: string
-let free: Record<string, string>
 let occupied: string
 let occupier: Server
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperroute-failures-'))
-  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = await freePorts(3)
-  free = { PORT, INBOX_PORT, INBOX_SMTP_PORT, DATA_DIR: join(folder, 'data') }
   occupier = createServer()
   await once(occupier.listen(0, '127.0.0.1'), 'listening')
   occupied = String((occupier.address() as { port: number }).port)
@@ -26,15 +23,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** A start with ports and a folder of its own. */
+async function start(over: Record<string, string | undefined>): Promise<Running> {
+  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = await freePorts(3)
+  return spawn('start', { PORT, INBOX_PORT, INBOX_SMTP_PORT, DATA_DIR: join(folder, PORT), ...over })
+}
+
 /** The one line that a start ends with. */
 async function faultOf(over: Record<string, string | undefined>): Promise<string> {
-  const { code, stderr } = await spawn('start', { ...free, ...over }).ended
+  const { code, stderr } = await (await start(over)).ended
   expect(code).toBe(1)
   expect(stderr).toMatch(/^paperroute: .*\.\n$/)
   return stderr.slice('paperroute: '.length).trimEnd()
 }
 
-describe('start ends with one line that names the remedy, and leaves no process behind:', { timeout: 30_000 }, () => {
+describe.concurrent('start ends with one line that names the remedy, and leaves no process behind:', {
+  timeout: 60_000,
+}, () => {
   test.each([
     [
       'PORT',
@@ -110,12 +115,7 @@ describe('start ends with one line that names the remedy, and leaves no process 
 })
 
 test('a signal while start still opens ends it in order', { timeout: 30_000 }, async () => {
-  const starting = spawn('start', {
-    ...free,
-    DATABASE_URL: undefined,
-    SECRET: undefined,
-    DATA_DIR: join(folder, 'cut'),
-  })
+  const starting = await start({ DATABASE_URL: undefined, SECRET: undefined, DATA_DIR: join(folder, 'cut') })
   await starting.says('Paperroute')
   starting.kill('SIGINT')
   const { code, stdout, stderr } = await starting.ended

@@ -71,7 +71,7 @@ describe('several processes on one database', () => {
     startOwn([job])
     startOwn([job])
     startOwn([job])
-    await sleep(3_300)
+    await sleep(2_300)
     await Promise.all(schedules.map((schedule) => schedule.stop()))
     expect(notes.length).toBeGreaterThanOrEqual(2)
     expect(await slots()).toHaveLength(notes.length)
@@ -269,7 +269,7 @@ test('a moment that passed while the machine slept is made up when it wakes', as
   startOwn([noting(notes, 'publish', cron)])
   await sleep(moment.getTime() - Date.now() - 100)
   // Nothing in this process runs meanwhile, as in one whose machine sleeps.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_300)
   expect(notes).toEqual([])
   await soon(() => notes).toEqual(['publish'])
   await soon(slots).toEqual([`publish ${moment.toISOString()}`])
