@@ -7,6 +7,8 @@ CREATE TABLE runs (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN ('ingest', 'publish')),
   day date NOT NULL,
+  -- What an ingest asked.
+  sources text[] NOT NULL DEFAULT '{}',
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz,
   outcome text CHECK (outcome IN ('done', 'quiet', 'stale', 'failed')),
@@ -17,7 +19,7 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_day ON runs (day, kind, id);
 
--- Which moment of which job has been taken: several processes share one schedule, the first insert wins.
+-- Which moment of which job is done. Several processes share one schedule; a lock says that one is at it.
 CREATE TABLE schedule_slots (
   slot text PRIMARY KEY,
   taken_at timestamptz NOT NULL DEFAULT now()

@@ -28,6 +28,9 @@ export interface ProgressBar {
   stop(): void
 }
 
+/** Work that takes less than this, in milliseconds, needs no bar. */
+const short = 500
+
 /** A bar on a terminal; silence elsewhere, where it would only fill a log. */
 export function progressBar(what: string): ProgressBar {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
@@ -39,9 +42,11 @@ export function progressBar(what: string): ProgressBar {
     },
     Presets.rect,
   )
+  const since = Date.now()
   let started = false
   return {
     update(done, total) {
+      if (Date.now() - since < short) return
       if (!started) bar.start(total, done)
       else {
         bar.setTotal(total)

@@ -8,6 +8,7 @@ import { type Moment, previewSend, type SendReport } from '../outbox/send.ts'
 import { countOpen } from '../outbox/store.ts'
 import { papersById } from '../papers/store.ts'
 import { findByEmail } from '../subscribers/store.ts'
+import { suppressionOf } from '../subscribers/suppression.ts'
 import { counted, print, printJson, progressBar, tally } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
 
@@ -45,6 +46,8 @@ async function findReader(app: App, address: string): Promise<{ subscriberId: nu
   if (subscriber.state !== 'active') {
     throw new PaperrouteError(`${address} is ${subscriber.state}, and only active subscribers are sent digests.`)
   }
+  const reason = await suppressionOf(app.db, subscriber.email)
+  if (reason) throw new PaperrouteError(`${address} is suppressed (${reason}), so nothing is sent to it.`)
   return { subscriberId: subscriber.id }
 }
 

@@ -25,10 +25,15 @@ const leaseSeconds = longestSubmission + 30
  * that dies leaves at most one per connection in doubt.
  * @param options.signal drains: what is on a connection is finished, nothing new is claimed
  * @param options.onEnding told of every delivery as it ends
+ * @param options.only one subscriber, by the number of their row
  */
 export async function deliver(
   deps: { db: Database; relay: Relay; compose: Compose; idDomain: string; unknownPolicy: 'resend' | 'hold' },
-  options: { signal?: AbortSignal; onEnding?: (ending: Ending['status'] | 'skipped') => void } = {},
+  options: {
+    signal?: AbortSignal | undefined
+    onEnding?: (ending: Ending['status'] | 'skipped') => void
+    only?: number | undefined
+  } = {},
 ): Promise<DeliverReport> {
   const report: DeliverReport = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0, unreachable: null }
   await recoverLost(deps.db, deps.unknownPolicy)
@@ -36,7 +41,7 @@ export async function deliver(
 
   async function worker(): Promise<void> {
     while (!options.signal?.aborted && !broken && report.unreachable === null) {
-      const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds })
+      const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
       if (!delivery) return
       if (delivery.status === 'skipped') {
         report.skipped += 1

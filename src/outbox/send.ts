@@ -76,7 +76,7 @@ export async function send(
   at: Moment,
   options: {
     only?: Only
-    signal?: AbortSignal
+    signal?: AbortSignal | undefined
     onProgress?: (progress: { done: number; total: number }) => void
   } = {},
 ): Promise<SendReport> {
@@ -92,7 +92,8 @@ export async function send(
     unknown: 0,
     unreachable: null,
   }
-  let open = await countOpen(deps.db)
+  const only = options.only?.subscriberId
+  let open = await countOpen(deps.db, only)
   let done = 0
   const total = open.due + open.inFlight
   while (open.due + open.inFlight > 0 && !options.signal?.aborted && report.unreachable === null) {
@@ -100,10 +101,10 @@ export async function send(
       done += 1
       options.onProgress?.({ done, total: Math.max(total, done) })
     }
-    const round = await deliver(deps, { ...(options.signal ? { signal: options.signal } : {}), onEnding })
+    const round = await deliver(deps, { signal: options.signal, onEnding, only })
     for (const key of ['submitted', 'deferred', 'failed', 'skipped', 'unknown'] as const) report[key] += round[key]
     report.unreachable = round.unreachable
-    open = await countOpen(deps.db)
+    open = await countOpen(deps.db, only)
     if (open.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 200))
   }
   report.later = open.later

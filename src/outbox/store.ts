@@ -55,13 +55,16 @@ export type Claimed = z.infer<typeof claimed>
  * The Message-ID is made at the first attempt and kept, so that a resend is the same message. It carries the random
  * public id, or a rebuilt database would repeat the ids of the old one.
  */
-export function claimNext(db: Db, options: { idDomain: string; leaseSeconds: number }): Promise<Claimed | undefined> {
+export function claimNext(
+  db: Db,
+  options: { idDomain: string; leaseSeconds: number; only?: number | undefined },
+): Promise<Claimed | undefined> {
   return maybeRow(
     db,
     claimed,
     `WITH due AS (
        SELECT id, day, subscriber_id, kind, digest_id FROM deliveries
-       WHERE status IN ('queued', 'deferred') AND available_at <= now()
+       WHERE status IN ('queued', 'deferred') AND available_at <= now() AND ($3::bigint IS NULL OR subscriber_id = $3)
        ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
      ), judged AS (
        SELECT due.id, due.day, due.digest_id, s.id AS subscriber_id, s.public_id, s.cadence, CASE
@@ -87,7 +90,7 @@ export function claimNext(db: Db, options: { idDomain: string; leaseSeconds: num
      FROM judged j WHERE d.id = j.id AND d.day = j.day
      RETURNING d.id, d.day, d.status, d.kind, d.address, d.digest_id, d.attempts, d.first_attempt_at, d.message_id,
        j.public_id, j.cadence`,
-    [options.idDomain, options.leaseSeconds],
+    [options.idDomain, options.leaseSeconds, options.only ?? null],
   )
 }
 
@@ -167,15 +170,21 @@ const open = z
   .object({ due: z.number(), in_flight: z.number(), later: z.number() })
   .transform((row) => ({ due: row.due, inFlight: row.in_flight, later: row.later }))
 
-/** What is not finished: due now, held by some sender, and deferred to later. One index each, however long the ledger. */
-export function countOpen(db: Db): Promise<z.infer<typeof open>> {
+/**
+ * What is not finished, of everybody or of one subscriber: due now, held by some sender, and deferred to later. One index
+ * each, however long the ledger.
+ */
+export function countOpen(db: Db, only?: number): Promise<z.infer<typeof open>> {
+  const isAbout = '($1::bigint IS NULL OR subscriber_id = $1)'
+  const waiting = `status IN ('queued', 'deferred') AND ${isAbout}`
   return row(
     db,
     open,
     `SELECT
-       (SELECT count(*) FROM deliveries WHERE status IN ('queued', 'deferred') AND available_at <= now()) AS due,
-       (SELECT count(*) FROM deliveries WHERE status = 'sending') AS in_flight,
-       (SELECT count(*) FROM deliveries WHERE status IN ('queued', 'deferred') AND available_at > now()) AS later`,
+       (SELECT count(*) FROM deliveries WHERE ${waiting} AND available_at <= now()) AS due,
+       (SELECT count(*) FROM deliveries WHERE status = 'sending' AND ${isAbout}) AS in_flight,
+       (SELECT count(*) FROM deliveries WHERE ${waiting} AND available_at > now()) AS later`,
+    [only ?? null],
   )
 }
 

@@ -40,7 +40,8 @@ export async function ingest(
   options: { day: string; archived?: boolean; signal?: AbortSignal },
 ): Promise<IngestReport> {
   let reports: SourceReport[] = []
-  const run = await recordRun(deps.db, { kind: 'ingest', day: options.day }, async () => {
+  const names = deps.sources.map((source) => source.name)
+  const run = await recordRun(deps.db, { kind: 'ingest', day: options.day, sources: names }, async () => {
     reports = await Promise.all(deps.sources.map((source) => ingestOne(deps, source, options)))
     return summarise(reports, options.day)
   })

@@ -5,24 +5,38 @@ import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { preferences } from './preferences.ts'
 import { addConsented, type ConsentedSubscriber } from './store.ts'
-import { mailAddress } from './subscriber.ts'
+import { mailAddress, subscriberStates } from './subscriber.ts'
 
-const wanted = preferences
-  .partial()
-  .extend({ email: mailAddress, withTrending: z.stringbool('is neither true nor false').optional() })
+const moment = z.coerce.date('is not a moment').optional()
+
+const wanted = preferences.partial().extend({
+  email: mailAddress,
+  withTrending: z.stringbool('is neither true nor false').optional(),
+  state: z.enum(subscriberStates, `is none of ${subscriberStates.join(', ')}`).optional(),
+  confirmedAt: moment,
+  consentedAt: moment,
+  consentIp: z.string().optional(),
+  wording: z.string().optional(),
+})
 
 /** A line of the file: the columns that `subscribers export` writes; all but `email` may be missing or empty. */
 function toSubscriber(record: Record<string, string>): unknown {
   const filled = (name: string) => record[name] || undefined
   const number = (name: string) => (record[name] ? Number(record[name]) : undefined)
   return {
-    email: record['email'],
+    // The apostrophe that export puts before what a spreadsheet would take for a formula.
+    email: record['email']?.replace(/^'(?=[=+\-@])/, ''),
     topics: filled('topics')?.split(/[\s;]+/),
     withTrending: filled('trending'),
     digestSize: number('digest_size'),
     cadence: filled('cadence'),
     hour: number('hour'),
     timeZone: filled('time_zone'),
+    state: filled('state'),
+    confirmedAt: filled('confirmed_at'),
+    consentedAt: filled('consented_at'),
+    consentIp: filled('consent_ip'),
+    wording: filled('consent_wording'),
   }
 }
 
@@ -39,7 +53,8 @@ const batchSize = 5_000
 
 /**
  * Adds the addresses of a CSV file (a header line with at least the column `email`). Their consent was given elsewhere,
- * so they are active and due at once. A bad line is named and passed over.
+ * so they are active and due at once, unless a column `state` says that they were not: who had left stays away. A bad
+ * line is named and passed over.
  * @throws {PaperrouteError} when the file is no CSV or has no column `email`.
  */
 export async function importSubscribers(
@@ -78,7 +93,8 @@ export async function importSubscribers(
       const parsed = wanted.safeParse(toSubscriber(record))
       if (!parsed.success) report.refused.push({ line: info.lines, why: explain(record['email'], parsed.error) })
       else if (batch.has(parsed.data.email.toLowerCase())) report.known += 1
-      else batch.set(parsed.data.email.toLowerCase(), { ...parsed.data, wording: options.wording })
+      else
+        batch.set(parsed.data.email.toLowerCase(), { ...parsed.data, wording: parsed.data.wording ?? options.wording })
       if (batch.size >= batchSize) await flush()
     }
   } catch (error) {

@@ -173,11 +173,17 @@ export async function makeDueBeyond(db: Db, moments: Moments): Promise<void> {
 export type ConsentedSubscriber = { [P in keyof Preferences]?: Preferences[P] | undefined } & {
   email: string
   wording: string
+  /** Active where it does not say. */
+  state?: SubscriberState | undefined
+  /** Now where they do not say. */
+  confirmedAt?: Date | undefined
+  consentedAt?: Date | undefined
+  consentIp?: string | undefined
   sample?: boolean
 }
 
 /**
- * Adds active subscribers who are due at once. Whoever is known or suppressed stays as they are: an import revives
+ * Adds subscribers, those that are active due at once. Whoever is known or suppressed stays as they are: an import revives
  * nobody. Addresses in `added` must not repeat.
  * @returns how many were added and, of the others, how many are suppressed.
  */
@@ -191,13 +197,15 @@ export async function addConsented(
     z.object({ added: z.number(), suppressed: z.number() }),
     `WITH asked AS (
        SELECT * FROM jsonb_to_recordset($1) AS asked (email text, wording text, sample boolean, topics jsonb,
-         "withTrending" boolean, "digestSize" smallint, cadence text, hour smallint, "timeZone" text)
+         "withTrending" boolean, "digestSize" smallint, cadence text, hour smallint, "timeZone" text, state text,
+         "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text)
      ), suppressed AS (
        SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
      ), added AS (
-       INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, confirmed_at, is_sample,
+       INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, consent_ip, confirmed_at, is_sample,
          topics, with_trending, digest_size, cadence, hour, time_zone)
-       SELECT email, 'active', $2, now(), wording, now(), coalesce(sample, false),
+       SELECT email, coalesce(state, 'active'), CASE WHEN coalesce(state, 'active') = 'active' THEN $2::timestamptz END,
+         coalesce("consentedAt", now()), wording, "consentIp", coalesce("confirmedAt", now()), coalesce(sample, false),
          ARRAY(SELECT jsonb_array_elements_text(topics)), coalesce("withTrending", true), coalesce("digestSize", 10),
          coalesce(cadence, 'daily'), coalesce(hour, 8), coalesce("timeZone", $3)
        FROM asked WHERE email NOT IN (SELECT email FROM suppressed)

@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
-import { freePorts, type Mail, type Ports, type Product, startProduct } from './product.ts'
+import { type Mail, type Ports, type Product, productPorts, startProduct } from './product.ts'
 
 let folder: string
 let ports: Ports
@@ -18,7 +18,7 @@ let page: Page
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperroute-journey-'))
-  ports = await freePorts()
+  ports = await productPorts()
   const starting = startProduct(folder, ports)
   ;({ browser, close: closeBrowser } = await openBrowser())
   product = await starting

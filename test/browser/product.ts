@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { freePort } from '../support/web.ts'
+import { freePort } from '../support/ports.ts'
 
 /** A mail as the local inbox has it. */
 const mail = z.object({
@@ -39,7 +39,7 @@ export interface Ports {
   smtp: number
 }
 
-export async function freePorts(): Promise<Ports> {
+export async function productPorts(): Promise<Ports> {
   return { web: await freePort(), inbox: await freePort(), smtp: await freePort() }
 }
 

@@ -3,7 +3,7 @@ import { makeDigests } from '../../src/outbox/send.ts'
 import { countDigests } from '../../src/outbox/store.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase } from '../support/database.ts'
-import { freePorts } from '../support/process.ts'
+import { freePorts } from '../support/ports.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { relayAt, useCommandLine } from './command-line.ts'
 

@@ -4,7 +4,7 @@ import { runsOf } from '../../src/runs/store.ts'
 import { addReaders, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase } from '../support/database.ts'
 import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
-import { freePorts } from '../support/process.ts'
+import { freePorts } from '../support/ports.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { relayAt, useCommandLine } from './command-line.ts'
 
@@ -37,7 +37,7 @@ describe('serve', { timeout: 30_000 }, () => {
   })
 
   test('--only web serves the pages alone, and ends in order on SIGTERM', async () => {
-    const [PORT = ''] = await freePorts(1)
+    const [PORT = ''] = (await freePorts(1)).map(String)
     const serving = spawn('serve --only web', { PORT, HUGGINGFACE_URL: server.url, SOURCES: 'hugging-face' })
     await serving.says('serving web')
     expect((await fetch(`http://127.0.0.1:${PORT}/healthz`)).status).toBe(200)

@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePorts, type Running } from '../support/process.ts'
+import { freePorts } from '../support/ports.ts'
+import type { Running } from '../support/process.ts'
 import { relayAt, useCommandLine } from './command-line.ts'
 
 const { db, spawn } = useCommandLine()
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 /** A start with ports and a folder of its own. */
 async function start(over: Record<string, string | undefined>): Promise<Running> {
-  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = await freePorts(3)
+  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = (await freePorts(3)).map(String)
   return spawn('start', { PORT, INBOX_PORT, INBOX_SMTP_PORT, DATA_DIR: join(folder, PORT), ...over })
 }
 

@@ -7,7 +7,8 @@ import { type Database, openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { rawPaper } from '../support/builders.ts'
 import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
-import { type Ended, endAll, freePorts, paperroute, type Running, spawnPaperroute } from '../support/process.ts'
+import { freePorts } from '../support/ports.ts'
+import { type Ended, endAll, paperroute, type Running, spawnPaperroute } from '../support/process.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { relayAt } from './command-line.ts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'paperroute-start-'))
   server = await startFixtureServer()
   receiver = await startReceiver()
-  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = await freePorts(3)
+  const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = (await freePorts(3)).map(String)
   const sources = { SOURCES: 'hugging-face', HUGGINGFACE_URL: server.url }
   env = { DATA_DIR: dataDir, PORT, INBOX_PORT, INBOX_SMTP_PORT, ...sources, LOG_LEVEL: 'warn' }
 })

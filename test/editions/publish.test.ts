@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { publish } from '../../src/editions/publish.ts'
 import { editionNumbered, editionOf, latestEdition, papersOf, recentEditions } from '../../src/editions/store.ts'
+import { ingest } from '../../src/papers/ingest.ts'
 import { papersById } from '../../src/papers/store.ts'
 import { runsOf } from '../../src/runs/store.ts'
+import { SourceError } from '../../src/sources/source.ts'
 import { addPapers, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 
@@ -218,4 +220,16 @@ describe('the latest edition', () => {
 
 test('there is no edition with a number that has not come', async () => {
   expect(await editionNumbered(db, 1)).toBeUndefined()
+})
+
+test('a file that was refused says nothing about the day’s sources, so the day is quiet and nobody waits', async () => {
+  const source = {
+    name: 'file',
+    // biome-ignore lint/correctness/useYield: it fails before its first item
+    async *items(): AsyncGenerator<never> {
+      throw new SourceError('line 3 is not JSON')
+    },
+  }
+  await ingest({ db, sources: [source], onRealPapers: async () => undefined }, { day })
+  expect((await publish({ db }, { day })).run.outcome).toBe('quiet')
 })

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { PaperrouteError } from '../../src/lib/error.ts'
 import { type Inbox, openInbox } from '../../src/mail/inbox.ts'
 import { openRelay } from '../../src/mail/relay.ts'
+import { freePort } from '../support/ports.ts'
 
 let dataDir: string
 const toClose: (() => unknown)[] = []
@@ -26,13 +27,6 @@ function listen(port: number): Promise<Server> {
 }
 
 const shut = (server: Server) => new Promise((resolve) => server.close(resolve))
-
-async function freePort(): Promise<number> {
-  const server = await listen(0)
-  const { port } = server.address() as { port: number }
-  await shut(server)
-  return port
-}
 
 async function open(ports?: { webPort: number; smtpPort: number }): Promise<Inbox> {
   const inbox = await openInbox({

@@ -257,3 +257,13 @@ describe('several senders', () => {
     expect(receiver.mails).toHaveLength(60)
   })
 })
+
+test('what waits for others stays where it is while one reader is sent to', async () => {
+  await publishPapers(db, day, [rawPaper()])
+  await addReaders(db, 'a@example.org', 'b@example.org')
+  await makeDigests(db, endOf(day))
+  const reader = await findByEmail(db, 'b@example.org')
+  expect(await send(outbox, endOf(day), { only: { subscriberId: reader?.id ?? 0 } })).toMatchObject({ submitted: 1 })
+  expect(receiver.mails.map((mail) => mail.to)).toEqual([['b@example.org']])
+  expect(await countDigests(db, day)).toEqual({ queued: 1, submitted: 1 })
+})

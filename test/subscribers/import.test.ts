@@ -188,3 +188,19 @@ describe('a file that cannot be imported', () => {
     await expect(importSubscribers(db, broken, options)).rejects.toThrow(/The file cannot be imported: EIO: i\/o error/)
   })
 })
+
+test('a line that says its state is taken by its word: who had left stays away, with the consent they gave', async () => {
+  const csv =
+    'email,state,consented_at,consent_ip,consent_wording\nleft@example.org,unsubscribed,2025-01-02T03:04:05.000Z,192.0.2.1,the box said so\n'
+  await importCsv(csv)
+  expect(await findByEmail(db, 'left@example.org')).toMatchObject({
+    state: 'unsubscribed',
+    nextDigestAt: null,
+    consent: { at: new Date('2025-01-02T03:04:05Z'), ip: '192.0.2.1', wording: 'the box said so' },
+  })
+})
+
+test('an address that export kept from being a formula comes back as it was', async () => {
+  await importCsv("email\n'+tag@example.org\n")
+  expect((await findByEmail(db, '+tag@example.org'))?.state).toBe('active')
+})

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -81,16 +80,4 @@ export async function endAll(): Promise<void> {
   const left = [...children]
   for (const child of left) child.kill('SIGTERM')
   await Promise.all(left.map((child) => (child.exitCode === null ? once(child, 'close') : undefined)))
-}
-
-/** As many ports of this machine as asked for, none of them in use. */
-export async function freePorts(count: number): Promise<string[]> {
-  const probes = Array.from({ length: count }, () => createServer())
-  const ports: string[] = []
-  for (const probe of probes) {
-    await once(probe.listen(0, '127.0.0.1'), 'listening')
-    ports.push(String((probe.address() as { port: number }).port))
-  }
-  await Promise.all(probes.map((probe) => new Promise((closed) => probe.close(closed))))
-  return ports
 }

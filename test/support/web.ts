@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Database } from '../../src/db/database.ts'
@@ -90,13 +89,4 @@ export async function dump(db: Database): Promise<Record<string, unknown[]>> {
   }
   const { rows: sequences } = await db.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
   return { ...all, sequences }
-}
-
-/** A port on the loopback address that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

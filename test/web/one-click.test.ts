@@ -4,7 +4,8 @@ import { deleteSubscriber } from '../../src/subscribers/store.ts'
 import { serveWeb } from '../../src/web/web.ts'
 import { testLinks } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { addSubscriber, dump, freePort, pathTo, subscriberOf, testWeb } from '../support/web.ts'
+import { freePort } from '../support/ports.ts'
+import { addSubscriber, dump, pathTo, subscriberOf, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
