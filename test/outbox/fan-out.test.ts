@@ -147,7 +147,8 @@ describe('fan-outs at once', () => {
   test('of two days give no reader a paper twice', async () => {
     await publishPapers(db, day, [rawPaper()])
     await publishPapers(db, nextDay, [rawPaper()])
-    await addReaders(db, ...readers(100))
+    // So many that the statements overlap.
+    await addReaders(db, ...readers(3_000))
     await db.query('UPDATE subscribers SET read_up_to = 0')
     await Promise.all([day, nextDay, day, nextDay].map((of) => makeDigests(db, { ...endOf(of), isSet: false })))
     const { rows } = await db.query(
@@ -155,6 +156,7 @@ describe('fan-outs at once', () => {
          jsonb_array_elements(d.papers) p GROUP BY 1, 2 HAVING count(*) > 1`,
     )
     expect(rows).toEqual([])
+    expect(new Set((await ledger(db)).map((row) => row.address)).size).toBe(3_000)
   })
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { latestEdition } from '../../src/editions/store.ts'
 import { removeSample, sampleReader, showSample, welcomeSampleReader } from '../../src/outbox/sample.ts'
 import { send } from '../../src/outbox/send.ts'
+import { enqueueServiceMail } from '../../src/outbox/store.ts'
 import { hasSamplePapers } from '../../src/papers/store.ts'
 import { findByEmail } from '../../src/subscribers/store.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
@@ -59,6 +60,13 @@ describe('the sample', () => {
     await showSample(db, day)
     await welcomeSampleReader(db, 'UTC')
     await send(outbox, endOf(day))
+    const reader = await findByEmail(db, sampleReader)
+    await enqueueServiceMail(db, {
+      kind: 'already-subscribed',
+      subscriberId: reader?.id ?? 0,
+      address: sampleReader,
+      day,
+    })
     await db.transaction(removeSample)
     expect(await hasSamplePapers(db)).toBe(false)
     for (const table of ['papers', 'editions', 'edition_papers', 'digests', 'deliveries', 'subscribers']) {
