@@ -58,14 +58,17 @@ CREATE TABLE papers (
 -- brought it, so that one work is one row. src/sources/arxiv-id.ts holds the same rule for what comes through ingest.
 CREATE FUNCTION papers_bare_id() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  id text := btrim(NEW.external_id, E' \t\r\n');
+  -- All that JavaScript's trim() takes away, so that a pasted id is the same by either way.
+  space constant text := '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+';
+  trimmed text := regexp_replace(NEW.external_id, '^' || space || '|' || space || '$', '', 'g');
+  id text := trimmed;
   parts text[];
 BEGIN
   id := regexp_replace(id, '^(https?://)?([a-z]+\.)?arxiv\.org/(abs|pdf)/', '', 'i');
   id := regexp_replace(id, '^(oai:)?arxiv(\.org)?:\s*', '', 'i');
   parts := regexp_match(id, '^(\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v(\d{1,4}))?(?:\.pdf)?$', 'i');
   IF parts IS NULL THEN
-    NEW.external_id := btrim(NEW.external_id, E' \t\r\n');
+    NEW.external_id := trimmed;
   ELSE
     NEW.source := 'arxiv';
     NEW.external_id := regexp_replace(lower(parts[1]), '\.[a-z]{2}/', '/');

@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
 import { type DeliveryStatus, deliveryKinds, deliveryStatuses, type Ending } from './delivery.ts'
 
-/** Puts a service mail into the ledger. */
+/** Puts a service mail into the ledger. Somebody waits for it, so it goes before all digests that do. */
 export async function enqueueServiceMail(
   tx: Db,
   mail: { kind: 'confirmation' | 'already-subscribed'; subscriberId: number; address: string; day: string },
 ): Promise<void> {
-  await tx.query('INSERT INTO deliveries (day, subscriber_id, kind, address) VALUES ($1, $2, $3, $4)', [
-    mail.day,
-    mail.subscriberId,
-    mail.kind,
-    mail.address,
-  ])
+  await tx.query(
+    `INSERT INTO deliveries (day, subscriber_id, kind, address, available_at) VALUES ($1, $2, $3, $4, to_timestamp(0))`,
+    [mail.day, mail.subscriberId, mail.kind, mail.address],
+  )
 }
 
 const claimed = z

@@ -175,7 +175,7 @@ export async function upsertPapers(
   return { added, known: stored.length - added }
 }
 
-/** A snapshot of the signals, where they are not what they were at the last one. */
+/** A snapshot of the signals, where they are not what they were at the last one; what a source leaves out goes on. */
 async function addSignals(db: Db, papers: readonly NewPaper[], known: z.infer<typeof upserted>[]): Promise<void> {
   const ids = new Map(known.map((paper) => [`${paper.source} ${paper.external_id}`, paper.id]))
   const snapshots = papers.flatMap((paper) =>
@@ -183,13 +183,18 @@ async function addSignals(db: Db, papers: readonly NewPaper[], known: z.infer<ty
   )
   await db.query(
     `INSERT INTO paper_signals (paper_id, observed_at, upvotes, stars, comments)
-     SELECT new.paper_id, clock_timestamp(), new.upvotes, new.stars, new.comments
+     SELECT new.paper_id, clock_timestamp(), now_known.*
      FROM jsonb_to_recordset($1) AS new (paper_id bigint, upvotes integer, stars integer, comments integer)
      LEFT JOIN LATERAL (
        SELECT upvotes, stars, comments FROM paper_signals WHERE paper_id = new.paper_id ORDER BY observed_at DESC LIMIT 1
      ) last ON true
+     CROSS JOIN LATERAL (
+       SELECT coalesce(new.upvotes, last.upvotes) AS upvotes, coalesce(new.stars, last.stars) AS stars,
+         coalesce(new.comments, last.comments) AS comments
+     ) now_known
      WHERE new.paper_id IS NOT NULL
-       AND (new.upvotes, new.stars, new.comments) IS DISTINCT FROM (last.upvotes, last.stars, last.comments)
+       AND (now_known.upvotes, now_known.stars, now_known.comments)
+         IS DISTINCT FROM (last.upvotes, last.stars, last.comments)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(snapshots)],
   )

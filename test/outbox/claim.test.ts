@@ -330,3 +330,13 @@ describe('a delivery that goes back unharmed', () => {
     expect(await onlyRow(db)).toMatchObject({ attempts: 1, first_attempt_at })
   })
 })
+
+test('a service mail, for which somebody waits, is claimed before the digests of a whole fan-out', async () => {
+  await publishPapers(db, day, [rawPaper()])
+  await addReaders(db, 'a@example.org', 'b@example.org')
+  await makeDigests(db, endOf(day))
+  const reader = await findByEmail(db, 'b@example.org')
+  const mail = { kind: 'already-subscribed', subscriberId: reader?.id ?? 0, address: 'b@example.org', day } as const
+  await enqueueServiceMail(db, mail)
+  expect(await claimNext(db, { idDomain: 'papers.example.org', leaseSeconds: 60 })).toMatchObject({ kind: mail.kind })
+})

@@ -5,7 +5,7 @@ import { type IngestReport, ingest } from '../../src/papers/ingest.ts'
 import { findPaper } from '../../src/papers/store.ts'
 import { runsOf } from '../../src/runs/store.ts'
 import { type RawPaper, type Source, SourceError, type SourceItem } from '../../src/sources/source.ts'
-import { rawPaper } from '../support/builders.ts'
+import { addPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 
 const db = useDatabase()
@@ -471,4 +471,12 @@ describe('two ingests at once', () => {
     expect(report.sources).toMatchObject([{ error: null }])
     expect(await countPapers()).toBe(300)
   })
+})
+
+test('a snapshot of a source that leaves the stars out keeps those that another source told', async () => {
+  const paper = rawPaper({ signals: { upvotes: 3, stars: 40 } })
+  await addPapers(db, [paper])
+  await addPapers(db, [{ ...paper, signals: { upvotes: 5 } }])
+  const found = await findPaper(db, 'arxiv', paper.externalId)
+  expect(found?.signals).toEqual({ upvotes: 5, stars: 40, comments: null })
 })
