@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
 import { findRunning, keptSecret } from './config/data-folder.ts'
 import { type Database, openDatabase } from './db/database.ts'
-import { EmbeddedPostgresError } from './db/embedded/error.ts'
-import { openEmbeddedPostgres } from './db/embedded/open.ts'
 import { migrate } from './db/migrate.ts'
+import { openServer } from './db/open-server.ts'
 import { type PublishReport, publish } from './editions/publish.ts'
 import { dayIn, endOfDay, systemClock } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
@@ -98,27 +97,6 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     await close()
     throw error
   }
-}
-
-async function openServer(config: Config, log: Logger): Promise<{ url: string; close(): Promise<void> }> {
-  if (!config.databaseUrl) {
-    return await openEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.debug(line) }).catch((error) => {
-      throw error instanceof EmbeddedPostgresError ? new PaperrouteError(`${error.message}.`, { cause: error }) : error
-    })
-  }
-  const probe = openDatabase(config.databaseUrl, { max: 1 })
-  try {
-    await probe.query('SELECT 1')
-  } catch (error) {
-    const { host, pathname } = new URL(config.databaseUrl)
-    throw new PaperrouteError(
-      `The database ${host}${pathname} cannot be reached: ${messageOf(error)}. Check DATABASE_URL and that PostgreSQL runs.`,
-      { cause: error },
-    )
-  } finally {
-    await probe.close()
-  }
-  return { url: config.databaseUrl, close: async () => undefined }
 }
 
 interface Parts {
