@@ -6,7 +6,7 @@ import { type Database, openDatabase } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { openServer } from './db/open-server.ts'
 import { type PublishReport, publish } from './editions/publish.ts'
-import { dayIn, endOfDay, systemClock } from './lib/clock.ts'
+import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
 import { openRelay, type Relay } from './mail/relay.ts'
@@ -109,9 +109,8 @@ interface Parts {
 
 function assemble({ config, log, db, links, close }: Parts): App {
   const site = siteOf(config)
-  const clock = systemClock
   const moment = (day?: string): Moment => {
-    const now = day ? endOfDay(day, config.timeZone) : clock()
+    const now = day ? endOfDay(day, config.timeZone) : new Date()
     return { now, day: dayIn(config.timeZone, now), isSet: day !== undefined }
   }
   let compiled: Promise<MailTemplates> | undefined

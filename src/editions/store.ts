@@ -63,24 +63,6 @@ export function neighboursOf(db: Db, number: number): Promise<z.infer<typeof nei
   )
 }
 
-const place = z
-  .object({ paper_id: z.number(), edition_number: z.number(), score: z.number() })
-  .transform((row) => ({ paperId: row.paper_id, edition: row.edition_number, score: row.score }))
-
-/** A paper's place in its edition. */
-export type Place = z.infer<typeof place>
-
-/** The papers of the editions after `after` up to and with `upTo`, the best first. */
-export function placesBetween(db: Db, after: number, upTo: number): Promise<Place[]> {
-  return rows(
-    db,
-    place,
-    `SELECT paper_id, edition_number, score FROM edition_papers WHERE edition_number > $1 AND edition_number <= $2
-     ORDER BY score DESC, edition_number DESC, position`,
-    [after, upTo],
-  )
-}
-
 /** The ids of an edition's papers in their order. */
 export async function papersOf(db: Db, number: number): Promise<number[]> {
   const found = await rows(

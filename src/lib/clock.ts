@@ -1,15 +1,5 @@
 import { DateTime, IANAZone } from 'luxon'
 
-/** What time it is. Everything that asks takes a clock, so that a test or `--day` can set it. */
-export type Clock = () => Date
-
-export const systemClock: Clock = () => new Date()
-
-/** A clock that stands still at `moment`. */
-export function stoppedClock(moment: Date): Clock {
-  return () => moment
-}
-
 /** The calendar day, `YYYY-MM-DD`, that it is at `moment` in `zone` (an IANA name). */
 export function dayIn(zone: string, moment: Date): string {
   return DateTime.fromJSDate(moment, { zone }).toFormat('yyyy-MM-dd')

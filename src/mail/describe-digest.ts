@@ -29,7 +29,6 @@ export async function describeDigest(
   const date = dayInWords(edition.day)
   const view: DigestView = {
     siteName: site.name,
-    senderName: site.name,
     edition: {
       dateLong: date.long,
       dateShort: date.short,

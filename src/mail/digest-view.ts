@@ -46,7 +46,6 @@ export interface DigestView {
   moreCount: number
   /** May hold line breaks. */
   postalAddress: string | null
-  senderName: string
 }
 
 /** A reader's own addresses. Both carry a token: never log them. */

@@ -85,7 +85,6 @@ export function presentDigest(view: DigestView, papers: readonly PresentedPaper[
   const [lead, ...others] = shown
   return {
     siteName: oneLine(view.siteName),
-    senderName: oneLine(view.senderName),
     edition: {
       ...view.edition,
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,

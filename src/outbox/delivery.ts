@@ -13,7 +13,6 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
 /** A digest, or one of the service mails. */
 export const deliveryKinds = ['digest', 'confirmation', 'already-subscribed'] as const
-export type DeliveryKind = (typeof deliveryKinds)[number]
 
 /** How a submission ended. */
 export type Ending =

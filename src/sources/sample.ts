@@ -1,4 +1,5 @@
-import type { RawPaper, Source } from './source.ts'
+import { arxivLinks } from './arxiv-id.ts'
+import type { RawPaper } from './source.ts'
 
 /** One sample paper, written compactly. */
 interface SampleEntry {
@@ -764,19 +765,6 @@ const entries: readonly SampleEntry[] = [
  */
 export const samplePapers: readonly RawPaper[] = entries.map(toRawPaper)
 
-/**
- * A source that always has something to show: it yields the sample papers whatever day is asked for. They carry no
- * `announcedOn`, because they occupy no real day.
- */
-export function sampleSource(): Source {
-  return {
-    name: 'sample',
-    async *items() {
-      for (const paper of samplePapers) yield { paper }
-    },
-  }
-}
-
 function toRawPaper(entry: SampleEntry): RawPaper {
   return {
     source: 'arxiv',
@@ -787,8 +775,7 @@ function toRawPaper(entry: SampleEntry): RawPaper {
     categories: entry.categories.split(' '),
     publishedAt: new Date(entry.publishedAt),
     announcedOn: undefined,
-    absUrl: `https://arxiv.org/abs/${entry.id}`,
-    pdfUrl: `https://arxiv.org/pdf/${entry.id}`,
+    ...arxivLinks(entry.id),
     codeUrl: entry.codeUrl,
     projectUrl: entry.projectUrl,
     signals: { upvotes: entry.upvotes, stars: entry.stars, comments: entry.comments },

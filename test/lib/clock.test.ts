@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayIn, dayInWords, endOfDay, isDay, isTimeZone, stoppedClock, systemClock } from '../../src/lib/clock.ts'
+import { dayIn, dayInWords, endOfDay, isDay, isTimeZone } from '../../src/lib/clock.ts'
 
 describe('the day that it is', () => {
   test.each([
@@ -54,10 +54,4 @@ describe('what is a time zone', () => {
 
 test('a day is written in words, long and short', () => {
   expect(dayInWords('2026-03-11')).toEqual({ long: 'Wednesday, 11 March 2026', short: '11 March' })
-})
-
-test('a stopped clock stands, and the system’s goes', () => {
-  const moment = new Date('2026-03-10T12:00:00Z')
-  expect(stoppedClock(moment)()).toBe(moment)
-  expect(Math.abs(systemClock().getTime() - Date.now())).toBeLessThan(1_000)
 })

@@ -42,7 +42,6 @@ export function digestView(given: Given = {}): DigestView {
     papers: paperViews(8),
     moreCount: 15,
     postalAddress: null,
-    senderName: 'The Paper Lab',
     ...given,
     edition: {
       dateLong: 'Wednesday, 11 March 2026',
