@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { makeDigests, previewSend } from '../../src/outbox/send.ts'
 import { findByEmail, makeDue } from '../../src/subscribers/store.ts'
-import { addPapers, addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
-import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { addPapers, addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { useDatabase } from '../support/database.ts'
+import { useOutbox } from '../support/outbox.ts'
 import { ledger, readUpTo } from './ledger.ts'
 
 const db = useDatabase()
@@ -13,22 +13,11 @@ const nextDay = '2026-03-11'
 const ada = 'ada@example.org'
 
 let refuse: ((address: string) => boolean) | undefined
-let receiver: Receiver
-let outbox: Awaited<ReturnType<typeof testOutbox>>
-beforeAll(async () => {
-  receiver = await startReceiver({
-    onRecipient: (address) => (refuse?.(address) ? { code: 550, message: 'no' } : undefined),
-  })
-  outbox = await testOutbox(db, receiver.url)
+const mail = useOutbox(db, {
+  onRecipient: (address) => (refuse?.(address) ? { code: 550, message: 'no' } : undefined),
 })
-afterAll(async () => {
-  outbox.relay.close()
-  await receiver.close()
-})
-beforeEach(async () => {
-  await emptyDatabase(db)
+beforeEach(() => {
   refuse = undefined
-  receiver.mails.length = 0
 })
 
 /** A real clock at a moment, which has not been set by the operator. */
@@ -166,7 +155,7 @@ describe('a delivery that failed', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, ada)
     await makeDigests(db, endOf(day))
-    await deliver(outbox)
+    await deliver(mail.outbox)
     const [failed] = await ledger(db)
     expect(failed).toMatchObject({ status: 'failed' })
     refuse = undefined
@@ -176,8 +165,8 @@ describe('a delivery that failed', () => {
     expect(await ledger(db)).toMatchObject([
       { id: failed?.id, status: 'queued', attempts: 0, first_attempt_at: null, reason: null },
     ])
-    expect(await deliver(outbox)).toMatchObject({ submitted: 1 })
-    expect(receiver.to('ada@new.example.org')).toHaveLength(1)
+    expect(await deliver(mail.outbox)).toMatchObject({ submitted: 1 })
+    expect(mail.receiver.to('ada@new.example.org')).toHaveLength(1)
   })
 
   test('or was skipped comes after all when the reader is back', async () => {
@@ -185,10 +174,10 @@ describe('a delivery that failed', () => {
     await addReaders(db, ada)
     await makeDigests(db, endOf(day))
     await db.query(`UPDATE subscribers SET state = 'paused'`)
-    expect(await deliver(outbox)).toMatchObject({ skipped: 1 })
+    expect(await deliver(mail.outbox)).toMatchObject({ skipped: 1 })
     await db.query(`UPDATE subscribers SET state = 'active', next_digest_at = 'epoch'`)
     await makeDigests(db, endOf(day))
-    expect(await deliver(outbox)).toMatchObject({ submitted: 1 })
+    expect(await deliver(mail.outbox)).toMatchObject({ submitted: 1 })
     expect(await ledger(db)).toHaveLength(1)
   })
 
@@ -197,13 +186,13 @@ describe('a delivery that failed', () => {
     await publishPapers(db, day, [rawPaper({ title: 'Of Tuesday' })])
     await addReaders(db, ada)
     await makeDigests(db, endOf(day))
-    await deliver(outbox)
+    await deliver(mail.outbox)
     refuse = undefined
     await publishPapers(db, nextDay, [rawPaper({ title: 'Of Wednesday' })])
     await makeDigests(db, endOf(nextDay))
-    await deliver(outbox)
+    await deliver(mail.outbox)
     expect((await ledger(db)).map((row) => row.status)).toEqual(['failed', 'submitted'])
-    expect(receiver.mails[0]?.parsed.text).toMatch(/Of Tuesday[\s\S]*Of Wednesday|Of Wednesday[\s\S]*Of Tuesday/)
+    expect(mail.receiver.mails[0]?.parsed.text).toMatch(/Of Tuesday[\s\S]*Of Wednesday|Of Wednesday[\s\S]*Of Tuesday/)
   })
 })
 

@@ -1,31 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { latestEdition } from '../../src/editions/store.ts'
 import { removeSample, sampleReader, showSample, welcomeSampleReader } from '../../src/outbox/sample.ts'
 import { send } from '../../src/outbox/send.ts'
 import { enqueueServiceMail } from '../../src/outbox/store.ts'
 import { hasSamplePapers } from '../../src/papers/store.ts'
 import { findByEmail } from '../../src/subscribers/store.ts'
-import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
-import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { useDatabase } from '../support/database.ts'
+import { useOutbox } from '../support/outbox.ts'
 import { ledger, readUpTo } from './ledger.ts'
 
 const db = useDatabase()
 const day = '2026-03-10'
-let receiver: Receiver
-let outbox: Awaited<ReturnType<typeof testOutbox>>
-beforeAll(async () => {
-  receiver = await startReceiver()
-  outbox = await testOutbox(db, receiver.url)
-})
-afterAll(async () => {
-  outbox.relay.close()
-  await receiver.close()
-})
-beforeEach(async () => {
-  await emptyDatabase(db)
-  receiver.mails.length = 0
-})
+const mail = useOutbox(db)
 
 async function countRows(table: string): Promise<unknown> {
   return (await db.query(`SELECT count(*) AS count FROM ${table}`)).rows[0]?.['count']
@@ -36,9 +23,9 @@ describe('the sample', () => {
     expect(await showSample(db, day)).toBe(true)
     expect(await welcomeSampleReader(db, 'UTC')).toBe(true)
     expect(await latestEdition(db)).toMatchObject({ number: 0, isSample: true })
-    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 1 })
-    expect(receiver.to(sampleReader)[0]?.parsed.text).toContain('A sample edition')
-    expect(receiver.to(sampleReader)[0]?.parsed.subject).toContain('(sample)')
+    expect(await send(mail.outbox, endOf(day))).toMatchObject({ submitted: 1 })
+    expect(mail.receiver.to(sampleReader)[0]?.parsed.text).toContain('A sample edition')
+    expect(mail.receiver.to(sampleReader)[0]?.parsed.subject).toContain('(sample)')
   })
 
   test('is shown once', async () => {
@@ -59,7 +46,7 @@ describe('the sample', () => {
   test('is taken away whole: papers, edition, digests, deliveries and reader', async () => {
     await showSample(db, day)
     await welcomeSampleReader(db, 'UTC')
-    await send(outbox, endOf(day))
+    await send(mail.outbox, endOf(day))
     const reader = await findByEmail(db, sampleReader)
     await enqueueServiceMail(db, {
       kind: 'already-subscribed',
@@ -78,7 +65,7 @@ describe('the sample', () => {
     await showSample(db, day)
     await welcomeSampleReader(db, 'UTC')
     await addReaders(db, 'ada@example.org')
-    await send(outbox, endOf(day))
+    await send(mail.outbox, endOf(day))
     await publishPapers(db, day, [rawPaper({ title: 'A real paper' })])
     await db.transaction(removeSample)
     expect(await findByEmail(db, sampleReader)).toBeUndefined()
@@ -89,11 +76,11 @@ describe('the sample', () => {
   test('has no part in the first real edition, which a reader of the sample gets whole', async () => {
     await showSample(db, day)
     await addReaders(db, 'ada@example.org')
-    await send(outbox, endOf(day))
+    await send(mail.outbox, endOf(day))
     await publishPapers(db, '2026-03-11', [rawPaper({ title: 'The first real paper' })])
     await db.transaction(removeSample)
-    await send(outbox, endOf('2026-03-11'))
-    const [, real] = receiver.to('ada@example.org')
+    await send(mail.outbox, endOf('2026-03-11'))
+    const [, real] = mail.receiver.to('ada@example.org')
     expect(real?.parsed.text).toContain('The first real paper')
     expect(real?.parsed.subject).not.toContain('(sample)')
     expect((await ledger(db)).filter((row) => row.status === 'submitted')).toHaveLength(1)
