@@ -35,6 +35,9 @@ async function lastWordsIn(path: string, start: number, pid: number): Promise<st
   }
 }
 
+/** What the server answers to our own asking whether it is ready: never the reason why it is not. */
+const notYet = /the database system is (starting up|shutting down|in recovery mode|not yet accepting connections)/
+
 /**
  * Other servers may write to the same log at the same moment, so its own complaint goes first. But what is wrong with
  * the data only a child process tells, and the loader of libraries writes without any process id.
@@ -42,7 +45,7 @@ async function lastWordsIn(path: string, start: number, pid: number): Promise<st
 function lastWordsOf(text: string, pid: number): string | undefined {
   const lines = text.split('\n').filter((line) => line.trim())
   const own = lines.filter((line) => line.includes(`[${pid}]`))
-  const isComplaint = (line: string) => /\b(FATAL|PANIC):/.test(line) && !line.includes('system is starting up')
+  const isComplaint = (line: string) => /\b(FATAL|PANIC):/.test(line) && !notYet.test(line)
   const words = own.findLast(isComplaint) ?? lines.findLast(isComplaint) ?? own.at(-1) ?? lines.at(-1)
   return words?.replace(/^.*?\[\d+\] /, '').trim()
 }
