@@ -91,6 +91,7 @@ async function* inBatches(
       refuse(item.refused)
       continue
     }
+    if (!('paper' in item)) continue
     const paper = toPaper(item.paper)
     if ('unfit' in paper) {
       refuse({ where: item.paper.externalId || 'a record', why: paper.unfit })

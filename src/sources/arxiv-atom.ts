@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { arxivCategories, arxivLinks, parseArxivId } from './arxiv-id.ts'
 import { count, explain, moment } from './fields.ts'
 import { type RawPaper, SourceError, type SourceItem } from './source.ts'
+import { saysWithdrawn } from './withdrawal.ts'
 import { elements, parseXml, textElement } from './xml.ts'
 
 /** arXiv's own word that a query is wrong. */
@@ -97,14 +98,4 @@ function toPaper(entry: z.infer<typeof entrySchema>): RawPaper | string {
     comment,
     withdrawn: comment && saysWithdrawn(comment) ? true : undefined,
   }
-}
-
-/**
- * Whether the authors' comment says that the paper is withdrawn, the only sign in this format. "Withdrawn from" is left
- * out: that is a submission to some venue.
- */
-function saysWithdrawn(comment: string): boolean {
-  return /(^\W*|\b(paper|article|manuscript|submission|preprint|version|work) (has been|is|was) )withdrawn\b(?! from)/i.test(
-    comment,
-  )
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { arxivPace, expectXml } from './arxiv-answer.ts'
 import { ArxivRefusal, type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
 import { isArxivCategory } from './arxiv-id.ts'
 import { type Client, RefusedError } from './client.ts'
@@ -18,9 +19,6 @@ const pageSize = 500
 
 /** Beyond this position the API answers 500. */
 const lastPosition = 10_000
-
-/** One request in three seconds, over all machines of an operator: https://info.arxiv.org/help/api/tou.html */
-const minIntervalMs = 3000
 
 /**
  * How many days before the asked one a paper may have been submitted. The API knows when a paper was submitted, not when
@@ -68,7 +66,7 @@ async function askForPage(
   { start, total, signal }: { start: number; total: number; signal: AbortSignal | undefined },
 ): Promise<AtomPage> {
   try {
-    return await client.getParsed(url, (body) => readPage(body, start, total), { minIntervalMs, signal })
+    return await client.getParsed(url, (body) => readPage(body, start, total), { pace: arxivPace, signal })
   } catch (thrown) {
     const said = thrown instanceof RefusedError ? reasonIn(thrown.body) : thrown
     if (said instanceof ArxivRefusal) throw new SourceError(`${said.message} Check ARXIV_CATEGORIES.`)
@@ -77,17 +75,8 @@ async function askForPage(
 }
 
 function readPage(body: string, start: number, total: number): AtomPage {
-  if (/^\s*<(!doctype )?html/i.test(body)) throw new TryAgain('arXiv answered with a web page in place of a feed')
-  if (!body.trimStart().startsWith('<')) {
-    if (/rate exceeded/i.test(body)) {
-      throw new TryAgain('arXiv says that its rate limit is exceeded', {
-        remedy: 'Try again later, and let only one machine ask: the limit counts all machines of an operator.',
-      })
-    }
-    throw new TryAgain(`arXiv answered "${body.trim().slice(0, 80)}" in place of a feed`)
-  }
   try {
-    const page = parseArxivAtom(body, start + 1)
+    const page = parseArxivAtom(expectXml(body), start + 1)
     if (page.items.length === 0 && start < Math.max(total, page.total ?? 0)) {
       throw new TryAgain(`arXiv gave an empty page at ${start} of ${Math.max(total, page.total ?? 0)} papers`)
     }

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backoffMs, isWorthRetrying, networkFailure, readBody, requestedWaitMs, TryAgain } from './http-answer.ts'
+import { createLanes, type Pace } from './pace.ts'
 import { SourceError } from './source.ts'
+import { requestHeaders, validatorsOf } from './validators.ts'
 
 export interface ClientOptions {
   /** Who asks, with an address where the operator can be found: services ask for that. */
   userAgent: string
   fetch?: typeof globalThis.fetch
+  /** Who may ask when. Default: this process by itself. */
+  pace?: Pace
   /** Milliseconds since the epoch. */
   now?: () => number
   /** Waits; rejects when the signal is aborted. */
@@ -21,8 +25,8 @@ export interface ClientOptions {
 }
 
 export interface GetOptions {
-  /** The least time between the starts of two requests to the host. */
-  minIntervalMs?: number | undefined
+  /** The service's rule, where it has one; else it is asked one thing at a time. */
+  pace?: { key: string; intervalMs: number } | undefined
   /** The largest body that is read, after decompression. */
   maxBytes?: number | undefined
   signal?: AbortSignal | undefined
@@ -41,6 +45,17 @@ export interface Client {
    * What else it throws is handed on at once.
    */
   getParsed<T>(url: string, parse: (body: string) => T, options?: GetOptions): Promise<T>
+  /**
+   * The same, unless nothing has changed since the answer whose `cursor` is given; then `value` is undefined. A service
+   * that cannot tell answers in full (RFC 9110, 13).
+   * @returns with the cursor for the next time, undefined where the service names nothing to compare by.
+   */
+  getIfChanged<T>(
+    url: string,
+    cursor: string | undefined,
+    parse: (body: string) => T,
+    options?: GetOptions,
+  ): Promise<{ value: T | undefined; cursor: string | undefined }>
 }
 
 /** A refusal that asking again would not change, with the body in which a service may say why. */
@@ -53,6 +68,7 @@ export class RefusedError extends SourceError {
 }
 
 const megabyte = 1_000_000
+const largestBody = 50 * megabyte
 
 export function createClient(options: ClientOptions): Client {
   const {
@@ -65,34 +81,34 @@ export function createClient(options: ClientOptions): Client {
     timeoutMs = 30_000,
     budgetMs = 20_000,
   } = options
-  const inTurn = createTurns(now, sleep)
+  const pace = options.pace ?? createLanes({ now, sleep })
 
-  async function ask<T>(url: URL, parse: (body: string) => T, get: GetOptions): Promise<T> {
+  async function ask<T>(url: URL, read: (response: Response) => Promise<T>, get: AskOptions): Promise<T> {
     const timeout = AbortSignal.timeout(timeoutMs)
     const signal = get.signal ? AbortSignal.any([get.signal, timeout]) : timeout
-    let body: string
     try {
-      const response = await fetch(url, { headers: { 'user-agent': userAgent }, signal })
-      if (!response.ok) throw await failureOf(response, url.host, now())
-      body = await readBody(response, get.maxBytes ?? 50 * megabyte, url.host)
+      const response = await fetch(url, { headers: { ...get.headers, 'user-agent': userAgent }, signal })
+      if (!response.ok && response.status !== 304) throw await failureOf(response, url.host, now())
+      return await read(response)
     } catch (thrown) {
       get.signal?.throwIfAborted()
       if (thrown instanceof SourceError || thrown instanceof TryAgain) throw thrown
       if (timeout.aborted) throw new TryAgain(`${url.host} did not answer in full within ${timeoutMs / 1000} s`)
       throw networkFailure(thrown, url.host)
     }
-    return parse(body)
   }
 
-  async function getParsed<T>(address: string, parse: (body: string) => T, get: GetOptions = {}): Promise<T> {
-    const url = webAddress(address)
+  async function askInTurn<T>(url: URL, read: (response: Response) => Promise<() => T>, get: AskOptions): Promise<T> {
+    const { key, intervalMs } = get.pace ?? { key: url.host, intervalMs: 0 }
     let startedAt: number | undefined
     for (let attempt = 1; ; attempt++) {
       try {
-        return await inTurn(url.host, get, () => {
+        const parse = await pace.inTurn({ key, intervalMs, signal: get.signal }, () => {
           startedAt ??= now()
-          return ask(url, parse, get)
+          return ask(url, read, get)
         })
+        // Reading takes its time, in which another process may ask.
+        return parse()
       } catch (thrown) {
         if (!(thrown instanceof TryAgain)) throw thrown
         const waitMs = thrown.waitMs ?? backoffMs(attempt, random())
@@ -103,8 +119,32 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  return { getParsed, getText: (url, get) => getParsed(url, (body) => body, get) }
+  async function getParsed<T>(address: string, parse: (body: string) => T, get: GetOptions = {}): Promise<T> {
+    const url = webAddress(address)
+    const read = async (response: Response) => {
+      const body = await readBody(response, get.maxBytes ?? largestBody, url.host)
+      return () => parse(body)
+    }
+    return await askInTurn(url, read, get)
+  }
+
+  return {
+    getParsed,
+    getText: (url, get) => getParsed(url, (body) => body, get),
+    async getIfChanged(address, cursor, parse, get = {}) {
+      const url = webAddress(address)
+      const read = async (response: Response) => {
+        const body =
+          response.status === 304 ? undefined : await readBody(response, get.maxBytes ?? largestBody, url.host)
+        const next = body === undefined ? cursor : validatorsOf(url, response.headers)
+        return () => ({ value: body === undefined ? undefined : parse(body), cursor: next })
+      }
+      return await askInTurn(url, read, { ...get, headers: requestHeaders(url, cursor) })
+    },
+  }
 }
+
+type AskOptions = GetOptions & { headers?: Record<string, string> }
 
 async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   try {
@@ -112,24 +152,6 @@ async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   } catch (thrown) {
     signal?.throwIfAborted()
     throw thrown
-  }
-}
-
-/** One request a host at a time, each at least the asked interval after the one before. */
-function createTurns(now: () => number, sleep: NonNullable<ClientOptions['sleep']>) {
-  const hosts = new Map<string, { last: Promise<unknown>; startedAt: number }>()
-  return function inTurn<T>(host: string, get: GetOptions, work: () => Promise<T>): Promise<T> {
-    const lane = hosts.get(host) ?? { last: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY }
-    hosts.set(host, lane)
-    const turn = lane.last.then(async () => {
-      get.signal?.throwIfAborted()
-      const waitMs = lane.startedAt + (get.minIntervalMs ?? 0) - now()
-      if (waitMs > 0) await sleep(waitMs, get.signal)
-      lane.startedAt = now()
-      return work()
-    })
-    lane.last = turn.catch(() => undefined)
-    return turn
   }
 }
 

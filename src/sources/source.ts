@@ -22,7 +22,15 @@ export interface RawPaper {
   projectUrl?: string | undefined
   thumbnailUrl?: string | undefined
   comment?: string | undefined
+  /** Where it was published since, as the source writes it: a reference to a journal, and its DOI (bare: `10.1000/1`). */
+  journalRef?: string | undefined
+  doi?: string | undefined
   withdrawn?: boolean | undefined
+  /**
+   * Only to be merged into a paper that is known: a new version or a change of an old one, not news. Passed over where
+   * the paper is not known.
+   */
+  onlyKnown?: boolean | undefined
   signals?: RawSignals | undefined
 }
 
@@ -40,15 +48,28 @@ export interface Refusal {
   why: string
 }
 
-/** One thing out of a source. */
-export type SourceItem = { paper: RawPaper } | { refused: Refusal }
+/**
+ * One thing out of a source.
+ * - `paper` and `refused`: a record, in the order served
+ * - `cursor`: where the next fetch goes on. It is kept only if all that came before it is stored, and is handed back with
+ *   the next request
+ * - `quiet`: the source's own word why there is nothing, for a person to read: `nothing has changed since 10:00 UTC`
+ */
+export type SourceItem = { paper: RawPaper } | { refused: Refusal } | { cursor: string } | { quiet: string }
 
 /** What a source is asked. */
 export interface SourceRequest {
   /** The day whose papers are wanted, `YYYY-MM-DD`. */
   day: string
+  /** How much around the day is wanted; a source that knows days alone, or hands out what is newest, passes over it. */
+  span?: Span | undefined
+  /** What the last fetch left as its cursor. A source that asks for days passes over it. */
+  cursor?: string | undefined
   signal?: AbortSignal | undefined
 }
+
+/** The day alone, its week (Monday to Sunday, ISO 8601), or its month. */
+export type Span = 'day' | 'week' | 'month'
 
 /**
  * A place that papers come from. Items arrive as they are read, so that memory stays flat however long the source is.
@@ -56,6 +77,11 @@ export interface SourceRequest {
  */
 export interface Source {
   readonly name: string
+  /**
+   * How many hours after arXiv announces its papers this source has them, for sources that hand out what arXiv announces
+   * and nothing else. With it an ingest tells a stale answer from a quiet day.
+   */
+  readonly hoursAfterAnnouncement?: number
   items(request: SourceRequest): AsyncIterable<SourceItem>
 }
 

@@ -127,7 +127,7 @@ test('a feed that breaks off every time fails the source with the place', async 
 
 test('a web page in place of a feed fails the source', async () => {
   server.next(arxivPath, html(), html(), html())
-  await expect(collect(source())).rejects.toThrow('arXiv answered with a web page in place of a feed (tried 3 times).')
+  await expect(collect(source())).rejects.toThrow('arXiv answered with a web page in place of XML (tried 3 times).')
 })
 
 test.each([200, 400])('an error feed with HTTP %i fails the source in the words of arXiv, at once', async (code) => {

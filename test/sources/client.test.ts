@@ -37,7 +37,7 @@ test('requests to one host come one at a time and at their pace', async () => {
     response.end('ok')
   }
   server.next('/paced', slowly, slowly, slowly)
-  const asked = [1, 2, 3].map(() => client.getText(`${server.url}/paced`, { minIntervalMs: 3000 }))
+  const asked = [1, 2, 3].map(() => client.getText(`${server.url}/paced`, { pace: { key: 'paced', intervalMs: 3000 } }))
   await Promise.all(asked)
   expect(most).toBe(1)
   expect(waits).toEqual([3000, 3000])
@@ -182,3 +182,31 @@ test.each(['not an address', 'file:///etc/passwd', 'https://me:secret@papers.exa
     await expect(asked).rejects.not.toThrow(/me:secret/)
   },
 )
+
+test('an answer that has not changed since is asked for by its entity tag and its time', async () => {
+  const { client } = hurriedClient()
+  const headers = { etag: '"v1"', 'last-modified': 'Tue, 03 Feb 2026 05:00:00 GMT' }
+  server.next('/feed', (response) => response.writeHead(200, headers).end('first') && undefined)
+  const first = await client.getIfChanged(`${server.url}/feed`, undefined, (body) => body)
+  expect(first.value).toBe('first')
+  expect(server.requests.at(-1)?.headers['if-none-match']).toBeUndefined()
+  server.next('/feed', (response) => response.writeHead(304).end() && undefined)
+  const second = await client.getIfChanged(`${server.url}/feed`, first.cursor, (body) => body)
+  expect(second).toEqual({ value: undefined, cursor: first.cursor })
+  expect(server.requests.at(-1)?.headers).toMatchObject({
+    'if-none-match': '"v1"',
+    'if-modified-since': 'Tue, 03 Feb 2026 05:00:00 GMT',
+  })
+})
+
+test('what was known of another address, or is no cursor of this kind, makes no request conditional', async () => {
+  const { client } = hurriedClient()
+  server.next('/a', (response) => response.writeHead(200, { etag: '"a"' }).end('a') && undefined)
+  const { cursor } = await client.getIfChanged(`${server.url}/a`, undefined, (body) => body)
+  for (const odd of [cursor, '2026-02-03', '{"url":7}', '']) {
+    server.next('/b', json('b'))
+    const { value, cursor: next } = await client.getIfChanged(`${server.url}/b`, odd, (body) => body)
+    expect([value, next]).toEqual(['"b"', undefined])
+    expect(server.requests.at(-1)?.headers['if-none-match']).toBeUndefined()
+  }
+})

@@ -24,6 +24,8 @@ export interface FixtureServer {
   readonly days: Map<string, unknown[]>
   /** `<entry>` elements of arXiv, the newest first. Categories and dates of the query are not looked at. */
   entries: string[]
+  /** What a path of its own answers from now on. */
+  serve(path: string, answer: Answer): void
   /** The next requests of the path get these answers, one each; after them the usual one is back. */
   next(path: string, ...answers: Answer[]): void
   close(): Promise<void>
@@ -37,15 +39,15 @@ export async function startFixtureServer(): Promise<FixtureServer> {
   const requests: ReceivedRequest[] = []
   const days = new Map<string, unknown[]>()
   const queued = new Map<string, Answer[]>()
+  const usual = new Map<string, Answer>([
+    [dailyPapersPath, answerDailyPapers(days)],
+    [arxivPath, (response, request) => answerQuery(fixture.entries)(response, request)],
+  ])
   const server = createServer(async (incoming, response) => {
     const { pathname: path, searchParams: query } = new URL(incoming.url ?? '/', 'http://fixture')
     const request = { path, query, headers: incoming.headers, at: Date.now() }
     requests.push(request)
-    const usual: Record<string, Answer> = {
-      [dailyPapersPath]: answerDailyPapers(days),
-      [arxivPath]: answerQuery(fixture.entries),
-    }
-    const answer = queued.get(path)?.shift() ?? usual[path] ?? status(404, 'Not Found')
+    const answer = queued.get(path)?.shift() ?? usual.get(path) ?? status(404, 'Not Found')
     await answer(response, request)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -56,6 +58,9 @@ export async function startFixtureServer(): Promise<FixtureServer> {
     requests,
     days,
     entries: [],
+    serve: (path, answer) => {
+      usual.set(path, answer)
+    },
     next: (path, ...answers) => {
       queued.set(path, [...(queued.get(path) ?? []), ...answers])
     },

@@ -1,0 +1,41 @@
+/** Decides who may ask a service when. */
+export interface Pace {
+  /**
+   * Runs `work` as the only request under `turn.key` at its time, and begins it no earlier than `turn.intervalMs` after
+   * the one before.
+   * @throws the signal's reason when it is aborted before the turn comes, and whatever `work` throws.
+   */
+  inTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T>
+}
+
+export interface Turn {
+  key: string
+  intervalMs: number
+  signal?: AbortSignal | undefined
+}
+
+/** What time is made of. */
+export interface Timing {
+  now: () => number
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** One lane a key within this process, where nobody else asks. */
+export function createLanes({ now, sleep }: Timing): Pace {
+  const lanes = new Map<string, { last: Promise<unknown>; startedAt: number }>()
+  return {
+    inTurn({ key, intervalMs, signal }, work) {
+      const lane = lanes.get(key) ?? { last: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY }
+      lanes.set(key, lane)
+      const turn = lane.last.then(async () => {
+        signal?.throwIfAborted()
+        const waitMs = lane.startedAt + intervalMs - now()
+        if (waitMs > 0) await sleep(waitMs, signal)
+        lane.startedAt = now()
+        return await work()
+      })
+      lane.last = turn.catch(() => undefined)
+      return turn
+    },
+  }
+}
