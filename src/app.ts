@@ -14,18 +14,21 @@ import { type Site, siteOf } from './mail/site.ts'
 import { loadTemplates, type MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
 import { deliver } from './outbox/deliver.ts'
+import { notifyOfIngest, notifyOfPublish } from './outbox/notify.ts'
 import { removeSample, sampleReader } from './outbox/sample.ts'
 import { type Moment, makeDigests, type SendReport, send } from './outbox/send.ts'
 import { enqueueServiceMail as enqueue, ensurePartitions } from './outbox/store.ts'
-import { type IngestReport, ingest } from './papers/ingest.ts'
+import { type IngestOptions, type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
 import { describeOutcome, type RunOutcome } from './runs/run.ts'
+import { publishLate, retryMorning } from './schedule/retry-morning.ts'
 import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
 import { arxivSource } from './sources/arxiv.ts'
 import { createClient } from './sources/client.ts'
 import { huggingFaceSource } from './sources/hugging-face.ts'
+import { sharedPace } from './sources/shared-pace.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
 import { findByEmail } from './subscribers/store.ts'
@@ -44,10 +47,7 @@ export interface App {
   readonly sources: readonly Source[]
   /** Now, or the end of `day` where the operator names one. */
   moment(day?: string): Moment
-  ingest(
-    sources: readonly Source[],
-    options: { day: string; archived?: boolean; signal?: AbortSignal },
-  ): Promise<IngestReport>
+  ingest(sources: readonly Source[], options: IngestOptions): Promise<IngestReport>
   publish(day: string): Promise<PublishReport>
   send(relay: Relay, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
   /**
@@ -125,7 +125,9 @@ function assemble({ config, log, db, links, close }: Parts): App {
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
   })
-  const sources = createSources(config, site)
+  const sources = createSources(config, site, db)
+
+  const operators = { db, addresses: config.mail.operators }
 
   const app: App = {
     config,
@@ -136,8 +138,18 @@ function assemble({ config, log, db, links, close }: Parts): App {
     log,
     sources,
     moment,
-    ingest: (from, options) => ingest({ db, sources: from, onRealPapers: dropSample }, options),
-    publish: (day) => publish({ db }, { day }),
+    async ingest(from, options) {
+      const report = await ingest({ db, sources: from, onRealPapers: dropSample }, options)
+      // What a person broke off, or read from a file, is no trouble of the morning's.
+      const isMorning = from.every((source) => sources.includes(source)) && !options.signal?.aborted
+      if (isMorning) await notifyOfIngest(operators, options.day, report)
+      return report
+    },
+    async publish(day) {
+      const report = await publish({ db }, { day })
+      await notifyOfPublish(operators, day, report)
+      return report
+    },
     send: async (relay, at, options) => await send(await outbox(relay), at, options),
     async relay() {
       const smtpUrl = config.mail.smtpUrl ?? (await inboxUrl(config))
@@ -173,8 +185,11 @@ async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void>
   if (await hasSamplePapers(tx)) await removeSample(tx)
 }
 
-function createSources(config: Config, site: Site): Source[] {
-  const client = createClient({ userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})` })
+function createSources(config: Config, site: Site, db: Database): Source[] {
+  const client = createClient({
+    userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
+    pace: sharedPace(db),
+  })
   const { arxivApiUrl, arxivCategories, huggingFaceUrl, names } = config.sources
   const known: Record<string, () => Source> = {
     'hugging-face': () => huggingFaceSource({ baseUrl: huggingFaceUrl, client }),
@@ -191,9 +206,10 @@ async function inboxUrl(config: Config): Promise<string> {
   )
 }
 
-/** What the clock does. The partitions come first, so that a new month is ready before its first digest. */
+/** What the clock does. `retry` stands between two ingests, so that a troubled morning is tried again every half hour. The partitions come first, so that a new month is ready before its first digest. */
 function jobs(app: App): Job[] {
   const { config, db, log } = app
+  const publishNow = async () => tell(log, 'publish', (await app.publish(app.moment().day)).run)
   return [
     {
       name: 'partitions',
@@ -207,16 +223,28 @@ function jobs(app: App): Job[] {
       name: 'ingest',
       cron: config.schedule.ingest,
       async run(signal) {
-        const { run } = await app.ingest(app.sources, { day: app.moment().day, signal })
+        const { day } = app.moment()
+        const { run } = await app.ingest(app.sources, { day, signal })
         signal.throwIfAborted()
         tell(log, 'ingest', run)
+        await publishLate({ db, publish: publishNow }, day)
       },
     },
     {
       name: 'publish',
       cron: config.schedule.publish,
-      async run() {
-        tell(log, 'publish', (await app.publish(app.moment().day)).run)
+      run: publishNow,
+    },
+    {
+      name: 'retry',
+      cron: '35 * * * *',
+      async run(signal) {
+        const { day } = app.moment()
+        const again = async (sources: readonly Source[]) => {
+          tell(log, 'retry', (await app.ingest(sources, { day, signal })).run)
+          signal.throwIfAborted()
+        }
+        await retryMorning({ db, sources: app.sources, ingest: again, publish: publishNow }, day)
       },
     },
   ]

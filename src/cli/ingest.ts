@@ -33,9 +33,9 @@ export function ingestCommand(): Command {
             `${options.source} is not among SOURCES (${app.config.sources.names.join(',')}): add it.`,
           )
         }
-        const { day } = app.moment(options.day)
+        const { day, now } = app.moment(options.day)
         const report = await app
-          .ingest(sources, { day, archived: options.archive ?? false, signal })
+          .ingest(sources, { day, now, archived: options.archive ?? false, signal })
           .finally(() => bar.stop())
         if (options.json) printJson(report)
         else printReport(report)
@@ -49,21 +49,21 @@ function printReport(report: IngestReport): void {
     for (const refusal of source.refusals) remark(`${source.source}: passed over ${refusal.where}: ${refusal.why}`)
     if (source.refused > source.refusals.length) remark(`… and ${source.refused - source.refusals.length} more`)
     // The error of a run that failed as a whole is told once, at the end.
-    if (report.run.outcome !== 'failed') print(describeSource(source))
+    if (report.run.outcome !== 'failed' || source.ended.outcome !== 'failed') print(describeSource(source))
   }
-  if (report.run.outcome === 'quiet') print(describeOutcome(report.run))
 }
 
 /** A file needs no name before its error, which names it anyway. */
 function whyFailed({ run, sources }: IngestReport): string | null {
   const [only, ...others] = sources
-  return only?.error && others.length === 0 ? only.error : run.reason
+  return only && others.length === 0 ? only.ended.reason : run.reason
 }
 
 /** What one source brought, in a line. */
-export function describeSource(source: SourceReport): string {
-  if (source.error) return `${source.source}: failed: ${source.error}`
-  const parts = [counted(source.added, 'new paper'), `${source.known} known`]
-  if (source.refused > 0) parts.push(`${source.refused} passed over`)
-  return `${source.source}: ${parts.join(', ')}`
+export function describeSource({ source, ended, known, refused }: SourceReport): string {
+  if (ended.outcome === 'failed') return `${source}: failed: ${ended.reason}`
+  const parts = [counted(ended.count, 'new paper'), `${known} known`]
+  if (refused > 0) parts.push(`${refused} passed over`)
+  const why = ended.outcome === 'done' ? '' : ` (${describeOutcome(ended)})`
+  return `${source}: ${parts.join(', ')}${why}`
 }

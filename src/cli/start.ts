@@ -154,7 +154,7 @@ function startClock(app: App, endings: Ending, done: readonly string[]): void {
   })
   print('\nRunning. Next:')
   for (const { name, at } of schedule.next()) {
-    if (name === 'partitions' || !at) continue
+    if (!at || (name !== 'ingest' && name !== 'publish')) continue
     const moment = DateTime.fromJSDate(at, { zone: timeZone }).setLocale('en-GB').toFormat('ccc d LLL, HH:mm')
     row(name, `${moment} (${timeZone})`)
   }

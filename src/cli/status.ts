@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import type { Db } from '../db/database.ts'
 import { editionOf, latestEdition } from '../editions/store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
+import { type DaySummary, summariseDays } from '../runs/days.ts'
 import { describeOutcome, type RunOutcome } from '../runs/run.ts'
-import { type RunRow, runsOf } from '../runs/store.ts'
+import { type RunRow, recentRuns, runsOf, sourcesOf } from '../runs/store.ts'
 import { countByState } from '../subscribers/store.ts'
 import { counted, print, printJson, tally } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
@@ -24,11 +26,11 @@ export function statusCommand(): Command {
           serviceMails: await countServiceMails(db, day),
           open: await countOpen(db),
           subscribers: await countByState(db),
+          days: await lastDays(db),
         }
         if (options.json) return printJson(facts)
         print(`${day}`)
-        for (const run of facts.runs) print(`  ${run.kind.padEnd(12)} ${describeRun(run)}`)
-        if (facts.runs.length === 0) print('  no run on this day')
+        printRuns(facts.runs)
         const { edition, latestEdition: latest } = facts
         const has = edition ? `No. ${edition.number}, ${counted(edition.paperCount, 'paper')}` : 'none'
         const last =
@@ -40,8 +42,49 @@ export function statusCommand(): Command {
           `  waiting      ${tally({ 'due now': facts.open.due, 'on a connection': facts.open.inFlight, later: facts.open.later })}`,
         )
         print(`  subscribers  ${tally(facts.subscribers)}`)
+        if (facts.days.length > 0) print('\nLast days')
+        for (const summary of facts.days) print(`  ${describeDay(summary)}`)
       }),
     )
+}
+
+/** How many days `status` looks back on. */
+const shownDays = 7
+
+async function lastDays(db: Db): Promise<DaySummary[]> {
+  const runs = await recentRuns(db, shownDays)
+  const parts = await sourcesOf(
+    db,
+    runs.map((run) => run.id),
+  )
+  return summariseDays(runs, parts)
+}
+
+/** All runs that say something: of the quiet ones, of which an hourly ingest has many, the last. */
+function printRuns(runs: readonly RunRow[]): void {
+  const told = runs.filter(
+    (run) => run.outcome !== 'quiet' || run === runs.findLast((other) => other.kind === run.kind),
+  )
+  for (const run of told) print(`  ${run.kind.padEnd(12)} ${describeRun(run)}`)
+  const untold = runs.length - told.length
+  if (untold > 0) print(`  and          ${counted(untold, 'quiet run')} before`)
+  if (runs.length === 0) print('  no run on this day')
+}
+
+/** `2026-03-10  edition of 23 papers · hugging-face 20 · arxiv stale`. */
+function describeDay({ day, sources, publish }: DaySummary): string {
+  const parts = sources.map(({ source, added, outcome }) =>
+    outcome === 'done'
+      ? `${source} ${added.toLocaleString('en')}`
+      : `${source} ${outcome}${added > 0 ? ` after ${added}` : ''}`,
+  )
+  const edition =
+    publish === null
+      ? 'not published'
+      : publish.outcome === 'done'
+        ? `edition of ${counted(publish.count, 'paper')}`
+        : `no edition (${publish.outcome}: ${publish.reason})`
+  return [`${day}  ${edition}`, ...parts].join(' · ')
 }
 
 function describeRun(run: RunRow): string {

@@ -37,6 +37,8 @@ export interface Config {
     connections: number
     /** Messages a second; absent: as fast as the relay takes them. */
     rate: number | undefined
+    /** Who is told of stale and failed mornings. */
+    operators: string[]
     unknownPolicy: 'resend' | 'hold'
   }
 }
@@ -74,9 +76,10 @@ const list = parted(/[\s,]+/).refine((parts) => parts.length > 0, 'must name at 
 
 const dottedName = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must look like news.example.org')
 
+const isAddress = /^[^\s@<>]+@[^\s@<>]+$/
 const mailbox = z.string().transform((text, context) => {
   const [parsed, second] = addressparser(text.replace(/\s+/g, ' '), { flatten: true })
-  if (!parsed || second || !/^[^\s@<>]+@[^\s@<>]+$/.test(parsed.address)) {
+  if (!parsed || second || !isAddress.test(parsed.address)) {
     context.addIssue('must be one address, such as: Daily Papers <digest@news.example.org>')
     return z.NEVER
   }
@@ -140,6 +143,9 @@ const settings = z.object({
     .number('must be a number of messages a second')
     .positive('must be more than 0 messages a second')
     .optional(),
+  ADMIN_EMAILS: list
+    .refine((addresses) => addresses.every((address) => isAddress.test(address)), 'must be addresses between commas')
+    .default([]),
   UNKNOWN_POLICY: z.enum(['resend', 'hold'], 'must be resend or hold').default('resend'),
 })
 
@@ -229,6 +235,7 @@ function group(set: z.infer<typeof settings>): Config {
       dkim: domain && selector && privateKey ? { domain, selector, privateKey } : undefined,
       connections: set.SEND_CONNECTIONS,
       rate: set.SEND_RATE,
+      operators: set.ADMIN_EMAILS,
       unknownPolicy: set.UNKNOWN_POLICY,
     },
   }

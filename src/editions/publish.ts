@@ -1,7 +1,8 @@
 import type { Database, Db } from '../db/database.ts'
 import { newPapers, type Paper, type UnfitPaper } from '../papers/store.ts'
-import { isWeekend, outcomeOf, type RunOutcome } from '../runs/run.ts'
+import { outcomeOf, type RunOutcome } from '../runs/run.ts'
 import { lastRun, recordRun } from '../runs/store.ts'
+import { whyNothingListed } from '../sources/arxiv-calendar.ts'
 import { editionOf, insertEdition } from './store.ts'
 import { rankByTrending } from './trending.ts'
 
@@ -45,7 +46,8 @@ async function emptyDay(tx: Db, day: string, note: string | null): Promise<RunOu
   if (ingested?.outcome === 'failed' || ingested?.outcome === 'stale') {
     return { outcome: ingested.outcome, count: 0, reason: ingested.reason ?? 'the sources brought nothing' }
   }
-  return outcomeOf(0, isWeekend(day) ? 'it is a weekend and nothing is new' : 'nothing is new', note)
+  const why = whyNothingListed(day)
+  return outcomeOf(0, why ? `${why}, and nothing is new` : 'nothing is new', note)
 }
 
 /** Publishes the sample papers as the sample edition, number 0. */

@@ -84,6 +84,18 @@ export interface AlreadySubscribedView {
   postalAddress: string | null
 }
 
+/** What the operators are told about a day's ingest or publish that failed or was stale. */
+export interface NoticeView {
+  siteName: string
+  /** The source that it is about; null: the edition. */
+  source: string | null
+  outcome: 'stale' | 'failed'
+  reason: string
+  /** `YYYY-MM-DD`, and in words. */
+  day: string
+  date: string
+}
+
 export interface RenderedMail {
   /** One line. */
   subject: string

@@ -1,7 +1,10 @@
 import { type CompiledMail, fillMail } from './compile-mail.ts'
-import type { AlreadySubscribedView, ConfirmationView, RenderedMail } from './digest-view.ts'
+import type { AlreadySubscribedView, ConfirmationView, NoticeView, RenderedMail } from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
-import { oneLine } from './shorten.ts'
+import { oneLine, shortenAtWord } from './shorten.ts'
+
+/** In UTF-16 units. */
+const longestReason = 1_000
 
 /**
  * Renders a mail that goes to one address because somebody just asked for it. Throws when the template names what the
@@ -10,4 +13,16 @@ import { oneLine } from './shorten.ts'
 export function renderServiceMail(mail: CompiledMail, view: ConfirmationView | AlreadySubscribedView): RenderedMail {
   const { postalAddress, siteName, ...links } = view
   return fillMail(mail, { ...links, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
+}
+
+/** Renders a notice to the operators. A reason may quote what a server said, so it is kept short. */
+export function renderNotice(mail: CompiledMail, view: NoticeView): RenderedMail {
+  const { siteName, source, reason, ...rest } = view
+  const words = shortenAtWord(oneLine(reason), longestReason)
+  return fillMail(mail, {
+    ...rest,
+    siteName: oneLine(siteName),
+    source: source === null ? null : oneLine(source),
+    reason: /[.…!?]$/.test(words) ? words : `${words}.`,
+  })
 }

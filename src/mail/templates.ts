@@ -3,17 +3,19 @@ import type {
   AlreadySubscribedView,
   ConfirmationView,
   DigestView,
+  NoticeView,
   RenderedDigest,
   RenderedMail,
 } from './digest-view.ts'
 import { renderDigest } from './render-digest.ts'
-import { renderServiceMail } from './render-service-mail.ts'
+import { renderNotice, renderServiceMail } from './render-service-mail.ts'
 
 /** Every mail that Paperroute writes, compiled. */
 export interface MailTemplates {
   renderDigest(view: DigestView): RenderedDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
+  renderNotice(view: NoticeView): RenderedMail
 }
 
 /**
@@ -21,14 +23,16 @@ export interface MailTemplates {
  * missing or wrong, so that a broken template stops the start and not the morning's mail.
  */
 export async function loadTemplates(folder: string): Promise<MailTemplates> {
-  const [digest, confirmation, alreadySubscribed] = await Promise.all([
+  const [digest, confirmation, alreadySubscribed, notice] = await Promise.all([
     compileMail(folder, 'digest'),
     compileMail(folder, 'confirmation'),
     compileMail(folder, 'already-subscribed'),
+    compileMail(folder, 'notice'),
   ])
   return {
     renderDigest: (view) => renderDigest(digest, view),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
+    renderNotice: (view) => renderNotice(notice, view),
   }
 }

@@ -1,14 +1,15 @@
 import type { Database } from '../db/database.ts'
 import { findDigest } from '../digests/store.ts'
 import { latestEdition } from '../editions/store.ts'
+import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
-import type { RenderedDigest } from '../mail/digest-view.ts'
+import type { RenderedDigest, RenderedMail } from '../mail/digest-view.ts'
 import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import type { Links } from '../subscribers/link.ts'
-import type { Claimed } from './store.ts'
+import { type Claimed, findNotice } from './store.ts'
 
 /** A delivery of which no message can be made, now or later. */
 export class UncomposableError extends PaperrouteError {
@@ -44,8 +45,18 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     return fresh
   }
 
+  async function notice(id: number): Promise<RenderedMail> {
+    const told = await findNotice(db, id)
+    if (!told) throw new UncomposableError(`there is no notice ${id}`)
+    const { day, about, outcome, reason } = told
+    const source = about === 'publish' ? null : about.replace(/^ingest /, '')
+    const view = { siteName: site.name, source, outcome, reason, day, date: dayInWords(day).long }
+    return composing(() => templates.renderNotice(view))
+  }
+
   return async (delivery) => {
     const { address: to, messageId, publicId } = delivery
+    if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
     if (!publicId) throw new UncomposableError('the subscriber is gone')
     const manageUrl = linkUrl(site, 'manage', links.sign('manage', publicId))
     const postalAddress = site.mail.postalAddress ?? null

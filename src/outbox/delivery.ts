@@ -11,8 +11,8 @@
 export const deliveryStatuses = ['queued', 'sending', 'deferred', 'submitted', 'failed', 'skipped', 'unknown'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
-/** A digest, or one of the service mails. */
-export const deliveryKinds = ['digest', 'confirmation', 'already-subscribed'] as const
+/** A digest, one of the service mails, or a notice to the operators. */
+export const deliveryKinds = ['digest', 'confirmation', 'already-subscribed', 'notice'] as const
 
 /** How a submission ended. */
 export type Ending =

@@ -13,6 +13,33 @@ export async function enqueueServiceMail(
   )
 }
 
+/** What the operators are told. */
+const notice = z.object({
+  day: z.string(),
+  about: z.string(),
+  outcome: z.enum(['stale', 'failed']),
+  reason: z.string(),
+})
+export type Notice = z.infer<typeof notice>
+
+/** Puts a notice to each address into the ledger, unless that day had one about the same. */
+export async function enqueueNotice(db: Db, told: Notice, addresses: readonly string[]): Promise<void> {
+  await db.query(
+    `WITH notice AS (
+       INSERT INTO notices (day, about, outcome, reason) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (day, about) DO NOTHING RETURNING id
+     )
+     INSERT INTO deliveries (day, kind, notice_id, address, available_at)
+     SELECT $1, 'notice', notice.id, address, to_timestamp(0) FROM notice, unnest($5::text[]) AS address`,
+    [told.day, told.about, told.outcome, told.reason, addresses],
+  )
+}
+
+/** The notice with this id. */
+export function findNotice(db: Db, id: number): Promise<Notice | undefined> {
+  return maybeRow(db, notice, 'SELECT * FROM notices WHERE id = $1', [id])
+}
+
 const claimed = z
   .object({
     id: z.number(),
@@ -21,6 +48,7 @@ const claimed = z
     kind: z.enum(deliveryKinds),
     address: z.string(),
     digest_id: z.number().nullable(),
+    notice_id: z.number().nullable(),
     attempts: z.number(),
     first_attempt_at: z.date(),
     message_id: z.string(),
@@ -34,6 +62,7 @@ const claimed = z
     kind: row.kind,
     address: row.address,
     digestId: row.digest_id,
+    noticeId: row.notice_id,
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at,
     messageId: row.message_id,
@@ -46,7 +75,7 @@ export type Claimed = z.infer<typeof claimed>
 
 /**
  * Takes the longest waiting delivery that is due, and judges it in the same statement: a digest goes only to somebody
- * who is active and not suppressed at this moment, a service mail to anybody the operator does not suppress. What fails
+ * who is active and not suppressed at this moment, all other mail to anybody the operator does not suppress. What fails
  * that test ends as `skipped`, and the reader's window goes back so that nothing is missed.
  *
  * The attempt is counted now, before anything is sent: a process that dies leaves `sending` with a lease that runs out.
@@ -61,19 +90,19 @@ export function claimNext(
     db,
     claimed,
     `WITH due AS (
-       SELECT id, day, subscriber_id, kind, digest_id FROM deliveries
+       SELECT id, day, subscriber_id, kind, digest_id, address FROM deliveries
        WHERE status IN ('queued', 'deferred') AND available_at <= now() AND ($3::bigint IS NULL OR subscriber_id = $3)
        ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
      ), judged AS (
        SELECT due.id, due.day, due.digest_id, s.id AS subscriber_id, s.public_id, s.cadence, CASE
-         WHEN s.id IS NULL THEN 'the subscriber is gone'
+         WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
          WHEN due.kind = 'digest' AND s.state <> 'active' THEN 'the subscriber is ' || s.state
          WHEN due.kind = 'digest' AND x.reason IS NOT NULL THEN 'suppressed: ' || x.reason
          WHEN x.reason = 'operator' THEN 'suppressed: operator'
        END AS objection
        FROM due
        LEFT JOIN subscribers s ON s.id = due.subscriber_id
-       LEFT JOIN suppressions x ON x.email_key = s.email_key
+       LEFT JOIN suppressions x ON x.email_key = coalesce(s.email_key, lower(due.address))
      ), set_back AS (
        UPDATE subscribers s SET read_up_to = g.after_edition FROM judged j JOIN digests g ON g.id = j.digest_id
        WHERE j.objection IS NOT NULL AND s.id = j.subscriber_id AND s.read_up_to = g.up_to_edition
@@ -84,9 +113,9 @@ export function claimNext(
        attempts = attempts + CASE WHEN objection IS NULL THEN 1 ELSE 0 END,
        first_attempt_at = coalesce(first_attempt_at, now()),
        lease_until = CASE WHEN objection IS NULL THEN now() + make_interval(secs => $2) END,
-       message_id = coalesce(message_id, '<' || d.id || '.' || coalesce(encode(j.public_id, 'hex'), '0') || '@' || $1 || '>')
+       message_id = coalesce(message_id, '<' || d.id || '.' || coalesce(encode(j.public_id, 'hex'), to_char(d.day, 'YYYYMMDD')) || '@' || $1 || '>')
      FROM judged j WHERE d.id = j.id AND d.day = j.day
-     RETURNING d.id, d.day, d.status, d.kind, d.address, d.digest_id, d.attempts, d.first_attempt_at, d.message_id,
+     RETURNING d.id, d.day, d.status, d.kind, d.address, d.digest_id, d.notice_id, d.attempts, d.first_attempt_at, d.message_id,
        j.public_id, j.cadence`,
     [options.idDomain, options.leaseSeconds, options.only ?? null],
   )

@@ -1,23 +1,25 @@
 import type { Database, Db } from '../db/database.ts'
 import { messageOf } from '../lib/error.ts'
-import { isWeekend, outcomeOf, type RunOutcome } from '../runs/run.ts'
-import { recordRun } from '../runs/store.ts'
-import type { Refusal, Source, SourceItem } from '../sources/source.ts'
+import type { RunOutcome } from '../runs/run.ts'
+import { lastCursor, newestBefore, recordRun, recordSource } from '../runs/store.ts'
+import type { Refusal, Source, SourceItem, Span } from '../sources/source.ts'
+import { announcementFor, outcomeOfIngest, outcomeOfSource } from './ingest-outcome.ts'
 import { type NewPaper, toPaper } from './paper.ts'
 import { upsertPapers } from './store.ts'
 
-/** What one source brought. */
+/** What one source brought, and how asking it ended. */
 export interface SourceReport {
   source: string
+  ended: RunOutcome
   /** Papers that were not known before. */
   added: number
-  /** Papers that were, whether or not anything about them is new. */
+  /** Listings of papers that were, whether or not anything about them is new. */
   known: number
+  /** Changes of papers that are not known: no news, and nothing to change. */
+  notNews: number
   /** How many records were passed over; `refusals` names the first hundred. */
   refused: number
   refusals: Refusal[]
-  /** Why the source as a whole could not be used; then nothing of it counts. */
-  error: string | null
 }
 
 /** What an ingest brought: the run as recorded, and each source's part in it. */
@@ -26,96 +28,175 @@ export interface IngestReport {
   sources: SourceReport[]
 }
 
+export interface IngestOptions {
+  /** The day whose papers are wanted, `YYYY-MM-DD`. */
+  day: string
+  /** How much around the day, for sources that can tell. */
+  span?: Span | undefined
+  /** The command's clock: the end of the day where the operator names one. Default: now. */
+  now?: Date | undefined
+  /** Whether the papers are history: known, but never new. */
+  archived?: boolean | undefined
+  signal?: AbortSignal | undefined
+}
+
+interface IngestDeps {
+  db: Database
+  /** Told before each source's papers are stored: the moment for the sample to go. */
+  onRealPapers: (tx: Db) => Promise<void>
+}
+
 /** As much as one statement takes; a day of any one source usually fits, so that no transaction waits for a server. */
 const batchSize = 2_000
 const namedRefusals = 100
 
 /**
  * Brings the papers of `sources` in. A source that fails costs only its own papers; a bad record only itself.
- * @param deps.onRealPapers told before each source's papers are stored: the moment for the sample to go.
  * @throws nothing for a failing source: see the report.
  */
 export async function ingest(
-  deps: { db: Database; sources: readonly Source[]; onRealPapers: (tx: Db) => Promise<void> },
-  options: { day: string; archived?: boolean; signal?: AbortSignal },
+  deps: IngestDeps & { sources: readonly Source[] },
+  options: IngestOptions,
 ): Promise<IngestReport> {
   let reports: SourceReport[] = []
   const names = deps.sources.map((source) => source.name)
-  const run = await recordRun(deps.db, { kind: 'ingest', day: options.day, sources: names }, async () => {
-    reports = await Promise.all(deps.sources.map((source) => ingestOne(deps, source, options)))
-    return summarise(reports, options.day)
+  const run = await recordRun(deps.db, { kind: 'ingest', day: options.day, sources: names }, async (runId) => {
+    reports = await Promise.all(deps.sources.map((source) => ingestOne(deps, source, runId, options)))
+    return outcomeOfIngest(reports)
   })
   return { run, sources: reports }
 }
 
+/** What is counted while a source is read. */
+interface Reading extends Omit<SourceReport, 'ended'> {
+  newest: string | undefined
+  cursor: string | undefined
+  quiet: string | undefined
+}
+
 async function ingestOne(
-  deps: { db: Database; onRealPapers: (tx: Db) => Promise<void> },
+  deps: IngestDeps,
   source: Source,
-  options: { day: string; archived?: boolean; signal?: AbortSignal },
+  runId: number,
+  options: IngestOptions,
 ): Promise<SourceReport> {
-  const report: SourceReport = { source: source.name, added: 0, known: 0, refused: 0, refusals: [], error: null }
-  const batches = inBatches(source.items({ day: options.day, signal: options.signal }), report)
+  const { db } = deps
+  const askedAt = options.now ?? new Date()
+  const start = (): Reading => ({
+    source: source.name,
+    ...{ added: 0, known: 0, notNews: 0, refused: 0, refusals: [] },
+    ...{ newest: undefined, cursor: undefined, quiet: undefined },
+  })
+  const reading = start()
+  const { day, span, signal } = options
+  const batches = inBatches(source.items({ day, span, signal, cursor: await lastCursor(db, source.name) }), reading)
   try {
     const first = await batches.next()
-    if (first.done) return report
-    await deps.db.transaction(async (tx) => {
-      // Two ingests that merge the same papers in another order would wait for each other for ever.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('ingest'))`)
-      await deps.onRealPapers(tx)
-      for (let batch: readonly NewPaper[] | undefined = first.value; batch; batch = (await batches.next()).value) {
-        const { added, known } = await upsertPapers(tx, batch, { archived: options.archived ?? false, sample: false })
-        report.added += added
-        report.known += known
+    const ended = await db.transaction(async (tx) => {
+      if (!first.done) {
+        // Two ingests that merge the same papers in another order would wait for each other for ever.
+        await tx.query(`SELECT pg_advisory_xact_lock(hashtext('ingest'))`)
+        await deps.onRealPapers(tx)
+        for (let batch: readonly NewPaper[] | undefined = first.value; batch; batch = (await batches.next()).value) {
+          await store(tx, batch, options, reading)
+        }
       }
+      const outcome = await judge(tx, source, reading, { day, askedAt })
+      await recordSource(tx, runId, { ...reading, askedAt, ended: outcome })
+      return outcome
     })
-    return report
+    return reportOf(reading, ended)
   } catch (error) {
-    return { ...report, added: 0, known: 0, error: messageOf(error) }
+    const ended = { outcome: 'failed', count: 0, reason: messageOf(error) } as const
+    const nothing = { ...start(), refused: reading.refused, refusals: reading.refusals }
+    await recordSource(db, runId, { ...nothing, askedAt, ended }).catch(() => undefined)
+    return reportOf(nothing, ended)
   } finally {
     // Where the database failed, the source still holds its file or its answer.
     await batches.return(undefined)
   }
 }
 
+function reportOf({ source, added, known, notNews, refused, refusals }: Reading, ended: RunOutcome): SourceReport {
+  return { source, ended, added, known, notNews, refused, refusals }
+}
+
+/** Where the source follows arXiv's announcements, its newest id is held against what it served before the last one. */
+async function judge(
+  tx: Db,
+  { name, hoursAfterAnnouncement }: Source,
+  reading: Reading,
+  { day, askedAt: now }: { day: string; askedAt: Date },
+): Promise<RunOutcome> {
+  if (hoursAfterAnnouncement === undefined) return outcomeOfSource(reading, { day, now })
+  const { announced } = announcementFor(now, hoursAfterAnnouncement)
+  // An answer that has not changed, or is empty, is as new as the one before it.
+  const servedBefore = await newestBefore(tx, name, now)
+  if ((servedBefore ?? '') > (reading.newest ?? '')) reading.newest = servedBefore
+  const facts = { ...reading, newestBefore: await newestBefore(tx, name, announced) }
+  return outcomeOfSource(facts, { day, now, hoursAfterAnnouncement })
+}
+
+async function store(
+  tx: Db,
+  batch: readonly NewPaper[],
+  { archived = false }: IngestOptions,
+  reading: Reading,
+): Promise<void> {
+  for (const round of rounds(batch)) {
+    const { added, known } = await upsertPapers(tx, round, { archived, sample: false })
+    reading.added += added
+    reading.known += known
+    reading.notNews += round.length - added - known
+  }
+}
+
+/** One statement cannot touch a row twice: where a work is listed again, that is for the next. */
+function rounds(papers: readonly NewPaper[]): NewPaper[][] {
+  const found: Map<string, NewPaper>[] = []
+  const listings = new Map<string, number>()
+  for (const paper of papers) {
+    const key = `${paper.source} ${paper.externalId}`
+    const listing = listings.get(key) ?? 0
+    listings.set(key, listing + 1)
+    found[listing] ??= new Map()
+    found[listing].set(key, paper)
+  }
+  return found.map((round) => [...round.values()])
+}
+
 async function* inBatches(
   items: AsyncIterable<SourceItem>,
-  report: SourceReport,
+  reading: Reading,
 ): AsyncGenerator<readonly NewPaper[], undefined> {
-  let batch = new Map<string, NewPaper>()
+  let batch: NewPaper[] = []
   const refuse = (refusal: Refusal) => {
-    report.refused += 1
-    if (report.refusals.length < namedRefusals) report.refusals.push(refusal)
+    reading.refused += 1
+    if (reading.refusals.length < namedRefusals) reading.refusals.push(refusal)
   }
   for await (const item of items) {
-    if ('refused' in item) {
-      refuse(item.refused)
-      continue
-    }
-    if (!('paper' in item)) continue
-    const paper = toPaper(item.paper)
-    if ('unfit' in paper) {
-      refuse({ where: item.paper.externalId || 'a record', why: paper.unfit })
-      continue
-    }
-    // One statement cannot touch a row twice: the later listing of a work wins.
-    batch.set(`${paper.source} ${paper.externalId}`, paper)
-    if (batch.size >= batchSize) {
-      yield [...batch.values()]
-      batch = new Map()
+    if ('refused' in item) refuse(item.refused)
+    else if ('cursor' in item) reading.cursor = item.cursor
+    else if ('quiet' in item) reading.quiet = item.quiet
+    else {
+      const paper = toPaper(item.paper)
+      if ('unfit' in paper) {
+        refuse({ where: item.paper.externalId || 'a record', why: paper.unfit })
+        continue
+      }
+      if (isNewer(paper, reading.newest)) reading.newest = paper.externalId
+      batch.push(paper)
+      if (batch.length >= batchSize) {
+        yield batch
+        batch = []
+      }
     }
   }
-  if (batch.size > 0) yield [...batch.values()]
+  if (batch.length > 0) yield batch
   return undefined
 }
 
-function summarise(reports: readonly SourceReport[], day: string): RunOutcome {
-  const failed = reports.filter((report) => report.error !== null)
-  const refused = reports.reduce((sum, report) => sum + report.refused, 0)
-  const notes = failed.map((report) => `${report.source} failed: ${report.error}`)
-  if (refused > 0) notes.push(`records passed over: ${refused}`)
-  if (failed.length > 0 && failed.length === reports.length) {
-    return { outcome: 'failed', count: 0, reason: notes.join('; ') }
-  }
-  const added = reports.reduce((sum, report) => sum + report.added, 0)
-  return outcomeOf(added, isWeekend(day) ? 'it is a weekend' : 'nothing new', notes.join('; ') || null)
+/** arXiv's ids since 2007 go up with the days (`2501.00001`), and sort as text. */
+function isNewer(paper: NewPaper, newest: string | undefined): boolean {
+  return paper.source === 'arxiv' && /^\d/.test(paper.externalId) && paper.externalId > (newest ?? '')
 }

@@ -60,6 +60,8 @@ export function toPaper(raw: RawPaper): NewPaper | { unfit: string } {
     projectUrl: cleanLink(raw.projectUrl),
     thumbnailUrl: cleanLink(raw.thumbnailUrl),
     comment: cleanParagraphs(raw.comment ?? '') || undefined,
+    journalRef: cleanTitle(raw.journalRef ?? '') || undefined,
+    doi: cleanTitle(raw.doi ?? '') || undefined,
     signals: known ? raw.signals : undefined,
   }
 }

@@ -22,6 +22,8 @@ const paperRow = z
     project_url: webAddress('project_url'),
     thumbnail_url: webAddress('thumbnail_url'),
     comment: z.string().nullable(),
+    journal_ref: z.string().nullable(),
+    doi: z.string().nullable(),
     withdrawn: z.boolean(),
     first_seen_at: z.date(),
     upvotes: z.number().nullable(),
@@ -45,6 +47,8 @@ const paperRow = z
     projectUrl: row.project_url,
     thumbnailUrl: row.thumbnail_url,
     comment: row.comment,
+    journalRef: row.journal_ref,
+    doi: row.doi,
     withdrawn: row.withdrawn,
     firstSeenAt: row.first_seen_at,
     signals: { upvotes: row.upvotes, stars: row.stars, comments: row.comments },
@@ -117,11 +121,16 @@ export async function findPaper(db: Db, source: string, externalId: string): Pro
   return sortOut(found.rows).papers[0]
 }
 
-/** A source that states no version knows less than one that does. */
-const isNewest = 'coalesce(excluded.version, 0) >= coalesce(papers.version, 0)'
+/**
+ * Whose words stand: those of the newest version. A source that states no version knows less than one that does, and of
+ * one version a list of links, which states no categories either, less than the archive itself.
+ */
+const isNewest = `(coalesce(excluded.version, 0) > coalesce(papers.version, 0)
+  OR (coalesce(excluded.version, 0) = coalesce(papers.version, 0)
+    AND (cardinality(excluded.categories) > 0 OR cardinality(papers.categories) = 0)))`
 
 /** Columns that any version may fill in, and that only an older one must not overwrite. */
-const filledIn = ['abs_url', 'pdf_url', 'code_url', 'project_url', 'thumbnail_url', 'comment']
+const filledIn = ['abs_url', 'pdf_url', 'code_url', 'project_url', 'thumbnail_url', 'comment', 'journal_ref', 'doi']
 
 function keepFilled(column: string): string {
   return `${column} = CASE WHEN excluded.version < papers.version THEN coalesce(papers.${column}, excluded.${column})
@@ -132,8 +141,9 @@ const upserted = z.object({ id: z.number(), source: z.string(), external_id: z.s
 
 /**
  * Puts papers in or merges them into what is known: title, abstract and authors come from the newest version; links,
- * categories and comment are filled in, brought up to date unless by an older version, and never emptied. `papers` must
- * not name one work twice.
+ * categories and comment are filled in, brought up to date unless by an older version, and never emptied. What
+ * is withdrawn stays so, for most sources cannot tell. What is only a change of a paper that is
+ * not known is passed over, unless it is history. `papers` must not name one work twice.
  * @returns how many were not known before, and how many were.
  */
 export async function upsertPapers(
@@ -145,13 +155,16 @@ export async function upsertPapers(
     db,
     upserted,
     `INSERT INTO papers (source, external_id, title, abstract, authors, categories, published_at, announced_on, version,
-       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, withdrawn, archived, is_sample)
+       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, journal_ref, doi, withdrawn, archived, is_sample)
      SELECT source, external_id, title, abstract, authors, ARRAY(SELECT jsonb_array_elements_text(categories)),
        published_at, announced_on, version, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment,
-       coalesce(withdrawn, false), $2, $3
+       journal_ref, doi, coalesce(withdrawn, false), $2, $3
      FROM jsonb_to_recordset($1) AS raw (source text, external_id text, title text, abstract text, authors jsonb,
        categories jsonb, published_at timestamptz, announced_on date, version integer, abs_url text, pdf_url text,
-       code_url text, project_url text, thumbnail_url text, comment text, withdrawn boolean)
+       code_url text, project_url text, thumbnail_url text, comment text, journal_ref text, doi text, withdrawn boolean,
+       only_known boolean)
+     WHERE $2 OR only_known IS NOT TRUE
+       OR EXISTS (SELECT FROM papers p WHERE (p.source, p.external_id) = (raw.source, raw.external_id))
      ON CONFLICT (source, external_id) DO UPDATE SET
        title = CASE WHEN ${isNewest} THEN excluded.title ELSE papers.title END,
        abstract = CASE WHEN ${isNewest} THEN excluded.abstract ELSE papers.abstract END,
@@ -217,7 +230,10 @@ function toRecord(paper: NewPaper): Record<string, unknown> {
     project_url: paper.projectUrl,
     thumbnail_url: paper.thumbnailUrl,
     comment: paper.comment,
+    journal_ref: paper.journalRef,
+    doi: paper.doi,
     withdrawn: paper.withdrawn,
+    only_known: paper.onlyKnown,
   }
 }
 

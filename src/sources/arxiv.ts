@@ -17,6 +17,9 @@ export interface ArxivOptions {
 
 const pageSize = 500
 
+/** Its index follows the announcement of 20:00 in New York in the course of the night. */
+const hoursAfterAnnouncement = 4
+
 /** Beyond this position the API answers 500. */
 const lastPosition = 10_000
 
@@ -33,7 +36,7 @@ const daysBefore = 5
  * Source: https://info.arxiv.org/help/api/user-manual.html
  */
 export function arxivSource(options: ArxivOptions): Source {
-  return { name: 'arxiv', items: (request) => listDay(options, request) }
+  return { name: 'arxiv', hoursAfterAnnouncement, items: (request) => listDay(options, request) }
 }
 
 async function* listDay(options: ArxivOptions, { day, signal }: SourceRequest): AsyncGenerator<SourceItem> {

@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { backoffMs, isWorthRetrying, networkFailure, readBody, requestedWaitMs, TryAgain } from './http-answer.ts'
-import { createLanes, type Pace } from './pace.ts'
+import { createLanes, type Pace, realTime } from './pace.ts'
 import { SourceError } from './source.ts'
 import { requestHeaders, validatorsOf } from './validators.ts'
 
@@ -74,8 +73,8 @@ export function createClient(options: ClientOptions): Client {
   const {
     userAgent,
     fetch = globalThis.fetch,
-    now = Date.now,
-    sleep = wait,
+    now = realTime.now,
+    sleep = realTime.sleep,
     random = Math.random,
     tries = 3,
     timeoutMs = 30_000,
@@ -145,15 +144,6 @@ export function createClient(options: ClientOptions): Client {
 }
 
 type AskOptions = GetOptions & { headers?: Record<string, string> }
-
-async function wait(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await delay(ms, undefined, signal ? { signal } : {})
-  } catch (thrown) {
-    signal?.throwIfAborted()
-    throw thrown
-  }
-}
 
 async function failureOf(response: Response, host: string, now: number): Promise<Error> {
   const answered = `${host} answered ${response.status} ${response.statusText}`.trim()

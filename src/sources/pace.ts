@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 /** Decides who may ask a service when. */
 export interface Pace {
   /**
@@ -16,8 +18,22 @@ export interface Turn {
 
 /** What time is made of. */
 export interface Timing {
+  /** Milliseconds since the epoch. */
   now: () => number
+  /** Waits; rejects with the signal's reason when it is aborted. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+export const realTime: Timing = {
+  now: Date.now,
+  async sleep(ms, signal) {
+    try {
+      await delay(ms, undefined, signal ? { signal } : {})
+    } catch (thrown) {
+      signal?.throwIfAborted()
+      throw thrown
+    }
+  },
 }
 
 /** One lane a key within this process, where nobody else asks. */

@@ -72,6 +72,7 @@ async function oneDelivery(db: Database): Promise<Claimed> {
     status: 'sending',
     kind: found.kind,
     address: found.address,
+    noticeId: null,
     digestId: found.digest_id,
     attempts: 1,
     firstAttemptAt: new Date(),

@@ -56,7 +56,7 @@ describe('ingest --file', () => {
 
   test('counts what is known already, and is quiet where that is all', async () => {
     const again = await run(`ingest --file ${join(folder, 'good.jsonl')}`)
-    expect(again).toEqual({ code: 0, stdout: 'file: 0 new papers, 2 known\nquiet: nothing new\n', stderr: '' })
+    expect(again).toEqual({ code: 0, stdout: 'file: 0 new papers, 2 known (quiet: nothing new)\n', stderr: '' })
   })
 
   test('names each bad record on standard error, counts it and takes the others', async () => {
@@ -97,7 +97,7 @@ describe('ingest --file', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({
       run: { outcome: 'done', count: 1 },
-      sources: [{ source: 'file', added: 1, refused: 1, refusals: [{ where: 'line 2' }], error: null }],
+      sources: [{ source: 'file', added: 1, refused: 1, refusals: [{ where: 'line 2' }] }],
     })
   })
 })
@@ -170,7 +170,7 @@ describe('publish', () => {
   test.each([
     ['the same day again', 'again', 'quiet: edition No. 1 of 2026-03-10 is out already\n'],
     ['an empty day', 'weekday', 'quiet: nothing is new\n'],
-    ['an empty weekend', 'weekend', 'quiet: it is a weekend and nothing is new\n'],
+    ['an empty weekend', 'weekend', 'quiet: it is a weekend, and nothing is new\n'],
   ])('of %s is quiet with the reason, and exits 0', (_, which, stdout) => {
     expect(ended[which]).toEqual({ code: 0, stdout, stderr: '' })
   })

@@ -37,6 +37,9 @@ describe('status', () => {
       '  waiting      due now 1',
       '  subscribers  active 2',
       '',
+      'Last days',
+      `  ${day}  edition of 2 papers · test 2`,
+      '',
     ])
   })
 

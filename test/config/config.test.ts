@@ -57,6 +57,7 @@ describe('without any setting', () => {
         dkim: undefined,
         connections: 5,
         rate: undefined,
+        operators: [],
         unknownPolicy: 'resend',
       },
     })

@@ -135,7 +135,7 @@ describe('a day without new papers', () => {
   })
 
   test.each(['2026-03-14', '2026-03-15'])('that is a weekend, %s, says so', async (weekend) => {
-    expect((await publish({ db }, { day: weekend })).run.reason).toBe('it is a weekend and nothing is new')
+    expect((await publish({ db }, { day: weekend })).run.reason).toBe('it is a weekend, and nothing is new')
   })
 
   test.each(['failed', 'stale'])('on which the last ingest was %s is %s too, for the same reason', async (outcome) => {

@@ -46,6 +46,7 @@ describe('a claim', () => {
       status: 'sending',
       kind: 'digest',
       address: ada,
+      noticeId: null,
       digestId: expect.any(Number),
       attempts: 1,
       firstAttemptAt: expect.any(Date),

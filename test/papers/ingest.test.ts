@@ -53,7 +53,7 @@ describe('an ingest', () => {
     const papers = [rawPaper(), rawPaper(), rawPaper()]
     expect(await bringPapers(...papers)).toMatchObject({
       run: { outcome: 'done', count: 3, reason: null },
-      sources: [{ source: 'test', added: 3, known: 0, refused: 0, refusals: [], error: null }],
+      sources: [{ source: 'test', added: 3, known: 0, refused: 0, refusals: [] }],
     })
     const before = await db.query('SELECT id, title, abstract, authors, version FROM papers ORDER BY id')
     expect(await bringPapers(...papers)).toMatchObject({
@@ -88,7 +88,7 @@ describe('an ingest', () => {
   test('takes a work that one answer lists twice once, as it is listed last', async () => {
     const twice = rawPaper({ externalId: '2501.00001v1', title: 'Listed first' })
     const report = await bringPapers(twice, { ...twice, externalId: '2501.00001v2', title: 'Listed last' })
-    expect(report.sources).toMatchObject([{ added: 1, known: 0 }])
+    expect(report.sources).toMatchObject([{ added: 1, known: 1 }])
     expect(await findPaper(db, 'arxiv', '2501.00001')).toMatchObject({ title: 'Listed last', version: 2 })
   })
 
@@ -153,7 +153,7 @@ describe('refusals', () => {
     ['a line break in its source', { source: 'else\nwhere', externalId: 'a' }],
   ])('hold a paper with %s, which the database would refuse with all beside it', async (_, over) => {
     const { sources } = await bringPapers(rawPaper(over), rawPaper())
-    expect(sources).toMatchObject([{ added: 1, error: null, refusals: [{ why: 'its id holds a control character' }] }])
+    expect(sources).toMatchObject([{ added: 1, refusals: [{ why: 'its id holds a control character' }] }])
   })
 })
 
@@ -176,7 +176,7 @@ describe('what the database cannot store', () => {
         comment: bad,
       }),
     )
-    expect(sources).toMatchObject([{ added: 1, error: null }])
+    expect(sources).toMatchObject([{ added: 1, ended: { outcome: 'done' } }])
     const url = `https://example.org/${good}`
     expect(await findPaper(db, 'arxiv', '2501.00001')).toMatchObject({
       title: good,
@@ -204,8 +204,8 @@ describe('a source that fails', () => {
     ])
     expect(await countPapers()).toBe(2)
     expect(sources).toMatchObject([
-      { source: 'breaks', added: 0, known: 0, error: 'the answer ended in the middle' },
-      { source: 'works', added: 2, error: null },
+      { source: 'breaks', added: 0, known: 0, ended: { outcome: 'failed', reason: 'the answer ended in the middle' } },
+      { source: 'works', added: 2, ended: { outcome: 'done', count: 2, reason: null } },
     ])
     expect(run).toEqual({ outcome: 'done', count: 2, reason: 'breaks failed: the answer ended in the middle' })
   })
@@ -225,9 +225,9 @@ describe('a source that fails', () => {
     expect(await countPapers()).toBe(0)
   })
 
-  test('beside one with nothing new makes a quiet run that tells of it', async () => {
+  test('beside one with nothing new makes the run failed, for its papers may be what is missing', async () => {
     const { run } = await bring([sourceOf('breaks', new Error('HTTP 503')), sourceOf('works')])
-    expect(run).toEqual({ outcome: 'quiet', count: 0, reason: 'nothing new; breaks failed: HTTP 503' })
+    expect(run).toEqual({ outcome: 'failed', count: 0, reason: 'breaks failed: HTTP 503' })
   })
 
   test('is let go of where the database fails, so that it closes what it reads', async () => {
@@ -244,7 +244,9 @@ describe('a source that fails', () => {
         }
       },
     }
-    expect((await bring([source])).sources).toMatchObject([{ error: expect.stringContaining('date') }])
+    expect((await bring([source])).sources).toMatchObject([
+      { ended: { outcome: 'failed', reason: expect.stringContaining('date') } },
+    ])
     expect(closed).toBe(true)
   })
 })
@@ -435,7 +437,7 @@ describe('two ingests at once', () => {
     })
     const reports = await Promise.all([bring([slowly('a', one, other)]), bring([slowly('b', other, one)])])
     const all = reports.flatMap((report) => report.sources)
-    expect(all.map((source) => source.error)).toEqual([null, null])
+    expect(all.map((source) => source.ended.outcome)).not.toContain('failed')
     expect(all.reduce((sum, source) => sum + source.added, 0)).toBe(4_000)
     expect(await countPapers()).toBe(4_000)
   })
@@ -468,7 +470,7 @@ describe('two ingests at once', () => {
       }
     }
     const [report] = await Promise.all([bringPapers(...papers), insertAll()])
-    expect(report.sources).toMatchObject([{ error: null }])
+    expect(report.sources).toMatchObject([{ ended: { outcome: 'done' } }])
     expect(await countPapers()).toBe(300)
   })
 })
