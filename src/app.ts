@@ -238,6 +238,7 @@ function jobs(app: App): Job[] {
     {
       name: 'retry',
       cron: '35 * * * *',
+      isMadeUp: false,
       async run(signal) {
         const { day } = app.moment()
         const again = async (sources: readonly Source[]) => {

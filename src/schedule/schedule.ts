@@ -10,6 +10,8 @@ export interface Job {
   name: string
   /** minute hour day month weekday, and perhaps a second before them, in `timeZone` */
   cron: string
+  /** Whether a moment that was missed is made up; default true. */
+  isMadeUp?: boolean
   /** May throw when `signal` fires, before it has changed anything; then it is still to do. */
   run: (signal: AbortSignal) => Promise<void>
 }
@@ -77,6 +79,7 @@ export function startSchedule(deps: { db: Database; log: Logger; timeZone: strin
 
   async function makeUpMissed(now: Date, done: readonly string[] = []): Promise<void> {
     for (const { job, task } of tasks) {
+      if (job.isMadeUp === false) continue
       const moment = lastMoment(task, now)
       const run = done.includes(job.name) ? async () => undefined : job.run
       while (moment && (await attempt(job, moment, run)) === 'under way elsewhere') {

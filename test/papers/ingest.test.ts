@@ -357,6 +357,35 @@ describe('merging', () => {
     expect(await findPaper(db, 'arxiv', id)).toMatchObject({ codeUrl: 'https://git.example.org/moved' })
   })
 
+  test('keeps arXiv’s words of a paper whose version nobody states, whoever comes last', async () => {
+    const fromHarvest = { ...fromArxiv, externalId: id }
+    await bringPapers(fromHuggingFace)
+    await bringPapers(fromHarvest)
+    await bringPapers({ ...fromHuggingFace, abstract: 'As listed later.' })
+    expect(await findPaper(db, 'arxiv', id)).toMatchObject({ ...best, version: null })
+  })
+
+  test('brings the words of a list up to date where nobody else has any', async () => {
+    await bringPapers(fromHuggingFace)
+    await bringPapers({ ...fromHuggingFace, abstract: 'As listed later.' })
+    expect(await findPaper(db, 'arxiv', id)).toMatchObject({ abstract: 'As listed later.' })
+  })
+
+  test('keeps where a paper was published since', async () => {
+    await bringPapers({ ...fromArxiv, doi: '10.1000/1', journalRef: 'J. Tests 1 (2026) 1' })
+    await bringPapers(fromArxiv)
+    expect(await findPaper(db, 'arxiv', id)).toMatchObject({ doi: '10.1000/1', journalRef: 'J. Tests 1 (2026) 1' })
+  })
+
+  test('takes a change of a known paper, and passes over one of a paper that nobody knows', async () => {
+    await bringPapers(fromArxiv)
+    const changed = { ...fromArxiv, externalId: `${id}v3`, title: 'Version 3', onlyKnown: true }
+    const { sources } = await bringPapers(changed, rawPaper({ externalId: '2401.00001v7', onlyKnown: true }))
+    expect(sources).toMatchObject([{ added: 0, known: 1, notNews: 1, refused: 0 }])
+    expect(await findPaper(db, 'arxiv', id)).toMatchObject({ title: 'Version 3', version: 3 })
+    expect(await countPapers()).toBe(1)
+  })
+
   test('keeps a withdrawal that a later record does not mention', async () => {
     await bringPapers(rawPaper({ externalId: id, withdrawn: true }))
     await bringPapers(rawPaper({ externalId: `${id}v2` }))
@@ -368,6 +397,42 @@ describe('merging', () => {
     await publish({ db }, { day })
     await bringPapers(fromArxiv)
     expect((await publish({ db }, { day: '2026-03-11' })).edition).toBeNull()
+  })
+})
+
+describe('a cursor', () => {
+  const handed: (string | undefined)[] = []
+  const harvest = (...steps: Step[]): Source => ({
+    name: 'harvest',
+    async *items({ cursor }) {
+      handed.push(cursor)
+      yield* sourceOf('', ...steps).items({ day })
+    },
+  })
+  beforeEach(() => {
+    handed.length = 0
+  })
+
+  test('is handed back to its source alone', async () => {
+    await bring([harvest(rawPaper(), { cursor: 'after the first' }), sourceOf('other', { cursor: 'of another' })])
+    await bring([harvest(rawPaper(), { cursor: 'after the second' })])
+    await bring([harvest()])
+    await bring([harvest()])
+    expect(handed).toEqual([undefined, 'after the first', 'after the second', 'after the second'])
+  })
+
+  test('of a fetch that broke is not kept, nor is anything of it', async () => {
+    await bring([harvest(rawPaper(), { cursor: 'too early' }, new Error('broke off'))])
+    await bring([harvest()])
+    expect(handed).toEqual([undefined, undefined])
+    expect(await countPapers()).toBe(0)
+  })
+
+  test('moves on where there is nothing but it, and the source says why', async () => {
+    const { run } = await bring([harvest({ quiet: 'nothing has changed since 10:00 UTC' }, { cursor: 'later' })])
+    expect(run).toEqual({ outcome: 'quiet', count: 0, reason: 'nothing has changed since 10:00 UTC' })
+    await bring([harvest()])
+    expect(handed).toEqual([undefined, 'later'])
   })
 })
 
