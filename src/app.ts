@@ -24,6 +24,8 @@ import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
 import { arxivSource } from './sources/arxiv.ts'
+import { arxivOaiSource } from './sources/arxiv-oai.ts'
+import { biorxivSource } from './sources/biorxiv.ts'
 import { createClient } from './sources/client.ts'
 import { huggingFaceSource } from './sources/hugging-face.ts'
 import type { Source } from './sources/source.ts'
@@ -44,10 +46,7 @@ export interface App {
   readonly sources: readonly Source[]
   /** Now, or the end of `day` where the operator names one. */
   moment(day?: string): Moment
-  ingest(
-    sources: readonly Source[],
-    options: { day: string; archived?: boolean; signal?: AbortSignal },
-  ): Promise<IngestReport>
+  ingest(sources: readonly Source[], options: Parameters<typeof ingest>[1]): Promise<IngestReport>
   publish(day: string): Promise<PublishReport>
   send(relay: Relay, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
   /**
@@ -175,10 +174,13 @@ async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void>
 
 function createSources(config: Config, site: Site): Source[] {
   const client = createClient({ userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})` })
-  const { arxivApiUrl, arxivCategories, huggingFaceUrl, names } = config.sources
+  const { arxivApiUrl, arxivCategories, arxivOaiUrl, biorxivUrl, huggingFaceUrl, names } = config.sources
   const known: Record<string, () => Source> = {
     'hugging-face': () => huggingFaceSource({ baseUrl: huggingFaceUrl, client }),
     arxiv: () => arxivSource({ baseUrl: arxivApiUrl, categories: arxivCategories, client }),
+    'arxiv-oai': () => arxivOaiSource({ baseUrl: arxivOaiUrl, categories: arxivCategories, client }),
+    biorxiv: () => biorxivSource({ baseUrl: biorxivUrl, server: 'biorxiv', client }),
+    medrxiv: () => biorxivSource({ baseUrl: biorxivUrl, server: 'medrxiv', client }),
   }
   return names.flatMap((name) => known[name]?.() ?? [])
 }

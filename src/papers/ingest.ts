@@ -2,7 +2,7 @@ import type { Database, Db } from '../db/database.ts'
 import { messageOf } from '../lib/error.ts'
 import { isWeekend, outcomeOf, type RunOutcome } from '../runs/run.ts'
 import { recordRun } from '../runs/store.ts'
-import type { Refusal, Source, SourceItem } from '../sources/source.ts'
+import type { Refusal, Source, SourceItem, Span } from '../sources/source.ts'
 import { type NewPaper, toPaper } from './paper.ts'
 import { upsertPapers } from './store.ts'
 
@@ -26,6 +26,16 @@ export interface IngestReport {
   sources: SourceReport[]
 }
 
+export interface IngestOptions {
+  /** The day whose papers are wanted, `YYYY-MM-DD`. */
+  day: string
+  /** How much around it. Default: the day alone. */
+  span?: Span
+  /** Whether the papers are history: known, but never new. */
+  archived?: boolean
+  signal?: AbortSignal
+}
+
 /** As much as one statement takes; a day of any one source usually fits, so that no transaction waits for a server. */
 const batchSize = 2_000
 const namedRefusals = 100
@@ -37,7 +47,7 @@ const namedRefusals = 100
  */
 export async function ingest(
   deps: { db: Database; sources: readonly Source[]; onRealPapers: (tx: Db) => Promise<void> },
-  options: { day: string; archived?: boolean; signal?: AbortSignal },
+  options: IngestOptions,
 ): Promise<IngestReport> {
   let reports: SourceReport[] = []
   const names = deps.sources.map((source) => source.name)
@@ -51,10 +61,10 @@ export async function ingest(
 async function ingestOne(
   deps: { db: Database; onRealPapers: (tx: Db) => Promise<void> },
   source: Source,
-  options: { day: string; archived?: boolean; signal?: AbortSignal },
+  options: IngestOptions,
 ): Promise<SourceReport> {
   const report: SourceReport = { source: source.name, added: 0, known: 0, refused: 0, refusals: [], error: null }
-  const batches = inBatches(source.items({ day: options.day, signal: options.signal }), report)
+  const batches = inBatches(source.items({ day: options.day, span: options.span, signal: options.signal }), report)
   try {
     const first = await batches.next()
     if (first.done) return report
