@@ -51,13 +51,14 @@ async function* harvest(options: ArxivOaiOptions, request: SourceRequest): Async
         if (record.identifier) seen.add(record.identifier)
         yield judged(toOaiItem(record, count), window)
       }
-      // The repository's clock counts; of several lists the one that was asked first knows the least.
+      // The repository's clock counts; an answer from a cache, or the first of several, knows the least.
       const day = answer.responseDate && dayIn('utc', answer.responseDate)
       if (day && day < answeredOn) answeredOn = day
     }
   }
   if (count === 0) yield { quiet: `nothing has changed at arXiv in ${sets.join(', ')} since ${window.from}` }
-  if (!window.until) yield { cursor: answeredOn }
+  // A clock that is years behind must not make the next harvest one of years.
+  if (!window.until) yield { cursor: answeredOn < window.from ? window.from : answeredOn }
 }
 
 /** A record comes whenever anything about it changed: it is news only where its first version is young. */

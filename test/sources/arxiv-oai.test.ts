@@ -80,6 +80,13 @@ describe('a harvest', () => {
     expect((await harvest()).cursor).toBe('2026-02-02')
   })
 
+  test('leaves a cursor within what it asked for, where the clock of the service is wrong', async () => {
+    server.next(oaiPath, xml(oaiPage(records(1), '', '1970-01-01T00:00:00Z')))
+    expect((await harvest()).cursor).toBe('2026-01-31')
+    server.next(oaiPath, xml(oaiPage(records(1), '', '2099-01-01T00:00:00Z')))
+    expect((await harvest()).cursor).toBe(day)
+  })
+
   test('goes on a day before its cursor', async () => {
     serve(1)
     await harvest({ request: { day, cursor: '2026-01-20' } })
@@ -92,6 +99,13 @@ describe('a harvest', () => {
     const { cursor } = await harvest({ request: { day: '2025-06-10', cursor: '2026-02-02' } })
     expect(asked()).toMatchObject([{ from: '2025-06-07', until: '2025-06-11' }])
     expect(cursor).toBeUndefined()
+  })
+
+  test('of the day that it still is in zones behind UTC is not of the past', async () => {
+    serve(1)
+    const { cursor } = await harvest({ request: { day: '2026-02-02' } })
+    expect(asked()[0]).not.toHaveProperty('until')
+    expect(cursor).toBe(day)
   })
 
   test('of a past month asks for all its days', async () => {
