@@ -21,9 +21,9 @@ const pageSize = 500
 const lastPosition = 10_000
 
 /**
- * How many days before the first asked one a paper may have been submitted. The API knows when a paper was submitted, not when
- * it was announced: what came after Thursday's cut-off is announced on Sunday evening in New York, Monday in UTC, four
- * days later, and a holiday on a Thursday makes it five. Papers that are known already merge.
+ * How many days before the first asked one a paper may have been submitted. The API knows when a paper was submitted,
+ * not when it was announced: what came after Thursday's cut-off is announced on Sunday evening in New York, Monday in
+ * UTC, four days later, and a holiday on a Thursday makes it five. Papers that are known already merge.
  * Source: https://info.arxiv.org/help/availability.html
  */
 const daysBefore = 5

@@ -39,7 +39,7 @@ async function* listSpan(
   const from = daysAfter(first, -daysBefore)
   const list = `${baseUrl.replace(/\/+$/, '')}/details/${server}/${from}/${last}`
   // A paper is one item, whatever versions of it the pages hold.
-  const rows: unknown[] = []
+  let rows: unknown[] = []
   let total = 0
   let before: readonly unknown[] = []
   do {
@@ -48,10 +48,13 @@ async function* listSpan(
     // A mirror that does not know the cursor answers with the same page for ever.
     if (page.rows.length === 0 || isDeepStrictEqual(page.rows, before)) break
     before = page.rows
-    total = page.total ?? Number.POSITIVE_INFINITY
-    rows.push(...page.rows)
-    if (rows.length > mostRows) throw new SourceError(`${server} has more than ${mostRows} papers since ${from}.`)
-  } while (rows.length < total)
+    total = Math.max(total, page.total ?? 0)
+    if (rows.length + page.rows.length > mostRows) {
+      throw new SourceError(`${server} answers with more than ${mostRows} papers since ${from}. Check BIORXIV_URL.`)
+    }
+    rows = rows.concat(page.rows)
+    // Without a total an empty page is the end.
+  } while (total === 0 || rows.length < total)
   if (rows.length === 0) yield { quiet: `${server} has posted nothing from ${from} to ${last}` }
   yield* parseBiorxivRows(rows, server)
 }
@@ -59,7 +62,7 @@ async function* listSpan(
 /** The total counts some rows that never come, so the last page may be empty; none before it is. */
 function readPage(body: string, at: { start: number; total: number; pageSize: number }): BiorxivPage {
   const page = readBiorxivPage(parseJson(body, 'bioRxiv', 'a list of papers'))
-  const total = Math.max(page.total ?? 0, Number.isFinite(at.total) ? at.total : 0)
+  const total = Math.max(page.total ?? 0, at.total)
   if (page.rows.length === 0 && total - at.start > at.pageSize) {
     throw new TryAgain(`bioRxiv gave an empty page at ${at.start} of ${total} papers`)
   }

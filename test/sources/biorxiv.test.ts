@@ -207,6 +207,18 @@ describe('the source', () => {
     expect((await read()).papers).toHaveLength(58)
   })
 
+  test('ends at an empty page where nothing was counted', async () => {
+    server.next(`${list}/0`, json(answer(rows(2), null)))
+    server.next(`${list}/2`, json(answer([preprint(2)], null)))
+    server.next(`${list}/3`, json(answer([], null)))
+    expect((await read()).papers).toHaveLength(3)
+  })
+
+  test('refuses more than there can be', async () => {
+    server.next(`${list}/0`, json(answer(new Array(200_001).fill(0))))
+    await expect(read()).rejects.toThrow(/more than 200000 papers since 2026-02-01\. Check BIORXIV_URL/)
+  })
+
   test('asks again for a page in the middle that is empty', async () => {
     serve(rows(100))
     server.next(`${list}/0`, json(answer([], '100')))
