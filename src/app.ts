@@ -25,9 +25,8 @@ import { publishLate, retryMorning } from './schedule/retry-morning.ts'
 import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
-import { arxivSource } from './sources/arxiv.ts'
+import { createSources } from './sources/catalogue.ts'
 import { createClient } from './sources/client.ts'
-import { huggingFaceSource } from './sources/hugging-face.ts'
 import { sharedPace } from './sources/shared-pace.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
@@ -125,7 +124,11 @@ function assemble({ config, log, db, links, close }: Parts): App {
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
   })
-  const sources = createSources(config, site, db)
+  const client = createClient({
+    userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
+    pace: sharedPace(db),
+  })
+  const sources = createSources(config.sources, client)
 
   const operators = { db, addresses: config.mail.operators }
 
@@ -183,19 +186,6 @@ async function hasSample(db: Database): Promise<boolean> {
 
 async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void> {
   if (await hasSamplePapers(tx)) await removeSample(tx)
-}
-
-function createSources(config: Config, site: Site, db: Database): Source[] {
-  const client = createClient({
-    userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
-    pace: sharedPace(db),
-  })
-  const { arxivApiUrl, arxivCategories, huggingFaceUrl, names } = config.sources
-  const known: Record<string, () => Source> = {
-    'hugging-face': () => huggingFaceSource({ baseUrl: huggingFaceUrl, client }),
-    arxiv: () => arxivSource({ baseUrl: arxivApiUrl, categories: arxivCategories, client }),
-  }
-  return names.flatMap((name) => known[name]?.() ?? [])
 }
 
 async function inboxUrl(config: Config): Promise<string> {

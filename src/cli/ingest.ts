@@ -4,8 +4,18 @@ import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'
 import { fileSource } from '../sources/file.ts'
+import type { Span } from '../sources/source.ts'
 import { counted, print, printJson, progressBar, remark } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
+
+interface Options {
+  source?: string
+  file?: string
+  span: Span
+  archive?: boolean
+  day?: string
+  json?: boolean
+}
 
 export function ingestCommand(): Command {
   return new Command('ingest')
@@ -18,9 +28,15 @@ export function ingestCommand(): Command {
       ).conflicts('source'),
     )
     .option('--archive', 'store the papers as history: known, but never new')
+    .addOption(
+      new Option('--span <span>', 'how much around the day: the day, its week or its month')
+        .choices(['day', 'week', 'month'])
+        .default('day')
+        .conflicts('file'),
+    )
     .addOption(dayOption('the day whose papers are wanted (default: today)'))
     .addOption(jsonOption())
-    .action((options: { source?: string; file?: string; archive?: boolean; day?: string; json?: boolean }) =>
+    .action((options: Options) =>
       withApp(async (app, signal) => {
         const bar = progressBar('Reading')
         const onProgress = (progress: { readBytes: number; totalBytes: number }) =>
@@ -35,7 +51,7 @@ export function ingestCommand(): Command {
         }
         const { day, now } = app.moment(options.day)
         const report = await app
-          .ingest(sources, { day, now, archived: options.archive ?? false, signal })
+          .ingest(sources, { day, now, span: options.span, archived: options.archive ?? false, signal })
           .finally(() => bar.stop())
         if (options.json) printJson(report)
         else printReport(report)

@@ -23,6 +23,8 @@ export interface Config {
     names: string[]
     arxivCategories: string[]
     arxivApiUrl: string
+    arxivOaiUrl: string
+    biorxivUrl: string
     huggingFaceUrl: string
   }
   mail: {
@@ -89,6 +91,8 @@ const mailbox = z.string().transform((text, context) => {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
 
+export const sourceNames = ['hugging-face', 'arxiv', 'arxiv-oai', 'biorxiv', 'medrxiv']
+
 const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
@@ -110,12 +114,14 @@ const settings = z.object({
   INGEST_CRON: cron.default('5 * * * *'),
   PUBLISH_CRON: cron.default('30 5 * * *'),
   SOURCES: list
-    .refine((names) => names.every((name) => sourceNames.includes(name)), 'may name hugging-face and arxiv')
+    .refine((names) => names.every((name) => sourceNames.includes(name)), `may name ${sourceNames.join(', ')}`)
     .default(['hugging-face', 'arxiv']),
   ARXIV_CATEGORIES: list
     .refine((codes) => codes.every((code) => categoryCode.test(code)), 'must be codes such as cs.CL, stat.ML or hep-th')
     .default(['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML']),
   ARXIV_API_URL: httpUrl.default('https://export.arxiv.org/api/query'),
+  ARXIV_OAI_URL: httpUrl.default('https://oaipmh.arxiv.org/oai'),
+  BIORXIV_URL: httpUrl.default('https://api.biorxiv.org'),
   HUGGINGFACE_URL: httpUrl.default('https://huggingface.co'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
@@ -148,8 +154,6 @@ const settings = z.object({
     .default([]),
   UNKNOWN_POLICY: z.enum(['resend', 'hold'], 'must be resend or hold').default('resend'),
 })
-
-export const sourceNames = ['hugging-face', 'arxiv']
 
 /** The names of all settings; `.env.example` explains each. */
 export const settingNames: readonly string[] = Object.keys(settings.shape)
@@ -223,6 +227,8 @@ function group(set: z.infer<typeof settings>): Config {
       names: set.SOURCES,
       arxivCategories: set.ARXIV_CATEGORIES,
       arxivApiUrl: set.ARXIV_API_URL,
+      arxivOaiUrl: set.ARXIV_OAI_URL,
+      biorxivUrl: set.BIORXIV_URL,
       huggingFaceUrl: set.HUGGINGFACE_URL,
     },
     mail: {

@@ -1,10 +1,10 @@
-import { DateTime } from 'luxon'
 import { arxivPace, expectXml } from './arxiv-answer.ts'
 import { ArxivRefusal, type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
 import { isArxivCategory } from './arxiv-id.ts'
 import { type Client, RefusedError } from './client.ts'
 import { TryAgain } from './http-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from './source.ts'
+import { daysAfter, daysOfSpan } from './span.ts'
 import { NotXmlError } from './xml.ts'
 
 export interface ArxivOptions {
@@ -24,23 +24,23 @@ const hoursAfterAnnouncement = 4
 const lastPosition = 10_000
 
 /**
- * How many days before the asked one a paper may have been submitted. The API knows when a paper was submitted, not when
- * it was announced: what came after Thursday's cut-off is announced on Sunday evening in New York, Monday in UTC, four
- * days later, and a holiday on a Thursday makes it five. Papers that are known already merge.
+ * How many days before the first asked one a paper may have been submitted. The API knows when a paper was submitted,
+ * not when it was announced: what came after Thursday's cut-off is announced on Sunday evening in New York, Monday in
+ * UTC, four days later, and a holiday on a Thursday makes it five. Papers that are known already merge.
  * Source: https://info.arxiv.org/help/availability.html
  */
 const daysBefore = 5
 
 /**
- * arXiv's query API: the papers of some categories that can have been announced on the day.
+ * arXiv's query API: the papers of some categories that can have been announced on the day, or in its week or month.
  * Source: https://info.arxiv.org/help/api/user-manual.html
  */
 export function arxivSource(options: ArxivOptions): Source {
   return { name: 'arxiv', hoursAfterAnnouncement, items: (request) => listDay(options, request) }
 }
 
-async function* listDay(options: ArxivOptions, { day, signal }: SourceRequest): AsyncGenerator<SourceItem> {
-  const query = searchQuery(options.categories, day)
+async function* listDay(options: ArxivOptions, { day, span, signal }: SourceRequest): AsyncGenerator<SourceItem> {
+  const query = searchQuery(options.categories, daysOfSpan(day, span))
   const seen = new Set<string>()
   let total = 0
   let start = 0
@@ -101,12 +101,12 @@ function reasonIn(body: string): unknown {
 }
 
 /** `(cat:cs.CL OR cat:cs.LG) AND submittedDate:[202501010000 TO 202501062359]`, times in GMT. */
-function searchQuery(categories: readonly string[], day: string): string {
+function searchQuery(categories: readonly string[], { first, last }: { first: string; last: string }): string {
   const odd = categories.find((category) => !isArxivCategory(category.replace(/\.\*$/, '')))
   if (odd !== undefined) throw new SourceError(`"${odd}" is not an arXiv category. Check ARXIV_CATEGORIES.`)
   if (categories.length === 0) throw new SourceError('No arXiv category is named. Set ARXIV_CATEGORIES.')
-  const until = DateTime.fromISO(day, { zone: 'utc' })
-  const range = `${until.minus({ days: daysBefore }).toFormat('yyyyMMdd')}0000 TO ${until.toFormat('yyyyMMdd')}2359`
+  const compact = (day: string) => day.replaceAll('-', '')
+  const range = `${compact(daysAfter(first, -daysBefore))}0000 TO ${compact(last)}2359`
   return `(${categories.map((category) => `cat:${category}`).join(' OR ')}) AND submittedDate:[${range}]`
 }
 

@@ -28,6 +28,8 @@ export interface GetOptions {
   pace?: { key: string; intervalMs: number } | undefined
   /** The largest body that is read, after decompression. */
   maxBytes?: number | undefined
+  /** In place of the client's own, for a service that asks to wait long as a matter of course. */
+  budgetMs?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -99,6 +101,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function askInTurn<T>(url: URL, read: (response: Response) => Promise<() => T>, get: AskOptions): Promise<T> {
     const { key, intervalMs } = get.pace ?? { key: url.host, intervalMs: 0 }
+    const patienceMs = get.budgetMs ?? budgetMs
     let startedAt: number | undefined
     for (let attempt = 1; ; attempt++) {
       try {
@@ -112,7 +115,7 @@ export function createClient(options: ClientOptions): Client {
         if (!(thrown instanceof TryAgain)) throw thrown
         const waitMs = thrown.waitMs ?? backoffMs(attempt, random())
         const spentMs = now() - (startedAt ?? now())
-        if (attempt >= Math.min(tries, thrown.tries) || spentMs + waitMs > budgetMs) throw givingUp(thrown, attempt)
+        if (attempt >= Math.min(tries, thrown.tries) || spentMs + waitMs > patienceMs) throw givingUp(thrown, attempt)
         await sleep(waitMs, get.signal)
       }
     }

@@ -38,13 +38,14 @@ const authorSchema = z.object({ name: z.string().trim().min(1), hidden: z.boolea
  * Reads the rows of a Hugging Face daily-papers answer. Each row becomes one item, in the same order: a paper, or a
  * refusal that names the entry and, where it can be read, the id.
  * @param rows the answer, parsed from JSON.
- * @param context.day the day of the list, `YYYY-MM-DD`, for rows that do not say when they were listed.
+ * @param context.day the day of the list, `YYYY-MM-DD`, for rows that do not say when they were listed; absent where the
+ *   list is of several days.
  * @param context.firstEntry the number of the first row in refusals, from 1.
  * Source: https://huggingface.co/docs/hub/api (`GET /api/daily_papers`); the rows are not documented further.
  */
 export function parseDailyPapers(
   rows: readonly unknown[],
-  context: { day: string; firstEntry?: number },
+  context: { day?: string | undefined; firstEntry?: number },
 ): SourceItem[] {
   return rows.map((row, index) => {
     const result = parseRow(row, context.day)
@@ -55,7 +56,7 @@ export function parseDailyPapers(
   })
 }
 
-function parseRow(row: unknown, day: string): { paper: RawPaper } | { why: string } {
+function parseRow(row: unknown, day: string | undefined): { paper: RawPaper } | { why: string } {
   if (typeof row === 'string') return { why: 'it is text where an object is due' }
   const parsed = rowSchema.safeParse(row)
   if (!parsed.success) return { why: explain(parsed.error) }

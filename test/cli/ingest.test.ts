@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
+import { type FixtureServer, json, startFixtureServer } from '../support/fixture-server.ts'
+import { answerOai, oaiPath, rawRecord } from '../support/oai-server.ts'
 import { useCommandLine } from './command-line.ts'
 
 const { db, run, together } = useCommandLine()
@@ -106,13 +107,34 @@ describe('ingest from the sources', () => {
   let ended: Awaited<ReturnType<typeof together>>
   beforeAll(async () => {
     server.days.set('2026-03-10', [{ paper: { id: '2606.00007', title: 'Listed', summary: 'So.', authors: [] } }])
+    server.days.set('2026-W12', [{ paper: { id: '2607.00007', title: 'Listed', summary: 'So.', authors: [] } }])
     const env = { HUGGINGFACE_URL: server.url, ARXIV_API_URL: `${server.url}/gone`, SOURCES: 'hugging-face,arxiv' }
     ended = await together({ both: 'ingest --day 2026-03-10', failing: 'ingest --source arxiv --day 2026-03-09' }, env)
+    const versions = ['Tue, 24 Mar 2026 10:00:00 GMT']
+    server.serve(oaiPath, answerOai({ 'cs:cs:CL': [rawRecord(1, { versions })] }))
+    for (const archive of ['biorxiv', 'medrxiv']) {
+      const preprint = { doi: '10.9999/1', title: 'Posted', abstract: 'So.', version: '1', server: archive }
+      const answer = { messages: [{ status: 'ok', total: '1' }], collection: [preprint] }
+      server.serve(`/details/${archive}/2026-03-23/2026-03-25/0`, json(answer))
+    }
     Object.assign(
       ended,
       await together(
-        { unnamed: 'ingest --source arxiv', failed: 'publish --day 2026-03-09' },
-        { SOURCES: 'hugging-face' },
+        { others: 'ingest --day 2026-03-25' },
+        {
+          SOURCES: 'arxiv-oai,biorxiv,medrxiv',
+          ARXIV_OAI_URL: `${server.url}${oaiPath}`,
+          ARXIV_CATEGORIES: 'cs.CL',
+          BIORXIV_URL: server.url,
+        },
+      ),
+      await together(
+        {
+          unnamed: 'ingest --source arxiv',
+          failed: 'publish --day 2026-03-09',
+          week: 'ingest --day 2026-03-18 --span week',
+        },
+        { SOURCES: 'hugging-face', HUGGINGFACE_URL: server.url },
       ),
     )
   })
@@ -121,6 +143,17 @@ describe('ingest from the sources', () => {
     expect(ended['both']?.code).toBe(0)
     expect(ended['both']?.stdout).toMatch(/^hugging-face: 1 new paper, 0 known\narxiv: failed: .*404.*\n$/)
     expect(await known('2606')).toEqual(['2606.00007'])
+  })
+
+  test('of a week asks for the week of the day', () => {
+    expect(ended['week']?.stdout).toBe('hugging-face: 1 new paper, 0 known\n')
+  })
+
+  test('asks each of the others where its setting says', () => {
+    expect(ended['others']).toMatchObject({ code: 0, stderr: '' })
+    expect(ended['others']?.stdout).toBe(
+      'arxiv-oai: 1 new paper, 0 known\nbiorxiv: 1 new paper, 0 known\nmedrxiv: 1 new paper, 0 known\n',
+    )
   })
 
   test('exits 1 with one line when all of them fail', () => {

@@ -51,6 +51,8 @@ describe('wrong usage exits 2, says what is wrong and where help is:', () => {
     ['send --day yesterday', 'It must be a day written YYYY-MM-DD'],
     ['ingest --source pubmed', 'Allowed choices are hugging-face, arxiv'],
     ['ingest --source arxiv --file papers.jsonl', "cannot be used with option '--source <name>'"],
+    ['ingest --span year', 'Allowed choices are day, week, month'],
+    ['ingest --span week --file papers.jsonl', "cannot be used with option '--file <path>'"],
     ['preview --format pdf', 'Allowed choices are html, text, eml'],
     ['subscribers export --state asleep', 'Allowed choices are pending, active'],
     ['serve --only web,inbox', 'There is no part inbox: name some of web,schedule,sender'],

@@ -45,6 +45,8 @@ describe('without any setting', () => {
         names: ['hugging-face', 'arxiv'],
         arxivCategories: ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML'],
         arxivApiUrl: 'https://export.arxiv.org/api/query',
+        arxivOaiUrl: 'https://oaipmh.arxiv.org/oai',
+        biorxivUrl: 'https://api.biorxiv.org',
         huggingFaceUrl: 'https://huggingface.co',
       },
       mail: {
@@ -146,7 +148,7 @@ describe('a fault names its variable and the remedy:', () => {
     ['INGEST_CRON', 'hourly', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '61 5 * * *', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '* * * *', 'such as "30 5 * * *"'],
-    ['SOURCES', 'arxiv,pubmed', 'may name hugging-face and arxiv'],
+    ['SOURCES', 'arxiv,pubmed', 'may name hugging-face, arxiv, arxiv-oai, biorxiv, medrxiv'],
     ['SOURCES', ',', 'at least one'],
     ['ARXIV_CATEGORIES', 'cs.CL OR 1=1', 'such as cs.CL'],
     ['MAIL_FROM', 'a@example.org, b@example.org', 'one address'],

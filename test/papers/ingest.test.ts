@@ -4,7 +4,14 @@ import { publish } from '../../src/editions/publish.ts'
 import { type IngestReport, ingest } from '../../src/papers/ingest.ts'
 import { findPaper } from '../../src/papers/store.ts'
 import { runsOf } from '../../src/runs/store.ts'
-import { type RawPaper, type Source, SourceError, type SourceItem } from '../../src/sources/source.ts'
+import {
+  type RawPaper,
+  type Source,
+  SourceError,
+  type SourceItem,
+  type SourceRequest,
+  type Span,
+} from '../../src/sources/source.ts'
 import { addPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 
@@ -29,7 +36,10 @@ function sourceOf(name: string, ...steps: Step[]): Source {
   }
 }
 
-function bring(sources: readonly Source[], options: { day?: string; archived?: boolean } = {}): Promise<IngestReport> {
+function bring(
+  sources: readonly Source[],
+  options: { day?: string; span?: Span; archived?: boolean } = {},
+): Promise<IngestReport> {
   return ingest({ db, sources, onRealPapers: async () => undefined }, { day, ...options })
 }
 
@@ -49,6 +59,21 @@ async function votesOf(externalId: string): Promise<unknown[]> {
 }
 
 describe('an ingest', () => {
+  test('hands the day and how much is wanted around it to each source', async () => {
+    const requests: SourceRequest[] = []
+    const asked: Source = {
+      name: 'asked',
+      async *items(request) {
+        requests.push(request)
+        yield { quiet: 'nothing today' }
+      },
+    }
+    await bring([asked], { span: 'week' })
+    await bring([asked])
+    expect(requests).toMatchObject([{ day, span: 'week' }, { day }])
+    expect(requests[1]?.span).toBeUndefined()
+  })
+
   test('counts what is new, and a second one of the same finds all of it known', async () => {
     const papers = [rawPaper(), rawPaper(), rawPaper()]
     expect(await bringPapers(...papers)).toMatchObject({

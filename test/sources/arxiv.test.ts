@@ -40,6 +40,14 @@ test('the query asks for the categories and for what was submitted up to five da
   })
 })
 
+test.each([
+  ['week', '[202601280000 TO 202602082359]'],
+  ['month', '[202601270000 TO 202602282359]'],
+] as const)('the query for a %s asks for all its days and for up to five days before', async (span, range) => {
+  await collect(source(), { day: '2026-02-03', span })
+  expect(server.requests[0]?.query.get('search_query')).toContain(`submittedDate:${range}`)
+})
+
 test('a day of one page takes one request', async () => {
   server.entries = entries(3)
   const { papers } = await collect(source())

@@ -73,6 +73,13 @@ test('a wait that is too long is not waited for but told', async () => {
   expect(waits).toEqual([])
 })
 
+test('a wait that is too long for the client is waited for where the one who asks has more time', async () => {
+  const { client, waits } = hurriedClient()
+  server.next('/busy', status(503, '', 120), json('done'))
+  await client.getText(`${server.url}/busy`, { budgetMs: 120_000 })
+  expect(waits).toEqual([120_000])
+})
+
 test.each([403, 500, 503])('a %i is tried three times, backing off', async (code) => {
   const { client, waits } = hurriedClient()
   server.next('/down', status(code), status(code), status(code), json('too late'))

@@ -35,6 +35,31 @@ describe('the source', () => {
     expect(Object.fromEntries(server.requests[0]?.query ?? [])).toEqual({ date: day, limit: '100', p: '0' })
   })
 
+  test.each([
+    ['week', 'week', '2026-W06'],
+    ['month', 'month', '2026-02'],
+  ] as const)('reads all pages of a %s, each row under its own day', async (span, name, time) => {
+    const undated = dailyPaper(150, { submittedOnDailyAt: undefined })
+    server.days.set(time, [...rows(150), undated])
+    const { papers } = await collect(source(), { day, span })
+    expect(papers).toHaveLength(151)
+    expect(papers[0]).toMatchObject({ announcedOn: '2026-02-03' })
+    expect(papers[150]?.announcedOn).toBeUndefined()
+    expect(server.requests.map(({ query }) => Object.fromEntries(query))).toEqual([
+      { [name]: time, limit: '100', p: '0' },
+      { [name]: time, limit: '100', p: '1' },
+    ])
+  })
+
+  test.each([
+    ['2025-12-29', '2026-W01'],
+    ['2027-01-03', '2026-W53'],
+    ['2026-03-01', '2026-W09'],
+  ])('takes %s for a day of the week %s, as ISO 8601 counts', async (date, week) => {
+    await collect(source(), { day: date, span: 'week' })
+    expect(server.requests[0]?.query.get('week')).toBe(week)
+  })
+
   test('reads every page of a long day', async () => {
     server.days.set(day, rows(250))
     const { papers } = await collect(source(`${server.url}/`))

@@ -20,7 +20,7 @@ export interface FixtureServer {
   /** The address for `ARXIV_API_URL`. */
   readonly arxivUrl: string
   readonly requests: ReceivedRequest[]
-  /** Rows of Hugging Face by day; a day without is an empty list. */
+  /** Rows of Hugging Face by day, week (`2026-W06`) or month (`2026-02`); one without is an empty list. */
   readonly days: Map<string, unknown[]>
   /** `<entry>` elements of arXiv, the newest first. Categories and dates of the query are not looked at. */
   entries: string[]
@@ -73,11 +73,11 @@ export async function startFixtureServer(): Promise<FixtureServer> {
   return fixture
 }
 
-/** As the service: at most 100 rows a page, 50 where no limit is asked, an empty list past the end, 400 for an odd date. */
+/** As the service: at most 100 rows a page, 50 where no limit is asked, an empty list past the end, 400 for an odd time. */
 function answerDailyPapers(days: ReadonlyMap<string, unknown[]>): Answer {
   return (response, { query }) => {
-    const day = query.get('date') ?? ''
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return json({ error: 'Invalid date' }, 400)(response)
+    const day = query.get('date') ?? query.get('week') ?? query.get('month') ?? ''
+    if (!/^\d{4}-(\d{2}(-\d{2})?|W\d{2})$/.test(day)) return json({ error: 'Invalid date' }, 400)(response)
     const limit = Math.min(Number(query.get('limit') ?? 50), 100)
     const from = Number(query.get('p') ?? 0) * limit
     return json((days.get(day) ?? []).slice(from, from + limit))(response)
