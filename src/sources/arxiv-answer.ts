@@ -2,10 +2,9 @@ import { TryAgain } from './http-answer.ts'
 
 /**
  * At most one request in three seconds over one connection, over all machines of an operator and all of arXiv's
- * interfaces together. A little more than that, because the way there is not always equally long.
- * Source: https://info.arxiv.org/help/api/tou.html
+ * interfaces together. Source: https://info.arxiv.org/help/api/tou.html
  */
-export const arxivPace = { key: 'arxiv', intervalMs: 3100 } as const
+export const arxivPace = { key: 'arxiv', intervalMs: 3000 } as const
 
 /**
  * Hands `body` on where it looks like XML; arXiv answers with other things, and HTTP 200, when it is busy.

@@ -7,7 +7,7 @@ const lookMs = 100
 
 /**
  * A pace that all processes on one database hold together: one request under a key at a time, and an interval between
- * them. The turn is an advisory lock, so that a process that dies in the middle of a request holds nobody up; when the
+ * the end of one and the start of the next. The turn is an advisory lock, so that a process that dies in the middle of a request holds nobody up; when the
  * service was last asked is a row, by the database's clock.
  * Requests without an interval are paced within this process alone: there is no rule to break.
  */
@@ -23,10 +23,12 @@ export function sharedPace(db: Database, timing: Timing = realTime): Pace {
           try {
             const waitMs = intervalMs - (await msSinceAsked(connection, key))
             if (waitMs > 0) await timing.sleep(waitMs, signal)
+            // Before the request for the case that the process dies in it, and after it because it may leave late.
             await recordAsked(connection, key)
             return await work()
           } finally {
             // Where the connection broke, the lock went with it, and the work's own ending is what is worth telling.
+            await recordAsked(connection, key).catch(() => undefined)
             await leaveTurn(connection, key).catch(() => undefined)
           }
         })

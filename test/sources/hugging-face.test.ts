@@ -36,6 +36,19 @@ describe('the source', () => {
   })
 
   test.each([
+    ['today', day],
+    ['a day that has begun in the operator’s zone and not yet in UTC', '2026-02-04'],
+  ])('asked for %s reads yesterday’s list too, which has grown since it was read', async (_, asked) => {
+    server.days.set('2026-02-02', [dailyPaper(7)])
+    server.days.set(day, [dailyPaper(8)])
+    const now = () => new Date('2026-02-03T20:30:00Z')
+    const today = huggingFaceSource({ baseUrl: server.url, client: hurriedClient().client, now })
+    const { papers } = await collect(today, { day: asked })
+    expect(papers.map((paper) => paper.externalId)).toEqual(['2602.10007', '2602.10008'])
+    expect(server.requests.map(({ query }) => query.get('date'))).toEqual(['2026-02-02', day])
+  })
+
+  test.each([
     ['week', 'week', '2026-W06'],
     ['month', 'month', '2026-02'],
   ] as const)('reads all pages of a %s, each row under its own day', async (span, name, time) => {
@@ -109,6 +122,6 @@ describe('the source', () => {
   })
 
   test('hands on what the service says about a wrong day', async () => {
-    await expect(collect(source(), { day: 'tomorrow' })).rejects.toThrow(/400 Bad Request: \{"error":"Invalid date"\}/)
+    await expect(collect(source(), { day: '2026-02-3' })).rejects.toThrow(/400 Bad Request: \{"error":"Invalid date"\}/)
   })
 })
