@@ -145,13 +145,15 @@ export async function upsertPapers(
     db,
     upserted,
     `INSERT INTO papers (source, external_id, title, abstract, authors, categories, published_at, announced_on, version,
-       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, withdrawn, archived, is_sample)
+       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, withdrawn, listed_at, has_media, archived,
+       is_sample)
      SELECT source, external_id, title, abstract, authors, ARRAY(SELECT jsonb_array_elements_text(categories)),
        published_at, announced_on, version, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment,
-       coalesce(withdrawn, false), $2, $3
+       coalesce(withdrawn, false), listed_at, has_media, $2, $3
      FROM jsonb_to_recordset($1) AS raw (source text, external_id text, title text, abstract text, authors jsonb,
        categories jsonb, published_at timestamptz, announced_on date, version integer, abs_url text, pdf_url text,
-       code_url text, project_url text, thumbnail_url text, comment text, withdrawn boolean)
+       code_url text, project_url text, thumbnail_url text, comment text, withdrawn boolean, listed_at timestamptz,
+       has_media boolean)
      ON CONFLICT (source, external_id) DO UPDATE SET
        title = CASE WHEN ${isNewest} THEN excluded.title ELSE papers.title END,
        abstract = CASE WHEN ${isNewest} THEN excluded.abstract ELSE papers.abstract END,
@@ -165,6 +167,8 @@ export async function upsertPapers(
        version = greatest(papers.version, excluded.version),
        ${filledIn.map(keepFilled).join(',\n       ')},
        withdrawn = papers.withdrawn OR excluded.withdrawn,
+       listed_at = least(papers.listed_at, excluded.listed_at),
+       has_media = coalesce(excluded.has_media, papers.has_media),
        is_sample = papers.is_sample AND excluded.is_sample,
        updated_at = now()
      RETURNING id, source, external_id, xmax = 0 AS inserted`,
@@ -218,6 +222,8 @@ function toRecord(paper: NewPaper): Record<string, unknown> {
     thumbnail_url: paper.thumbnailUrl,
     comment: paper.comment,
     withdrawn: paper.withdrawn,
+    listed_at: paper.listedAt,
+    has_media: paper.hasMedia,
   }
 }
 
