@@ -61,7 +61,7 @@ const typical = { hoursListed: 4.5, comments: 1, authors: 7 }
 /** Votes on top of those counted, so that the step from 0 to 1 does not outweigh all later ones. */
 const head = 3
 
-/** The hour of grace in which votes cannot tell a pace yet. */
+/** Hours of grace, in which votes cannot tell a pace yet. */
 const grace = 0.5
 
 /** Beyond this many authors or comments, more say no more. */
