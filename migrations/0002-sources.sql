@@ -5,7 +5,11 @@
 ALTER TABLE papers
   -- Where it was published since, as the source writes it, and the bare DOI.
   ADD COLUMN journal_ref text,
-  ADD COLUMN doi text;
+  ADD COLUMN doi text,
+  -- What the trending score looks at besides the signals; null where no source has said. The moment of listing, where it
+  -- is known better than its day, and whether whoever listed it gave a picture or a video with it.
+  ADD COLUMN listed_at timestamptz,
+  ADD COLUMN has_media boolean;
 
 -- runs ---------------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import { PaperrouteError } from '../lib/error.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
 import { printError } from './output.ts'
+import { papersCommand } from './papers.ts'
 import { previewCommand } from './preview.ts'
 import { publishCommand } from './publish.ts'
 import { sendCommand } from './send.ts'
@@ -45,6 +46,7 @@ Settings come from the environment and from the file .env; .env.example lists th
     publishCommand(),
     sendCommand(),
     previewCommand(),
+    papersCommand(),
     subscribersCommand(),
     statusCommand(),
   ]) {

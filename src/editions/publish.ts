@@ -1,10 +1,11 @@
 import type { Database, Db } from '../db/database.ts'
+import { signalHistories } from '../papers/signals.ts'
 import { newPapers, type Paper, type UnfitPaper } from '../papers/store.ts'
 import { outcomeOf, type RunOutcome } from '../runs/run.ts'
 import { lastRun, recordRun } from '../runs/store.ts'
 import { whyNothingListed } from '../sources/arxiv-calendar.ts'
 import { editionOf, insertEdition } from './store.ts'
-import { rankByTrending } from './trending.ts'
+import { nothingKnown, rankByTrending, trendingInputs } from './trending.ts'
 
 /** What a publish did: the run as recorded, and the edition if there is a new one. */
 export interface PublishReport {
@@ -57,6 +58,15 @@ export async function publishSample(tx: Db, day: string): Promise<void> {
 }
 
 async function freeze(tx: Db, edition: { day: string; sample: boolean }, papers: readonly Paper[]): Promise<number> {
-  const ranked = rankByTrending(papers).map(({ paper, score }) => ({ paperId: paper.id, score }))
+  const histories = await signalHistories(
+    tx,
+    papers.map((paper) => paper.id),
+  )
+  const candidates = papers.map(({ id, source, externalId, authors }) => {
+    const history = histories.get(id)
+    const inputs = history ? trendingInputs({ ...history, authors }, history.asOf) : nothingKnown
+    return { id, source, externalId, inputs }
+  })
+  const ranked = rankByTrending(candidates).map(({ paper, score }) => ({ paperId: paper.id, score }))
   return await insertEdition(tx, edition, ranked)
 }

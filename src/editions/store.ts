@@ -84,6 +84,17 @@ export async function editionOfPaper(db: Db, paperId: number): Promise<Edition |
   )
 }
 
+/** The trending score that a paper's edition froze. */
+export async function frozenScore(db: Db, paperId: number): Promise<number | undefined> {
+  const found = await maybeRow(
+    db,
+    z.object({ score: z.number() }),
+    'SELECT score FROM edition_papers WHERE paper_id = $1',
+    [paperId],
+  )
+  return found?.score
+}
+
 /** Freezes `ranked` as the next edition. The caller holds the publishing lock. */
 export async function insertEdition(
   tx: Db,

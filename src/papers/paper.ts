@@ -20,6 +20,16 @@ export function identify(source: string, servedId: string): PaperIdentity {
   return { source: 'arxiv', externalId: arxiv.bare, version: arxiv.version }
 }
 
+/**
+ * The identity that a person names: an arXiv id in any form, also as an address, or `source:id` for what is from
+ * elsewhere, as on the paper's page.
+ */
+export function parsePaperId(text: string): PaperIdentity {
+  const colon = text.indexOf(':')
+  if (colon <= 0 || parseArxivId(text)) return identify('arxiv', text)
+  return identify(text.slice(0, colon), text.slice(colon + 1))
+}
+
 /** A paper ready for the table: identified and clean. */
 export type NewPaper = Omit<RawPaper, 'version' | 'signals'> & {
   version: number | undefined

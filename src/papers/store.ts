@@ -155,14 +155,15 @@ export async function upsertPapers(
     db,
     upserted,
     `INSERT INTO papers (source, external_id, title, abstract, authors, categories, published_at, announced_on, version,
-       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, journal_ref, doi, withdrawn, archived, is_sample)
+       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, journal_ref, doi, withdrawn, listed_at,
+       has_media, archived, is_sample)
      SELECT source, external_id, title, abstract, authors, ARRAY(SELECT jsonb_array_elements_text(categories)),
        published_at, announced_on, version, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment,
-       journal_ref, doi, coalesce(withdrawn, false), $2, $3
+       journal_ref, doi, coalesce(withdrawn, false), listed_at, has_media, $2, $3
      FROM jsonb_to_recordset($1) AS raw (source text, external_id text, title text, abstract text, authors jsonb,
        categories jsonb, published_at timestamptz, announced_on date, version integer, abs_url text, pdf_url text,
        code_url text, project_url text, thumbnail_url text, comment text, journal_ref text, doi text, withdrawn boolean,
-       only_known boolean)
+       listed_at timestamptz, has_media boolean, only_known boolean)
      WHERE $2 OR only_known IS NOT TRUE
        OR EXISTS (SELECT FROM papers p WHERE (p.source, p.external_id) = (raw.source, raw.external_id))
      ON CONFLICT (source, external_id) DO UPDATE SET
@@ -178,6 +179,8 @@ export async function upsertPapers(
        version = greatest(papers.version, excluded.version),
        ${filledIn.map(keepFilled).join(',\n       ')},
        withdrawn = papers.withdrawn OR excluded.withdrawn,
+       listed_at = least(papers.listed_at, excluded.listed_at),
+       has_media = coalesce(excluded.has_media, papers.has_media),
        is_sample = papers.is_sample AND excluded.is_sample,
        updated_at = now()
      RETURNING id, source, external_id, xmax = 0 AS inserted`,
@@ -234,6 +237,8 @@ function toRecord(paper: NewPaper): Record<string, unknown> {
     doi: paper.doi,
     withdrawn: paper.withdrawn,
     only_known: paper.onlyKnown,
+    listed_at: paper.listedAt,
+    has_media: paper.hasMedia,
   }
 }
 

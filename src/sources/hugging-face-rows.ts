@@ -8,12 +8,14 @@ import type { RawPaper, SourceItem } from './source.ts'
 // not needed to show a paper counts as absent where it is not what it should be.
 const text = z.string().optional().catch(undefined)
 const number = count.optional().catch(undefined)
+const list = z.array(z.unknown()).optional().catch(undefined)
 
 const rowSchema = z.object({
   title: text,
   summary: text,
   thumbnail: text,
   numComments: number,
+  mediaUrls: list,
   paper: z.object({
     id: z.string({
       error: ({ input }) =>
@@ -24,6 +26,8 @@ const rowSchema = z.object({
     authors: z.array(z.unknown()).catch([]),
     publishedAt: text,
     submittedOnDailyAt: text,
+    discussionId: text,
+    mediaUrls: list,
     upvotes: number,
     githubRepo: text,
     githubStars: number,
@@ -67,6 +71,7 @@ function parseRow(row: unknown, day: string | undefined): { paper: RawPaper } | 
   if (!title) return { why: 'the title is missing or empty' }
   const abstract = firstFilled(paper.summary, parsed.data.summary)
   if (!abstract) return { why: 'the abstract (summary) is missing or empty' }
+  const announcedOn = listedOn(paper.submittedOnDailyAt) ?? day
   return {
     paper: {
       source: 'arxiv',
@@ -78,11 +83,13 @@ function parseRow(row: unknown, day: string | undefined): { paper: RawPaper } | 
       categories: [],
       // The row's own publishedAt meant the time of listing until 2025-03 and is shifted by hours since.
       publishedAt: moment(paper.publishedAt),
-      announcedOn: listedOn(paper.submittedOnDailyAt) ?? day,
+      announcedOn,
+      listedAt: listedAt(paper, announcedOn),
       ...arxivLinks(id.bare),
       codeUrl: repository(paper.githubRepo),
       projectUrl: webLink(paper.projectPage),
       thumbnailUrl: webLink(parsed.data.thumbnail),
+      hasMedia: [...(parsed.data.mediaUrls ?? []), ...(paper.mediaUrls ?? [])].length > 0,
       withdrawn: paper.withdrawnAt ? true : undefined,
       signals: { upvotes: paper.upvotes, stars: paper.githubStars, comments: parsed.data.numComments },
     },
@@ -100,10 +107,30 @@ function authorNames(authors: readonly unknown[]): string[] {
   return (shown.length > 0 ? shown : named).map((author) => author.name)
 }
 
-/** Only the date is used: its time of day is midnight UTC since 2026-05, whenever the paper was listed. */
+/** The day of the list. */
 function listedOn(submittedOnDailyAt: string | undefined): string | undefined {
   const day = submittedOnDailyAt?.trim().slice(0, 10)
   return day && isDay(day) ? day : undefined
+}
+
+const hour = 3_600_000
+
+/**
+ * The moment of listing, as far as the row tells. A time of exactly midnight UTC is none: since 2026-05 all are. The time
+ * is early by up to five hours, so the paper's page counts where it was made later; that is written in the id of its
+ * discussion, an ObjectId, which begins with seconds since 1970. A page much older than the list was there for other
+ * reasons and tells nothing.
+ * Source: https://www.mongodb.com/docs/manual/reference/bson-types/#objectid
+ */
+function listedAt(
+  paper: { submittedOnDailyAt?: string | undefined; discussionId?: string | undefined },
+  day: string,
+): Date | undefined {
+  const submitted = moment(paper.submittedOnDailyAt)?.getTime() ?? 0
+  const seconds = /^[0-9a-f]{8}(?=[0-9a-f]{16}$)/i.exec(paper.discussionId ?? '')?.[0]
+  const page = seconds ? Number.parseInt(seconds, 16) * 1_000 : 0
+  const latest = Math.max(submitted % (24 * hour) === 0 ? 0 : submitted, page >= Date.parse(day) - 12 * hour ? page : 0)
+  return latest > 0 ? new Date(latest) : undefined
 }
 
 /** A repository, where the link names one: some rows give an organisation's page, which holds no code of the paper. */

@@ -15,6 +15,10 @@ export interface RawPaper {
   publishedAt?: Date | undefined
   /** The day on which the source listed the paper, `YYYY-MM-DD`. */
   announcedOn?: string | undefined
+  /** The moment at which the source listed the paper, where it tells more than the day. */
+  listedAt?: Date | undefined
+  /** Whether whoever listed it gave a picture or a video with it. */
+  hasMedia?: boolean | undefined
   version?: number | undefined
   absUrl?: string | undefined
   pdfUrl?: string | undefined

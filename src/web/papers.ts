@@ -4,7 +4,7 @@ import { dayInWords } from '../lib/clock.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { oneLine, shortenAtWord } from '../mail/shorten.ts'
-import { identify } from '../papers/paper.ts'
+import { parsePaperId } from '../papers/paper.ts'
 import { findPaper } from '../papers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
@@ -19,8 +19,7 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
-    const colon = id.indexOf(':')
-    const { source, externalId } = colon > 0 ? identify(id.slice(0, colon), id.slice(colon + 1)) : identify('arxiv', id)
+    const { source, externalId } = parsePaperId(id)
     // PostgreSQL knows no NUL, and no paper has one.
     const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
     if (!paper) return notFound(c, site, 'This paper is not here', 'No edition has had it.')

@@ -21,8 +21,22 @@ async function read(...args: string[]) {
   return { code, ...said }
 }
 
-const commands = ['start', 'serve', 'migrate', 'ingest', 'publish', 'send', 'preview', 'subscribers', 'status']
-const subcommands = ['add', 'show', 'import', 'export', 'remove'].map((name) => `subscribers ${name}`)
+const commands = [
+  'start',
+  'serve',
+  'migrate',
+  'ingest',
+  'publish',
+  'send',
+  'preview',
+  'papers',
+  'subscribers',
+  'status',
+]
+const subcommands = [
+  ...['add', 'show', 'import', 'export', 'remove'].map((name) => `subscribers ${name}`),
+  'papers explain',
+]
 
 describe('--help', () => {
   test('names every command, shows the first steps, and exits 0', async () => {
@@ -46,6 +60,7 @@ describe('wrong usage exits 2, says what is wrong and where help is:', () => {
     ['subscribers nope', "unknown command 'nope'"],
     ['send --nope', "unknown option '--nope'"],
     ['subscribers add', "missing required argument 'address'"],
+    ['papers explain', "missing required argument 'id'"],
     ['status today', 'too many arguments'],
     ['publish --day 2026-02-30', 'It must be a day written YYYY-MM-DD'],
     ['send --day yesterday', 'It must be a day written YYYY-MM-DD'],

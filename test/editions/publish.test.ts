@@ -52,6 +52,33 @@ describe('an edition', () => {
     expect(await titlesOf(1)).toEqual(['Rising', 'Falling'])
   })
 
+  test('goes by how quickly votes came since an earlier snapshot, where papers have nearly as many', async () => {
+    const [settled, rising] = [rawPaper({ title: 'Settled' }), rawPaper({ title: 'Rising' })]
+    const withVotes = (first: number, second: number) => [
+      { ...settled, signals: { upvotes: first } },
+      { ...rising, signals: { upvotes: second } },
+    ]
+    await addPapers(db, withVotes(38, 10))
+    await db.query(`UPDATE paper_signals SET observed_at = observed_at - interval '6 hours'`)
+    await addPapers(db, withVotes(40, 39))
+    await publish({ db }, { day })
+    expect(await titlesOf(1)).toEqual(['Rising', 'Settled'])
+  })
+
+  test('goes by when papers were listed, who signed them and what they show, where the votes are equal', async () => {
+    const signals = { upvotes: 20 }
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+    await addPapers(db, [
+      rawPaper({ title: 'Plain', signals }),
+      rawPaper({ title: 'With a picture', signals, hasMedia: true }),
+      rawPaper({ title: 'Just listed', signals, listedAt: hoursAgo(0.1) }),
+      rawPaper({ title: 'Listed long ago', signals, listedAt: hoursAgo(40) }),
+      rawPaper({ title: 'Signed by many', signals, authors: Array.from({ length: 9 }, (_, index) => `A. ${index}`) }),
+    ])
+    await publish({ db }, { day })
+    expect(await titlesOf(1)).toEqual(['Just listed', 'Signed by many', 'With a picture', 'Plain', 'Listed long ago'])
+  })
+
   test('is in the same order on a rerun where nobody has voted', async () => {
     await addPapers(
       db,

@@ -32,6 +32,8 @@ describe('a row', () => {
       categories: [],
       publishedAt: new Date('2026-02-02T17:30:00.000Z'),
       announcedOn: day,
+      listedAt: new Date('2026-02-03T02:11:00.000Z'),
+      hasMedia: false,
       absUrl: 'https://arxiv.org/abs/2602.10007',
       pdfUrl: 'https://arxiv.org/pdf/2602.10007',
       codeUrl: 'https://github.com/example/seven',
@@ -59,6 +61,50 @@ describe('a row', () => {
 
   test.each([undefined, 'yesterday', '2026-02-30T00:00:00Z'])('listed at %s is of the day asked for', (listed) => {
     expect(onlyPaper(dailyPaper(1, { submittedOnDailyAt: listed })).announcedOn).toBe(day)
+  })
+
+  test('is listed at the moment it tells', () => {
+    const submittedOnDailyAt = '2026-02-03T04:05:06.789Z'
+    expect(onlyPaper(dailyPaper(1, { submittedOnDailyAt })).listedAt).toEqual(new Date(submittedOnDailyAt))
+  })
+
+  test.each([undefined, 'soon', '2026-02-03T00:00:00.000Z'])('listed at %s is of no known hour', (listed) => {
+    expect(onlyPaper(dailyPaper(1, { submittedOnDailyAt: listed })).listedAt).toBeUndefined()
+  })
+
+  /** An ObjectId of this moment. */
+  const madeAt = (moment: string) => `${(Date.parse(moment) / 1_000).toString(16)}0123456789abcdef`
+
+  test.each(['2026-02-03T01:00:00.000Z', '2026-02-03T00:00:00.000Z'])(
+    'listed at %s is of the hour in which its page was made, where that is later',
+    (submittedOnDailyAt) => {
+      const discussionId = madeAt('2026-02-03T02:30:00Z')
+      const { listedAt } = onlyPaper(dailyPaper(1, { submittedOnDailyAt, discussionId }))
+      expect(listedAt).toEqual(new Date('2026-02-03T02:30:00Z'))
+    },
+  )
+
+  test('whose page was there before is of the hour of its listing', () => {
+    const old = { discussionId: madeAt('2026-01-30T09:00:00Z') }
+    const listed = { ...old, submittedOnDailyAt: '2026-02-03T01:00:00Z' }
+    expect(onlyPaper(dailyPaper(1, listed)).listedAt).toEqual(new Date('2026-02-03T01:00:00Z'))
+    expect(onlyPaper(dailyPaper(1, { ...old, submittedOnDailyAt: undefined })).listedAt).toBeUndefined()
+  })
+
+  test.each(['', '69', 'z'.repeat(24), '9'.repeat(25), 7, null])(
+    'with the discussion %j is listed as it says',
+    (id) => {
+      const { listedAt } = onlyPaper(dailyPaper(1, { discussionId: id }))
+      expect(listedAt).toEqual(new Date('2026-02-03T02:11:00.000Z'))
+    },
+  )
+
+  test.each([
+    [{ mediaUrls: ['https://media.example/1.mp4'] }, {}, true],
+    [{}, { mediaUrls: ['https://media.example/1.png'] }, true],
+    [{ mediaUrls: [] }, { mediaUrls: 'none' }, false],
+  ])('with %j beside %j has media: %j', (paper, row, has) => {
+    expect(onlyPaper(dailyPaper(1, paper, row)).hasMedia).toBe(has)
   })
 
   test('leaves hidden authors out', () => {
