@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { isDay } from '../lib/clock.ts'
 import { messageOf } from '../lib/error.ts'
 import { parseArxivAtom } from './arxiv-atom.ts'
-import { type Line, type Progress, type ReadOptions, readHead, readLines, readText } from './file-bytes.ts'
+import { parseFeedItems } from './feed-items.ts'
+import { type Line, type Progress, type ReadOptions, readHead, readLines, readText, readXmlText } from './file-bytes.ts'
 import { parseDailyPapers } from './hugging-face-rows.ts'
 import { parsePaperLine } from './paper-line.ts'
-import { accepted, recognise } from './recognise.ts'
+import { accepted, type Content, recognise } from './recognise.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from './source.ts'
 
 export interface FileOptions {
@@ -15,8 +16,8 @@ export interface FileOptions {
 }
 
 /**
- * A file of papers: JSON lines (see {@link parsePaperLine}), a daily-papers list of Hugging Face, or an answer of
- * arXiv's query API, plain or gzip. The content tells which, not the name.
+ * A file of papers: JSON lines (see {@link parsePaperLine}), a daily-papers list of Hugging Face, an answer of arXiv's
+ * query API, or a feed (see {@link parseFeedItems}), plain or gzip. The content tells which, not the name.
  *
  * JSON lines are read one at a time, however many there are. One line that is not JSON refuses the whole file, since
  * nobody knows what else broke; one that is JSON and no paper is a refusal by itself. A list without days of its own is
@@ -29,8 +30,8 @@ export function fileSource({ path, onProgress }: FileOptions): Source {
 async function* readItems(path: string, day: SourceRequest['day'], options: ReadOptions): AsyncGenerator<SourceItem> {
   const content = recognise(await readHead(path, 64 * 1024), path)
   if (content === 'json-array') yield* readDailyPapers(path, parseWhole(await readText(path, options), path), day)
-  else if (content === 'arxiv-atom') yield* readAtom(path, await readText(path, options))
-  else yield* readObjects(path, day, options)
+  else if (content === 'json-object') yield* readObjects(path, day, options)
+  else yield* readXml(path, content, await readXmlText(path, options))
 }
 
 /** Either one object to a line, or one object that is the whole file. */
@@ -41,9 +42,11 @@ async function* readObjects(path: string, day: string, options: ReadOptions): As
     yield* readPaperLines(path, options)
     return
   }
-  const whole = parseWhole(await readText(path, options), path)
+  const text = await readText(path, options)
+  const whole = parseWhole(text, path)
   const answer = captureSchema.safeParse(whole).data
   if (answer) yield* readCapture(path, answer)
+  else if (jsonFeedSchema.safeParse(whole).success) yield* readXml(path, 'feed', text)
   else yield* readDailyPapers(path, whole, day)
 }
 
@@ -73,19 +76,25 @@ const captureSchema = z.object({ url: z.string(), status_code: z.int(), body: z.
 const wrappedListSchema = z.object({ data: z.array(z.unknown()), date: z.string().optional().catch(undefined) })
 const errorSchema = z.object({ error: z.string(), title: z.undefined().optional() })
 
+const jsonFeedSchema = z.object({ version: z.string().includes('jsonfeed.org/') })
+
 function isWholeDocument(value: unknown): boolean {
-  return [captureSchema, wrappedListSchema, errorSchema].some((schema) => schema.safeParse(value).success)
+  return [captureSchema, wrappedListSchema, errorSchema, jsonFeedSchema].some(
+    (schema) => schema.safeParse(value).success,
+  )
 }
 
 function readCapture(path: string, { status_code: status, body }: z.infer<typeof captureSchema>): SourceItem[] {
-  const items = readAtom(path, body)
+  const content = recognise(Buffer.from(body), path)
+  const items = readXml(path, content, body)
   if (status !== 200) throw new SourceError(`${path} holds an answer with HTTP status ${status}.`)
   return items
 }
 
-function readAtom(path: string, xml: string): SourceItem[] {
+/** Also JSON Feed, which is the same in other clothes. */
+function readXml(path: string, content: Content, text: string): SourceItem[] {
   try {
-    return parseArxivAtom(xml).items
+    return content === 'arxiv-atom' ? parseArxivAtom(text).items : parseFeedItems(text)
   } catch (thrown) {
     throw thrown instanceof SourceError ? new SourceError(`${path}: ${thrown.message}`, { cause: thrown }) : thrown
   }

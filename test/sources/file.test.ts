@@ -3,9 +3,13 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { fileSource } from '../../src/sources/file.ts'
 import { SourceError } from '../../src/sources/source.ts'
+import { atomAnnouncements, atomItem, feedError, rdfFeed, rssFeed, rssItem } from '../support/arxiv-feed.ts'
 import { atomFeed } from '../support/fixture-server.ts'
 import { arxivEntry, collect, dailyPaper, errorEntry } from './fixtures/answers.ts'
+import { atom, item, jsonFeed, rdf, rss } from './fixtures/feeds.ts'
 import { paperLine, temporaryFiles } from './fixtures/files.ts'
+
+const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>`
 
 const { folder, read } = temporaryFiles()
 
@@ -80,6 +84,58 @@ describe('an answer of arXiv', () => {
   })
 })
 
+describe('a feed', () => {
+  test.each([
+    ['RSS', rss(item(1))],
+    ['packed', gzipSync(rss(item(1)))],
+    ['in other characters', Buffer.from(rss(item(1), { declaration: declared('iso-8859-1') }), 'latin1')],
+    ['in UTF-16', Buffer.from(`\ufeff${rss(item(1), { declaration: declared('utf-16') })}`, 'utf16le')],
+    ['in a JSON capture', JSON.stringify({ url: 'https://journal.example/rss', status_code: 200, body: rss(item(1)) })],
+  ])('%s is read as papers of the site that it names', async (_, content) => {
+    expect((await read(content)).papers).toMatchObject([{ source: 'journal.example', externalId: 'article-1' }])
+  })
+
+  test('of RSS 1.0, Atom or JSON Feed is one too', async () => {
+    expect((await read(rdf)).papers).toMatchObject([{ source: 'preprints.example' }])
+    expect((await read(atom)).papers).toMatchObject([{ source: 'blog.example' }])
+    expect((await read(jsonFeed)).papers).toMatchObject([{ source: 'notes.example' }])
+    expect((await read(JSON.stringify(JSON.parse(jsonFeed), null, 2))).papers).toMatchObject([
+      { source: 'notes.example' },
+    ])
+  })
+
+  test.each([
+    rssFeed([rssItem(1)]),
+    atomAnnouncements([atomItem(1)]),
+    rdfFeed([{ id: '2602.10001', end: 'v1 [hep-ex]' }]),
+  ])("of arXiv's announcements is read as such (%#)", async (content) => {
+    expect((await read(content)).papers).toMatchObject([{ source: 'arxiv', externalId: '2602.10001', version: 1 }])
+  })
+
+  test('that lists its past loses nothing of it', async () => {
+    const old = item(1, { pubDate: '<pubDate>Tue, 03 Feb 2004 00:00:00 GMT</pubDate>' })
+    expect((await read(rss(old))).papers).toMatchObject([{ externalId: 'article-1' }])
+    expect((await read(rss(old))).papers[0]?.onlyKnown).toBeUndefined()
+  })
+
+  test('that breaks off is refused', async () => {
+    await expect(read(rss(item(1)).slice(0, -30))).rejects.toThrow(/papers\.data: the feed breaks off before its end/)
+    await expect(read(rssFeed([rssItem(1)]).slice(0, -30))).rejects.toThrow(
+      /papers\.data: not well-formed XML: it breaks off/,
+    )
+  })
+
+  test('in other characters than it says is refused', async () => {
+    await expect(read(Buffer.from(rss(item(1, { title: '<title>É</title>' })), 'latin1'))).rejects.toThrow(
+      /papers\.data is not UTF-8 text/,
+    )
+  })
+
+  test('that says an error says so in the words of arXiv', async () => {
+    await expect(read(feedError)).rejects.toThrow(/papers\.data: arXiv refuses the query: Bad subject class/)
+  })
+})
+
 describe('gzip', () => {
   test('is told by the content, whatever the name', async () => {
     expect((await read(gzipSync(paperLine()), 'papers.jsonl')).papers).toHaveLength(1)
@@ -103,11 +159,7 @@ describe('gzip', () => {
 
 describe('a file of another kind is refused by what it is:', () => {
   test.each([
-    ['<?xml version="1.0"?>\n<rss version="2.0"></rss>', 'an RSS feed'],
-    ['<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x"></rdf:RDF>', 'an RSS 1.0 (RDF) feed'],
     ['<!-- saved -->\n<OAI-PMH xmlns="x"></OAI-PMH>', 'an OAI-PMH answer'],
-    ['<feed><id>http://rss.arxiv.org/atom/cs.CL</id></feed>', 'an announcement feed of arXiv'],
-    ['<feed><title>A blog</title></feed>', 'an Atom feed that is not from arXiv'],
     ['<!DOCTYPE html><p>Hello', 'a web page (HTML)'],
     ['<HTML><p>Hello', 'a web page (HTML)'],
     ['<svg></svg>', 'XML with the root "svg"'],
