@@ -24,7 +24,9 @@ import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
 import { arxivSource } from './sources/arxiv.ts'
+import { arxivFeedSource } from './sources/arxiv-feed.ts'
 import { createClient } from './sources/client.ts'
+import { feedSource } from './sources/feed.ts'
 import { huggingFaceSource } from './sources/hugging-face.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
@@ -175,12 +177,13 @@ async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void>
 
 function createSources(config: Config, site: Site): Source[] {
   const client = createClient({ userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})` })
-  const { arxivApiUrl, arxivCategories, huggingFaceUrl, names } = config.sources
+  const { arxivApiUrl, arxivRssUrl, arxivCategories: categories, huggingFaceUrl, names } = config.sources
   const known: Record<string, () => Source> = {
     'hugging-face': () => huggingFaceSource({ baseUrl: huggingFaceUrl, client }),
-    arxiv: () => arxivSource({ baseUrl: arxivApiUrl, categories: arxivCategories, client }),
+    arxiv: () => arxivSource({ baseUrl: arxivApiUrl, categories, client }),
+    'arxiv-feed': () => arxivFeedSource({ baseUrl: arxivRssUrl, categories, client }),
   }
-  return names.flatMap((name) => known[name]?.() ?? [])
+  return names.flatMap((name) => known[name]?.() ?? feedSource({ url: name.replace(/^feed:/, ''), client }))
 }
 
 async function inboxUrl(config: Config): Promise<string> {

@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander'
-import { sourceNames } from '../config/config.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { isSourceName, sourceNames } from '../config/config.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'
@@ -10,11 +10,11 @@ import { dayOption, jsonOption, withApp } from './with-app.ts'
 export function ingestCommand(): Command {
   return new Command('ingest')
     .description('fetch new papers from the sources, or read them from a file')
-    .addOption(new Option('--source <name>', 'only this source').choices(sourceNames))
+    .addOption(new Option('--source <name>', 'only this one of SOURCES').argParser(parseSource))
     .addOption(
       new Option(
         '--file <path>',
-        'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, or an arXiv Atom answer; .gz is fine',
+        'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, an arXiv Atom answer, or an RSS, Atom or JSON feed; .gz is fine',
       ).conflicts('source'),
     )
     .option('--archive', 'store the papers as history: known, but never new')
@@ -42,6 +42,11 @@ export function ingestCommand(): Command {
         if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
+}
+
+function parseSource(name: string): string {
+  if (isSourceName(name)) return name
+  throw new InvalidArgumentError(`Allowed choices are ${sourceNames.join(', ')}, feed:ADDRESS.`)
 }
 
 function printReport(report: IngestReport): void {

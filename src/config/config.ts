@@ -23,6 +23,7 @@ export interface Config {
     names: string[]
     arxivCategories: string[]
     arxivApiUrl: string
+    arxivRssUrl: string
     huggingFaceUrl: string
   }
   mail: {
@@ -86,6 +87,19 @@ const mailbox = z.string().transform((text, context) => {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
 
+/** The sources that have a name of their own; a feed is named by its address. */
+export const sourceNames = ['hugging-face', 'arxiv', 'arxiv-feed']
+const feedAddress = 'an http or https address without a password and with %2C for each comma'
+
+/** Whether `SOURCES` may hold this name: one of {@link sourceNames}, or `feed:` and the address of a feed. */
+export function isSourceName(name: string): boolean {
+  if (sourceNames.includes(name)) return true
+  const address = /^feed:(.+)$/.exec(name)?.[1] ?? ''
+  if (!URL.canParse(address)) return false
+  const { protocol, username, password } = new URL(address)
+  return /^https?:$/.test(protocol) && !username && !password
+}
+
 const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
@@ -107,12 +121,14 @@ const settings = z.object({
   INGEST_CRON: cron.default('5 * * * *'),
   PUBLISH_CRON: cron.default('30 5 * * *'),
   SOURCES: list
-    .refine((names) => names.every((name) => sourceNames.includes(name)), 'may name hugging-face and arxiv')
+    .refine((names) => names.every(isSourceName), `may name ${sourceNames.join(', ')} and feed:ADDRESS, ${feedAddress}`)
+    .transform((names) => [...new Set(names)])
     .default(['hugging-face', 'arxiv']),
   ARXIV_CATEGORIES: list
     .refine((codes) => codes.every((code) => categoryCode.test(code)), 'must be codes such as cs.CL, stat.ML or hep-th')
     .default(['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML']),
   ARXIV_API_URL: httpUrl.default('https://export.arxiv.org/api/query'),
+  ARXIV_RSS_URL: httpUrl.default('https://rss.arxiv.org'),
   HUGGINGFACE_URL: httpUrl.default('https://huggingface.co'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
@@ -142,8 +158,6 @@ const settings = z.object({
     .optional(),
   UNKNOWN_POLICY: z.enum(['resend', 'hold'], 'must be resend or hold').default('resend'),
 })
-
-export const sourceNames = ['hugging-face', 'arxiv']
 
 /** The names of all settings; `.env.example` explains each. */
 export const settingNames: readonly string[] = Object.keys(settings.shape)
@@ -217,6 +231,7 @@ function group(set: z.infer<typeof settings>): Config {
       names: set.SOURCES,
       arxivCategories: set.ARXIV_CATEGORIES,
       arxivApiUrl: set.ARXIV_API_URL,
+      arxivRssUrl: set.ARXIV_RSS_URL,
       huggingFaceUrl: set.HUGGINGFACE_URL,
     },
     mail: {

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
+import { item, rss } from '../sources/fixtures/feeds.ts'
+import { rssFeed, rssItem } from '../support/arxiv-feed.ts'
+import { type FixtureServer, startFixtureServer, xml } from '../support/fixture-server.ts'
 import { useCommandLine } from './command-line.ts'
 
 const { db, run, together } = useCommandLine()
@@ -121,6 +123,24 @@ describe('ingest from the sources', () => {
     expect(ended['both']?.code).toBe(0)
     expect(ended['both']?.stdout).toMatch(/^hugging-face: 1 new paper, 0 known\narxiv: failed: .*404.*\n$/)
     expect(await known('2606')).toEqual(['2606.00007'])
+  })
+
+  test('takes what arXiv announces, and any feed, by the names in SOURCES', async () => {
+    server.serve('/rss/cs.CL', xml(rssFeed([rssItem(1)])))
+    server.serve('/journal.xml', xml(rss(item(1) + item(2))))
+    const env = {
+      ARXIV_RSS_URL: server.url,
+      ARXIV_CATEGORIES: 'cs.CL',
+      SOURCES: `arxiv-feed,feed:${server.url}/journal.xml`,
+    }
+    const feeds = await together(
+      { arxiv: 'ingest --source arxiv-feed', journal: `ingest --source feed:${server.url}/journal.xml` },
+      env,
+    )
+    expect(feeds['arxiv']).toEqual({ code: 0, stdout: 'arxiv-feed: 1 new paper, 0 known\n', stderr: '' })
+    expect(feeds['journal']?.stdout).toBe(`feed:${server.url}/journal.xml: 2 new papers, 0 known\n`)
+    expect(await known('2602.10001')).toEqual(['2602.10001'])
+    expect(await known('article-')).toEqual(['article-1', 'article-2'])
   })
 
   test('exits 1 with one line when all of them fail', () => {

@@ -45,6 +45,7 @@ describe('without any setting', () => {
         names: ['hugging-face', 'arxiv'],
         arxivCategories: ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML'],
         arxivApiUrl: 'https://export.arxiv.org/api/query',
+        arxivRssUrl: 'https://rss.arxiv.org',
         huggingFaceUrl: 'https://huggingface.co',
       },
       mail: {
@@ -91,6 +92,11 @@ describe('settings', () => {
     const { sources } = load({ SOURCES: 'arxiv', ARXIV_CATEGORIES: 'cs.CL, hep-th  stat.ML,q-bio.NC' })
     expect(sources.names).toEqual(['arxiv'])
     expect(sources.arxivCategories).toEqual(['cs.CL', 'hep-th', 'stat.ML', 'q-bio.NC'])
+  })
+
+  test('a feed is named by its address, each source once', () => {
+    const feed = 'feed:https://journal.example/rss?kind=new%2Cold'
+    expect(load({ SOURCES: `${feed}, arxiv-feed ${feed}` }).sources.names).toEqual([feed, 'arxiv-feed'])
   })
 
   test('a secret may be followed by older ones', () => {
@@ -145,7 +151,10 @@ describe('a fault names its variable and the remedy:', () => {
     ['INGEST_CRON', 'hourly', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '61 5 * * *', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '* * * *', 'such as "30 5 * * *"'],
-    ['SOURCES', 'arxiv,pubmed', 'may name hugging-face and arxiv'],
+    ['SOURCES', 'arxiv,pubmed', 'may name hugging-face, arxiv, arxiv-feed and feed:ADDRESS'],
+    ['SOURCES', 'feed:', 'an http or https address'],
+    ['SOURCES', 'feed:ftp://example.org/rss', 'an http or https address'],
+    ['SOURCES', 'feed:https://ann:secret@example.org/rss', 'without a password'],
     ['SOURCES', ',', 'at least one'],
     ['ARXIV_CATEGORIES', 'cs.CL OR 1=1', 'such as cs.CL'],
     ['MAIL_FROM', 'a@example.org, b@example.org', 'one address'],
