@@ -100,7 +100,7 @@ async function askForFeed(
  * Reads the body of an answer.
  * @throws {TryAgain} where it is no feed, or a part of one.
  */
-export function readArxivFeed(body: string): SourceItem[] {
+function readArxivFeed(body: string): SourceItem[] {
   try {
     return parseArxivFeed(expectXml(body))
   } catch (thrown) {

@@ -2,16 +2,26 @@ import { isUtf8 } from 'node:buffer'
 
 /**
  * Decodes bytes by what says in which characters they are, in this order (RFC 7303, 3): a byte order mark, the
- * `charset` of `contentType`, the XML declaration; else UTF-8, with U+FFFD for what is none. A label of UTF-8 does not
- * count where the bytes are something else: servers put it on everything.
+ * `charset` of `contentType`, the XML declaration; else UTF-8, with U+FFFD for what is none.
+ *
+ * Servers put UTF-8 and Latin-1 on everything, so the bytes are asked too: text in Latin-1 that is UTF-8 by chance does
+ * not occur.
  */
 export function decodeBytes(bytes: Buffer, contentType = ''): string {
   const labels = [labelOfMark(bytes), /charset\s*=\s*["']?([^\s"';,]{1,40})/i.exec(contentType)?.[1], declared(bytes)]
   for (const label of labels) {
     const decoder = label === undefined ? undefined : decoderOf(label)
-    if (decoder && (decoder.encoding !== 'utf-8' || isUtf8(bytes))) return decoder.decode(bytes)
+    if (decoder && fits(decoder.encoding, bytes)) return decoder.decode(bytes)
   }
   return new TextDecoder().decode(bytes)
+}
+
+/** @param encoding as the decoder names it: Latin-1 and ASCII are `windows-1252` (https://encoding.spec.whatwg.org). */
+function fits(encoding: string, bytes: Buffer): boolean {
+  if (encoding === 'utf-8') return isUtf8(bytes)
+  // Markup in UTF-16 has a zero in every `<`.
+  if (encoding.startsWith('utf-16')) return bytes.subarray(0, 400).includes(0)
+  return encoding !== 'windows-1252' || !isUtf8(bytes)
 }
 
 function labelOfMark(bytes: Buffer): string | undefined {
@@ -24,11 +34,8 @@ function labelOfMark(bytes: Buffer): string | undefined {
 }
 
 function declared(bytes: Buffer): string | undefined {
-  const label = /^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
-    bytes.toString('latin1', 0, 400),
-  )?.[1]
-  // What can be read byte by byte is not UTF-16, whatever it says.
-  return label && /^utf-?16/i.test(label) ? undefined : label
+  const start = bytes.toString('latin1', 0, 400)
+  return /^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(start)?.[1]
 }
 
 function decoderOf(label: string): InstanceType<typeof TextDecoder> | undefined {

@@ -1,4 +1,5 @@
 import type { parseFeed } from 'feedsmith'
+import { findDoi } from './doi.ts'
 
 /** Dates as written. */
 type ParsedFeed = ReturnType<typeof parseFeed<string>>
@@ -41,7 +42,8 @@ function fromRss(feed: Extract<ParsedFeed, { format: 'rss' | 'rdf' }>['feed'], u
     const named = 'authors' in item ? (item.authors ?? []).map((author) => author.name) : []
     const creators = item.dc?.creators ?? []
     return {
-      id: guid?.value ?? ('rdf' in item ? item.rdf?.about : undefined),
+      // Preprint servers put the version into the address that RSS 1.0 has as its id, but not into the DOI.
+      id: guid?.value ?? identifiers.map(findDoi).find(Boolean) ?? ('rdf' in item ? item.rdf?.about : undefined),
       link: resolve(item.link ?? (isLink ? guid?.value : undefined), home),
       title: item.title ?? item.dc?.titles?.[0],
       texts: texts(item.description, item.content?.encoded, item.dc?.descriptions?.[0]),
@@ -59,7 +61,7 @@ function fromRss(feed: Extract<ParsedFeed, { format: 'rss' | 'rdf' }>['feed'], u
 
 function fromAtom(feed: Extract<ParsedFeed, { format: 'atom' }>['feed'], url: string | undefined) {
   const base = resolve(feed.xml?.base, url) ?? url
-  const home = resolve(alternate(feed.links), base)
+  const home = resolve(alternate(feed.links) ?? feed.links?.[0]?.href, base)
   const entries = (feed.entries ?? []).map((entry): FeedEntry => {
     const from = resolve(entry.xml?.base, base) ?? base ?? home
     return {

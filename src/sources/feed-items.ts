@@ -9,6 +9,7 @@ import { feedDate } from './feed-date.ts'
 import { type FeedEntry, toEntries } from './feed-entries.ts'
 import { code, explain, webLink } from './fields.ts'
 import { plainText } from './plain-text.ts'
+import { rootOf } from './recognise.ts'
 import { type RawPaper, SourceError, type SourceItem } from './source.ts'
 
 /** The text is a feed that ends before its end. */
@@ -30,9 +31,10 @@ const headLength = 64 * 1024
  */
 export function parseFeedItems(text: string, url?: string): SourceItem[] {
   if (isArxivFeed(text.slice(0, headLength))) return parseArxivFeed(text)
-  const start = text.slice(0, 1000).trimStart()
-  if (/^<(!doctype )?html/i.test(start)) throw new SourceError('a web page (HTML) in place of a feed.')
-  if (start.startsWith('<') && !/<\/(?:[\w-]+:)?(?:rss|rdf|feed)\s*>/i.test(text.slice(-2000))) {
+  const root = rootOf(text.slice(0, 16 * 1024).trimStart())
+  if (root === 'html') throw new SourceError('a web page (HTML) in place of a feed.')
+  // The parser takes what a broken-off feed holds for the whole.
+  if (/^(?:rss|rdf|feed)$/.test(root) && !/<\/(?:[\w-]+:)?(?:rss|rdf|feed)\s*>/i.test(text.slice(-2000))) {
     throw new BrokenFeedError('the feed breaks off before its end')
   }
   const { host, entries } = read(text, url)
@@ -95,5 +97,7 @@ function toPaper(entry: FeedEntry, known: { id: string; title: string; abstract:
     absUrl: webLink(entry.link),
     ...(arxiv && arxivLinks(arxiv.bare)),
     doi,
+    // Publishers keep the entry and write it before the title.
+    withdrawn: /^\W*(?:withdrawn|retracted)\W*:/i.test(known.title) ? true : undefined,
   }
 }

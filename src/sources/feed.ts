@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { arxivPace } from './arxiv-answer.ts'
+import { arxivPace, expectXml } from './arxiv-answer.ts'
 import type { Client } from './client.ts'
 import { BrokenFeedError, parseFeedItems } from './feed-items.ts'
 import { TryAgain } from './http-answer.ts'
@@ -57,7 +57,7 @@ function readFeed(body: string, url: string): SourceItem[] {
   const { host } = new URL(url)
   if (body.trim() === '') throw new TryAgain(`${host} answered with nothing`)
   try {
-    return parseFeedItems(body, url)
+    return parseFeedItems(isOfArxiv(url) ? expectXml(body) : body, url)
   } catch (thrown) {
     if (thrown instanceof NotXmlError || thrown instanceof BrokenFeedError)
       throw new TryAgain(`${host}: ${thrown.message}`)

@@ -5,6 +5,8 @@ const longest = 100_000
 
 const unseen = ['script', 'style', 'template', 'head', 'title', 'img', 'svg', 'iframe', 'object', 'embed', 'hr']
 
+const oneLineBreak = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
+
 const convert = compile({
   wordwrap: false,
   // Everything, also what stands beside a <body>.
@@ -13,6 +15,7 @@ const convert = compile({
   selectors: [
     { selector: 'a', options: { ignoreHref: true } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+    ...['td', 'th', 'dt', 'dd'].map((selector) => ({ selector, format: 'block', options: oneLineBreak })),
     ...unseen.map((selector) => ({ selector, format: 'skip' })),
   ],
 })

@@ -54,8 +54,8 @@ function nameOfXml(root: string): string {
   return kinds[root] ?? (root ? `XML with the root "${root}"` : 'something that begins like XML')
 }
 
-/** The name of the root element in small letters, without its prefix. */
-function rootOf(text: string): string {
+/** The name of the root element in small letters, without its prefix; empty where there is none. */
+export function rootOf(text: string): string {
   if (/^<!doctype html/i.test(text)) return 'html'
   const root = /<([\w:.-]+)/.exec(text.replace(/<\?.*?\?>|<!--.*?-->|<![a-z][^>]*>/gis, ''))?.[1] ?? ''
   return root.replace(/^.*:/, '').toLowerCase()

@@ -52,11 +52,11 @@ describe('each format becomes papers:', () => {
     ])
   })
 
-  test('RSS 1.0, with all authors in one line', () => {
+  test('RSS 1.0, under the DOI, which has no version, and with all authors in one line', () => {
     expect(papers(rdf, 'https://feeds.preprints.example/new')).toMatchObject([
       {
         source: 'feeds.preprints.example',
-        externalId: 'https://preprints.example/10.9999/2026.02.01v1',
+        externalId: '10.9999/2026.02.01',
         authors: ['A. Example', 'B. C. Sample'],
         categories: ['Botany'],
         publishedAt: new Date('2026-02-01T00:00:00Z'),
@@ -146,6 +146,14 @@ test('the content serves where the description is empty', () => {
   ).toBe('In full.')
 })
 
+test.each(['WITHDRAWN: Of things', '[Retracted]: Of things'])('a paper titled "%s" is withdrawn', (title) => {
+  expect(one({ title: `<title>${title}</title>` })?.withdrawn).toBe(true)
+})
+
+test('a paper about withdrawing is not withdrawn', () => {
+  expect(one({ title: '<title>Withdrawn behaviour: a study</title>' })?.withdrawn).toBeUndefined()
+})
+
 test('an address of e-mail is not taken for an author', () => {
   expect(one({ author: '<author>editor@journal.example (Ada Example)</author>' })?.authors).toEqual(['Ada Example'])
   expect(one({ author: '<author>editor@journal.example</author>' })?.authors).toEqual([])
@@ -178,7 +186,8 @@ describe('what is no feed is told:', () => {
   test.each([
     ['<!DOCTYPE html><html></html>', 'a web page (HTML) in place of a feed'],
     [rss(item(1)).slice(0, -20), 'the feed breaks off before its end'],
-    ['<svg></svg>', 'the feed breaks off before its end'],
+    ['<svg></svg>', 'no feed that can be read'],
+    ['<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', 'a web page (HTML) in place of a feed'],
     ['<rss version="2.0"></rss>', 'no feed that can be read'],
     ['Rate exceeded.', 'no feed that can be read (RSS, Atom, JSON Feed)'],
     ['{"papers": []}', 'no feed that can be read'],

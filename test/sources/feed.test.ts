@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Client } from '../../src/sources/client.ts'
 import { feedSource } from '../../src/sources/feed.ts'
 import { served, tagged } from '../support/arxiv-feed.ts'
 import { brokenOff, type FixtureServer, html, startFixtureServer, status, xml } from '../support/fixture-server.ts'
@@ -55,8 +56,8 @@ test('what is older than 30 days is no news, and what has no date always is', as
     path,
     xml(
       rss(
-        dated(1, 'Mon, 05 Jan 2026 12:00:00 GMT') +
-          dated(2, 'Fri, 02 Jan 2026 12:00:00 GMT') +
+        dated(1, 'Sun, 04 Jan 2026 01:00:00 GMT') +
+          dated(2, 'Sat, 03 Jan 2026 23:00:00 GMT') +
           item(3) +
           dated(4, 'soon'),
       ),
@@ -77,6 +78,22 @@ test('a half-sent feed is asked for again', async () => {
   await expect(collect(source())).rejects.toThrow('127.0.0.1')
   server.next(path, brokenOff(feed), xml(feed.slice(0, -40)))
   expect((await collect(source())).papers).toHaveLength(2)
+})
+
+test.each([
+  ['https://rss.arxiv.org/rss/cs.CL', { key: 'arxiv', intervalMs: 3000 }],
+  ['https://arxiv.org.example/rss', undefined],
+])('%s is asked for at the pace %j', async (url, pace) => {
+  const asked: unknown[] = []
+  const client: Client = {
+    ...hurriedClient().client,
+    getIfChanged: async (address, _cursor, _parse, options) => {
+      asked.push([address, options?.pace])
+      return { value: undefined, cursor: undefined }
+    },
+  }
+  await collect(feedSource({ url, client }))
+  expect(asked).toEqual([[url, pace]])
 })
 
 test('a web page in place of the feed fails the source with its address, at once', async () => {
@@ -106,8 +123,10 @@ describe('the characters are read as', () => {
       Buffer.from(feed('windows-1252'), 'latin1'),
       'text/xml; charset=utf-8',
     ],
+    ['UTF-8 where it is that and Latin-1 is claimed', Buffer.from(feed('iso-8859-1')), 'text/xml; charset=us-ascii'],
     ['UTF-8 where nothing is said', Buffer.from(feed('')), 'application/rss+xml'],
     ['UTF-8 where nonsense is said', Buffer.from(feed('klingon')), 'text/xml; charset=elvish'],
+    ['UTF-8 where UTF-16 is claimed', Buffer.from(feed('')), 'text/xml; charset=utf-16'],
     ['UTF-8 where UTF-16 is declared byte by byte', Buffer.from(feed('utf-16')), 'text/xml'],
   ])('%s', async (_, body, contentType) => {
     server.next(path, served(body, contentType))

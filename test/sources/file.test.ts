@@ -104,6 +104,13 @@ describe('a feed', () => {
     ])
   })
 
+  test('that names only its own address is of its host', async () => {
+    const own = atom
+      .replace('<link href="https://blog.example/"/>', '')
+      .replace('"/feed"', '"https://planet.example/feed"')
+    expect((await read(own)).papers).toMatchObject([{ source: 'planet.example' }])
+  })
+
   test.each([
     rssFeed([rssItem(1)]),
     atomAnnouncements([atomItem(1)]),

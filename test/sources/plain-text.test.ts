@@ -7,6 +7,11 @@ test.each([
   ['a lone less-than sign among markup stays', '<p>For x<y it holds.</p>', 'For x<y it holds.'],
   ['paragraphs part', '<p>One.</p><p>Two.</p>', 'One.\n\nTwo.'],
   ['headings keep their letters', '<h2>Aims</h2>To aim.', 'Aims\n\nTo aim.'],
+  [
+    'cells and terms stay apart',
+    '<table><tr><td>Aim</td><td>None</td></tr></table><dl><dt>A<dd>B</dl>',
+    'Aim\nNone\n\nA\nB',
+  ],
   ['links leave their words', '<a href="https://example.org" rel=x>here</a>', 'here'],
   ['pictures and scripts go', 'A<img src=x alt="y" loading><script async>alert("<b>")</script>B', 'AB'],
   ['a script that never ends goes', '<p>A</p><script>alert(1)', 'A'],
