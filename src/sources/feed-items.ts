@@ -56,11 +56,12 @@ function hostOf(url: string | undefined): string | undefined {
   return host.includes('.') ? host : undefined
 }
 
-const filled = (words: string) => z.string(`it has no ${words}`).refine((text) => text !== '', `its ${words} is empty`)
+const filled = z.string('is missing').min(1, 'is empty')
 const paperSchema = z.object({
   id: code.max(500, 'is longer than 500 characters').optional(),
-  title: filled('title'),
-  abstract: filled('abstract (description, summary or content)'),
+  title: filled,
+  // From the description, the summary or the content.
+  abstract: filled,
 })
 
 function toItem(entry: FeedEntry, position: number, host: string): SourceItem {
@@ -77,9 +78,13 @@ function toItem(entry: FeedEntry, position: number, host: string): SourceItem {
 }
 
 function toPaper(entry: FeedEntry, known: { id: string; title: string; abstract: string }, host: string): RawPaper {
-  const doi = [...entry.dois, entry.id, entry.link].map(findDoi).find((found) => found !== undefined)
-  const arxiv = [entry.id, entry.link, doi?.replace(/^10\.48550\/arxiv\./i, 'arXiv:')]
-    .map((text) => parseArxivId(text?.replace(/[?#].*$/, '') ?? ''))
+  const addresses = [entry.id, entry.link].map((address) => address?.split(/[?#]/, 1)[0] ?? '')
+  // Preprint servers put the version behind the DOI in their addresses.
+  const doi = [...entry.dois, ...addresses.map((address) => address.replace(/(?<=\d)v\d{1,3}$/, ''))]
+    .map(findDoi)
+    .find((found) => found !== undefined)
+  const arxiv = [...addresses, doi?.replace(/^10\.48550\/arxiv\./i, 'arXiv:') ?? '']
+    .map(parseArxivId)
     .find((found) => found !== undefined)
   const [onlyAuthor, ...others] = entry.authors
   return {

@@ -126,6 +126,11 @@ describe('the id', () => {
   })
 })
 
+test('a DOI is found in an address, without version and query', () => {
+  const link = '<link>https://preprints.example/content/10.9999/2026.02.01v2?rss=1</link>'
+  expect(one({ link })).toMatchObject({ externalId: 'article-1', doi: '10.9999/2026.02.01' })
+})
+
 test('a relative link is read against the site', () => {
   expect(one({ link: '<link>/articles/9</link>' })?.absUrl).toBe('https://www.journal.example/articles/9')
 })
@@ -165,8 +170,8 @@ test('a host that is one word alone names no source, for it could be the name of
 
 describe('an item is refused by its place and its id', () => {
   test.each([
-    ['without a title', { title: '' }, 'item 1 (article-1)', 'title: it has no title'],
-    ['without an abstract', { description: '' }, 'item 1 (article-1)', 'abstract: it has no abstract'],
+    ['without a title', { title: '' }, 'item 1 (article-1)', 'title: is missing'],
+    ['without an abstract', { description: '' }, 'item 1 (article-1)', 'abstract: is missing'],
     ['without an id', { guid: '', link: '' }, 'item 1', 'it has neither an id nor a link'],
     [
       'with an endless id',
