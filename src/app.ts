@@ -25,7 +25,7 @@ import { publishLate, retryMorning } from './schedule/retry-morning.ts'
 import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
-import { createSources } from './sources/catalogue.ts'
+import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/client.ts'
 import { sharedPace } from './sources/shared-pace.ts'
 import type { Source } from './sources/source.ts'
@@ -42,8 +42,10 @@ export interface App {
   /** What all mail is written with, compiled when it is first asked for: most commands write none. */
   templates(): Promise<MailTemplates>
   readonly log: Logger
-  /** The sources that the configuration names. */
+  /** The sources that `SOURCES` names. */
   readonly sources: readonly Source[]
+  /** The source with a name that `SOURCES` may hold, whether or not it does. */
+  sourceNamed(name: string): Source
   /** Now, or the end of `day` where the operator names one. */
   moment(day?: string): Moment
   ingest(sources: readonly Source[], options: IngestOptions): Promise<IngestReport>
@@ -128,7 +130,8 @@ function assemble({ config, log, db, links, close }: Parts): App {
     userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
     pace: sharedPace(db),
   })
-  const sources = createSources(config.sources, client)
+  const sourceNamed = (name: string) => createSource(name, config.sources, client)
+  const sources = config.sources.names.map(sourceNamed)
 
   const operators = { db, addresses: config.mail.operators }
 
@@ -140,11 +143,12 @@ function assemble({ config, log, db, links, close }: Parts): App {
     templates,
     log,
     sources,
+    sourceNamed,
     moment,
     async ingest(from, options) {
       const report = await ingest({ db, sources: from, onRealPapers: dropSample }, options)
       // What a person broke off, or read from a file, is no trouble of the morning's.
-      const isMorning = from.every((source) => sources.includes(source)) && !options.signal?.aborted
+      const isMorning = from.every(({ name }) => config.sources.names.includes(name)) && !options.signal?.aborted
       if (isMorning) await notifyOfIngest(operators, options.day, report)
       return report
     },

@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander'
-import { sourceNames } from '../config/config.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { isSourceName, sourceNames } from '../config/config.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'
@@ -20,11 +20,11 @@ interface Options {
 export function ingestCommand(): Command {
   return new Command('ingest')
     .description('fetch new papers from the sources, or read them from a file')
-    .addOption(new Option('--source <name>', 'only this source').choices(sourceNames))
+    .addOption(new Option('--source <name>', 'only this one, whether or not SOURCES names it').argParser(parseSource))
     .addOption(
       new Option(
         '--file <path>',
-        'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, or an arXiv Atom answer; .gz is fine',
+        'read a file instead: JSONL of papers, a Hugging Face daily-papers JSON, an answer of arXiv (Atom, RSS, OAI-PMH) or bioRxiv, a listing mail of arXiv, or any RSS, Atom or JSON feed; .gz is fine',
       ).conflicts('source'),
     )
     .option('--archive', 'store the papers as history: known, but never new')
@@ -43,12 +43,9 @@ export function ingestCommand(): Command {
           bar.update(progress.readBytes, progress.totalBytes)
         const sources = options.file
           ? [fileSource({ path: options.file, onProgress })]
-          : app.sources.filter((source) => !options.source || source.name === options.source)
-        if (sources.length === 0) {
-          throw new PaperrouteError(
-            `${options.source} is not among SOURCES (${app.config.sources.names.join(',')}): add it.`,
-          )
-        }
+          : options.source
+            ? [app.sourceNamed(options.source)]
+            : app.sources
         const { day, now } = app.moment(options.day)
         const report = await app
           .ingest(sources, { day, now, span: options.span, archived: options.archive ?? false, signal })
@@ -58,6 +55,11 @@ export function ingestCommand(): Command {
         if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
+}
+
+function parseSource(name: string): string {
+  if (isSourceName(name)) return name
+  throw new InvalidArgumentError(`Allowed choices are ${sourceNames.join(', ')}, feed:ADDRESS.`)
 }
 
 function printReport(report: IngestReport): void {

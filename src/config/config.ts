@@ -25,6 +25,7 @@ export interface Config {
     arxivApiUrl: string
     arxivOaiUrl: string
     biorxivUrl: string
+    arxivRssUrl: string
     huggingFaceUrl: string
   }
   mail: {
@@ -91,7 +92,18 @@ const mailbox = z.string().transform((text, context) => {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
 
-export const sourceNames = ['hugging-face', 'arxiv', 'arxiv-oai', 'biorxiv', 'medrxiv']
+/** The sources that have a name of their own; a feed is named by its address. */
+export const sourceNames = ['hugging-face', 'arxiv', 'arxiv-feed', 'arxiv-oai', 'biorxiv', 'medrxiv']
+const feedAddress = 'an http or https address without a password and with %2C for each comma'
+
+/** Whether `SOURCES` may hold this name: one of {@link sourceNames}, or `feed:` and the address of a feed. */
+export function isSourceName(name: string): boolean {
+  if (sourceNames.includes(name)) return true
+  const address = /^feed:(.+)$/.exec(name)?.[1] ?? ''
+  if (!URL.canParse(address)) return false
+  const { protocol, username, password } = new URL(address)
+  return /^https?:$/.test(protocol) && !username && !password
+}
 
 const settings = z.object({
   DATA_DIR: z.string().default('./data'),
@@ -114,7 +126,8 @@ const settings = z.object({
   INGEST_CRON: cron.default('5 * * * *'),
   PUBLISH_CRON: cron.default('30 5 * * *'),
   SOURCES: list
-    .refine((names) => names.every((name) => sourceNames.includes(name)), `may name ${sourceNames.join(', ')}`)
+    .refine((names) => names.every(isSourceName), `may name ${sourceNames.join(', ')} and feed:ADDRESS, ${feedAddress}`)
+    .transform((names) => [...new Set(names)])
     .default(['hugging-face', 'arxiv']),
   ARXIV_CATEGORIES: list
     .refine((codes) => codes.every((code) => categoryCode.test(code)), 'must be codes such as cs.CL, stat.ML or hep-th')
@@ -122,6 +135,7 @@ const settings = z.object({
   ARXIV_API_URL: httpUrl.default('https://export.arxiv.org/api/query'),
   ARXIV_OAI_URL: httpUrl.default('https://oaipmh.arxiv.org/oai'),
   BIORXIV_URL: httpUrl.default('https://api.biorxiv.org'),
+  ARXIV_RSS_URL: httpUrl.default('https://rss.arxiv.org'),
   HUGGINGFACE_URL: httpUrl.default('https://huggingface.co'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
@@ -229,6 +243,7 @@ function group(set: z.infer<typeof settings>): Config {
       arxivApiUrl: set.ARXIV_API_URL,
       arxivOaiUrl: set.ARXIV_OAI_URL,
       biorxivUrl: set.BIORXIV_URL,
+      arxivRssUrl: set.ARXIV_RSS_URL,
       huggingFaceUrl: set.HUGGINGFACE_URL,
     },
     mail: {

@@ -1,7 +1,12 @@
+/** Initials that stand by themselves: `J.`, `J. A.`, `J.-P.`. */
+const initials = /^(?:\p{Lu}\.[\s-]*){1,4}$/u
+const suffix = /^(?:jr|sr|ii|iii|iv)\.?$/i
+
 /**
- * Takes arXiv's author line apart: names between commas and `and`, affiliations in parentheses, which may hold both and
- * nest (`A. Ames (1,2), B. Birch (2) ((1) Here, (2) There) and C. Cole`), a collaboration before a colon or after
- * `for the`. Affiliations and `et al.` are left out; TeX stays as it is.
+ * Takes apart a line that names all authors: names between commas, semicolons and `and`, affiliations in parentheses,
+ * which may hold all of these and nest (`A. Ames (1,2), B. Birch (2) ((1) Here, (2) There) and C. Cole`), a collaboration
+ * before a colon or after `for the`. Names come as `Ames, A.` too, then they are turned. Affiliations and `et al.` are
+ * left out; TeX stays as it is.
  * @returns the names in the order of the line, each not empty.
  * Source: https://info.arxiv.org/help/prep.html#author
  */
@@ -13,14 +18,14 @@ export function splitAuthors(text: string): string[] {
       ', ',
     )
     .replace(/ (?:and|\\?&) /gi, ', ')
-    .replace(/\b(collaborations?|consortium|team|group): /gi, '$1, ')
   const names: string[] = []
   // A comma after a backslash is TeX's thin space.
-  for (const part of line.split(/(?<!\\),/)) {
+  for (const part of line.split(/(?<!\\)[,;:]/)) {
     const name = part.trim().replace(/^and /i, '')
+    const before = names.at(-1)
     if (!name || /^et\.? al\.?$/i.test(name)) continue
-    const last = names.length - 1
-    if (last >= 0 && isSuffix(name)) names[last] = `${names[last]} ${name}`
+    if (before !== undefined && suffix.test(name)) names[names.length - 1] = `${before} ${name}`
+    else if (before !== undefined && initials.test(name)) names[names.length - 1] = `${name} ${before}`
     else names.push(name)
   }
   return names
@@ -33,10 +38,6 @@ export function splitAuthors(text: string): string[] {
 export function inReadingOrder(name: string): string {
   const [family = '', given = '', ...suffixes] = name.split(',').map((part) => part.trim())
   return [given, family, ...suffixes].filter(Boolean).join(' ')
-}
-
-function isSuffix(text: string): boolean {
-  return /^(?:jr|sr|ii|iii|iv)\.?$/i.test(text)
 }
 
 /** Leaves out what stands between parentheses that belong together, and parentheses that have no partner. */

@@ -1,20 +1,26 @@
 import type { Config } from '../config/config.ts'
 import { arxivSource } from './arxiv.ts'
+import { arxivFeedSource } from './arxiv-feed.ts'
 import { arxivOaiSource } from './arxiv-oai.ts'
 import { biorxivSource } from './biorxiv.ts'
 import type { Client } from './client.ts'
+import { feedSource } from './feed.ts'
 import { huggingFaceSource } from './hugging-face.ts'
 import type { Source } from './source.ts'
 
-/** The sources that `SOURCES` names, in its order. Every name that the configuration lets through is made here. */
-export function createSources(settings: Config['sources'], client: Client): Source[] {
+/**
+ * Makes the source with a name that `SOURCES` may hold. What has no name of its own is a feed, by its address.
+ * @param settings where the services are, and what of them is wanted.
+ */
+export function createSource(name: string, settings: Config['sources'], client: Client): Source {
   const { arxivCategories: categories } = settings
   const known: Record<string, () => Source> = {
     'hugging-face': () => huggingFaceSource({ baseUrl: settings.huggingFaceUrl, client }),
     arxiv: () => arxivSource({ baseUrl: settings.arxivApiUrl, categories, client }),
+    'arxiv-feed': () => arxivFeedSource({ baseUrl: settings.arxivRssUrl, categories, client }),
     'arxiv-oai': () => arxivOaiSource({ baseUrl: settings.arxivOaiUrl, categories, client }),
     biorxiv: () => biorxivSource({ baseUrl: settings.biorxivUrl, server: 'biorxiv', client }),
     medrxiv: () => biorxivSource({ baseUrl: settings.biorxivUrl, server: 'medrxiv', client }),
   }
-  return settings.names.flatMap((name) => known[name]?.() ?? [])
+  return known[name]?.() ?? feedSource({ url: name.replace(/^feed:/, ''), client })
 }

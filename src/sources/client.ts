@@ -36,7 +36,7 @@ export interface GetOptions {
 /** Asks web services politely: under a name, one request a host at a time, at its pace, and no more than a few tries. */
 export interface Client {
   /**
-   * The body of a successful answer, decoded from UTF-8.
+   * The body of a successful answer, decoded by what it says of its characters, else from UTF-8.
    * @throws {SourceError} when the service cannot be reached, refuses, or answers with too much.
    * @throws the signal's reason when it is aborted.
    */

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { messageOf } from '../lib/error.ts'
+import { decodeBytes } from './charset.ts'
 import { SourceError } from './source.ts'
 
 export interface Progress {
@@ -80,6 +81,20 @@ export async function readHead(path: string, length: number): Promise<Buffer> {
  * @throws {SourceError} when it is too large for that, or not UTF-8.
  */
 export async function readText(path: string, options: ReadOptions = {}): Promise<string> {
+  return decode(await readWhole(path, options), path)
+}
+
+/**
+ * The content as one text, in the characters that its XML declaration or byte order mark names, else UTF-8.
+ * @throws {SourceError} when it is too large for that, or in other characters than it says.
+ */
+export async function readXmlText(path: string, options: ReadOptions = {}): Promise<string> {
+  const bytes = await readWhole(path, options)
+  const text = decodeBytes(bytes)
+  return text.includes('\ufffd') ? decode(bytes, path) : text
+}
+
+async function readWhole(path: string, options: ReadOptions): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of readChunks(path, options)) {
@@ -89,7 +104,7 @@ export async function readText(path: string, options: ReadOptions = {}): Promise
     }
     chunks.push(chunk)
   }
-  return decode(Buffer.concat(chunks), path)
+  return Buffer.concat(chunks)
 }
 
 export interface Line {

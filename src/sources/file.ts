@@ -1,13 +1,11 @@
 import { basename } from 'node:path'
-import { z } from 'zod'
 import { isDay } from '../lib/clock.ts'
 import { messageOf } from '../lib/error.ts'
-import { parseArxivAtom } from './arxiv-atom.ts'
-import { type Line, type Progress, type ReadOptions, readHead, readLines, readText } from './file-bytes.ts'
-import { parseDailyPapers } from './hugging-face-rows.ts'
+import { type Line, type Progress, type ReadOptions, readHead, readLines, readText, readXmlText } from './file-bytes.ts'
+import { isJsonDocument, readDocument, readJsonDocument } from './file-document.ts'
 import { parsePaperLine } from './paper-line.ts'
-import { accepted, recognise } from './recognise.ts'
-import { type Source, SourceError, type SourceItem, type SourceRequest } from './source.ts'
+import { recognise } from './recognise.ts'
+import { type Source, SourceError, type SourceItem } from './source.ts'
 
 export interface FileOptions {
   path: string
@@ -15,36 +13,57 @@ export interface FileOptions {
 }
 
 /**
- * A file of papers: JSON lines (see {@link parsePaperLine}), a daily-papers list of Hugging Face, or an answer of
- * arXiv's query API, plain or gzip. The content tells which, not the name.
+ * A file of papers: JSON lines (see {@link parsePaperLine}), or an answer of any source that Paperroute knows (see
+ * {@link readDocument} and {@link readJsonDocument}), plain or gzip. The content tells which, not the name.
  *
  * JSON lines are read one at a time, however many there are. One line that is not JSON refuses the whole file, since
  * nobody knows what else broke; one that is JSON and no paper is a refusal by itself. A list without days of its own is
- * of the day in the file's name, else of the day asked for.
+ * of the day in the file's name, else of the day asked for. Whoever hands a file over wants what is in it, so a change
+ * of a paper that is not known brings the paper in.
  */
 export function fileSource({ path, onProgress }: FileOptions): Source {
-  return { name: 'file', items: ({ day, signal }) => readItems(path, day, { onProgress, signal }) }
+  return {
+    name: 'file',
+    async *items({ day, signal }) {
+      for await (const item of readItems(path, day, { onProgress, signal })) {
+        yield 'paper' in item && item.paper.onlyKnown ? { paper: { ...item.paper, onlyKnown: undefined } } : item
+      }
+    },
+  }
 }
 
-async function* readItems(path: string, day: SourceRequest['day'], options: ReadOptions): AsyncGenerator<SourceItem> {
+async function* readItems(path: string, day: string, options: ReadOptions): AsyncGenerator<SourceItem> {
   const content = recognise(await readHead(path, 64 * 1024), path)
-  if (content === 'json-array') yield* readDailyPapers(path, parseWhole(await readText(path, options), path), day)
-  else if (content === 'arxiv-atom') yield* readAtom(path, await readText(path, options))
-  else yield* readObjects(path, day, options)
+  if (content === 'json-object' && (await holdsLines(path))) yield* readPaperLines(path, options)
+  else if (content === 'json-object' || content === 'json-array') {
+    const text = await readText(path, options)
+    const whole = parseWhole(text, path)
+    yield* naming(path, () => readJsonDocument(whole, { text, day: dayIn(path) ?? day }))
+  } else {
+    const text = await readXmlText(path, options)
+    yield* naming(path, () => readDocument(content, text))
+  }
 }
 
 /** Either one object to a line, or one object that is the whole file. */
-async function* readObjects(path: string, day: string, options: ReadOptions): AsyncGenerator<SourceItem> {
+async function holdsLines(path: string): Promise<boolean> {
   const first = await firstLine(path)
-  const looksPrinted = first !== undefined && /[{[,]\s*$/.test(first.text)
-  if (first && !looksPrinted && !isWholeDocument(parseLine(path, first))) {
-    yield* readPaperLines(path, options)
-    return
+  const looksPrinted = first === undefined || /[{[,]\s*$/.test(first.text)
+  return !looksPrinted && !isJsonDocument(parseLine(path, first))
+}
+
+/** The day that a file is named by: `2026-02-03.json`. */
+function dayIn(path: string): string | undefined {
+  const named = /\d{4}-\d{2}-\d{2}/.exec(basename(path))?.[0]
+  return named && isDay(named) ? named : undefined
+}
+
+function naming(path: string, read: () => SourceItem[]): SourceItem[] {
+  try {
+    return read()
+  } catch (thrown) {
+    throw thrown instanceof SourceError ? new SourceError(`${path}: ${thrown.message}`, { cause: thrown }) : thrown
   }
-  const whole = parseWhole(await readText(path, options), path)
-  const answer = captureSchema.safeParse(whole).data
-  if (answer) yield* readCapture(path, answer)
-  else yield* readDailyPapers(path, whole, day)
 }
 
 async function* readPaperLines(path: string, options: ReadOptions): AsyncGenerator<SourceItem> {
@@ -64,55 +83,6 @@ function parseLine(path: string, line: Line): unknown {
   } catch (thrown) {
     throw new SourceError(`${path}, line ${line.number}, is not JSON: ${messageOf(thrown)}. Nothing was taken from it.`)
   }
-}
-
-/** An answer kept together with its address and HTTP status, as test captures do. */
-const captureSchema = z.object({ url: z.string(), status_code: z.int(), body: z.string() })
-
-/** A list inside of an object, as harvesters keep it, or the error that came in its place. */
-const wrappedListSchema = z.object({ data: z.array(z.unknown()), date: z.string().optional().catch(undefined) })
-const errorSchema = z.object({ error: z.string(), title: z.undefined().optional() })
-
-function isWholeDocument(value: unknown): boolean {
-  return [captureSchema, wrappedListSchema, errorSchema].some((schema) => schema.safeParse(value).success)
-}
-
-function readCapture(path: string, { status_code: status, body }: z.infer<typeof captureSchema>): SourceItem[] {
-  const items = readAtom(path, body)
-  if (status !== 200) throw new SourceError(`${path} holds an answer with HTTP status ${status}.`)
-  return items
-}
-
-function readAtom(path: string, xml: string): SourceItem[] {
-  try {
-    return parseArxivAtom(xml).items
-  } catch (thrown) {
-    throw thrown instanceof SourceError ? new SourceError(`${path}: ${thrown.message}`, { cause: thrown }) : thrown
-  }
-}
-
-function readDailyPapers(path: string, answer: unknown, day: string): SourceItem[] {
-  const named = /\d{4}-\d{2}-\d{2}/.exec(basename(path))?.[0]
-  const dayOfFile = named && isDay(named) ? named : day
-  if (Array.isArray(answer)) {
-    if (answer.length > 0 && !answer.some(looksLikeRow)) {
-      throw new SourceError(`${path} holds a JSON list of something else than daily papers. ${accepted}`)
-    }
-    return parseDailyPapers(answer, { day: dayOfFile })
-  }
-  const wrapped = wrappedListSchema.safeParse(answer).data
-  if (wrapped) {
-    const stated = wrapped.date && isDay(wrapped.date) ? wrapped.date : dayOfFile
-    return parseDailyPapers(wrapped.data, { day: stated })
-  }
-  const error = errorSchema.safeParse(answer).data
-  const what = error ? `the error "${error.error.slice(0, 200)}"` : 'a JSON object that is not known'
-  throw new SourceError(`${path} holds ${what} in place of papers. ${accepted}`)
-}
-
-/** A daily paper; or text, as a harvester left rows that it failed to read. */
-function looksLikeRow(row: unknown): boolean {
-  return typeof row === 'string' || (typeof row === 'object' && row !== null && 'paper' in row)
 }
 
 function parseWhole(text: string, path: string): unknown {

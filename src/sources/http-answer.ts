@@ -1,4 +1,5 @@
 import { messageOf } from '../lib/error.ts'
+import { decodeBytes } from './charset.ts'
 import { SourceError } from './source.ts'
 
 /** A failure that may pass: the client tries again, a little later and only a few times. */
@@ -71,7 +72,7 @@ export function networkFailure(thrown: unknown, host: string): TryAgain {
 }
 
 /**
- * The body as text.
+ * The body as text, see {@link decodeBytes}.
  * @throws {SourceError} when it is larger than `maxBytes`; nothing beyond that is kept in memory.
  */
 export async function readBody(response: Response, maxBytes: number, host: string): Promise<string> {
@@ -84,5 +85,5 @@ export async function readBody(response: Response, maxBytes: number, host: strin
     }
     chunks.push(chunk)
   }
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  return decodeBytes(Buffer.concat(chunks), response.headers.get('content-type') ?? '')
 }

@@ -124,12 +124,13 @@ const hour = 3_600_000
  */
 function listedAt(
   paper: { submittedOnDailyAt?: string | undefined; discussionId?: string | undefined },
-  day: string,
+  day: string | undefined,
 ): Date | undefined {
   const submitted = moment(paper.submittedOnDailyAt)?.getTime() ?? 0
   const seconds = /^[0-9a-f]{8}(?=[0-9a-f]{16}$)/i.exec(paper.discussionId ?? '')?.[0]
   const page = seconds ? Number.parseInt(seconds, 16) * 1_000 : 0
-  const latest = Math.max(submitted % (24 * hour) === 0 ? 0 : submitted, page >= Date.parse(day) - 12 * hour ? page : 0)
+  const isOfList = day !== undefined && page >= Date.parse(day) - 12 * hour
+  const latest = Math.max(submitted % (24 * hour) === 0 ? 0 : submitted, isOfList ? page : 0)
   return latest > 0 ? new Date(latest) : undefined
 }
 

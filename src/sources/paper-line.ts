@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '../lib/clock.ts'
+import { isDumpLine, parseDumpLine } from './arxiv-dump-line.ts'
 import { arxivCategories, arxivLinks, parseArxivId } from './arxiv-id.ts'
 import { code, count, explain, moment, webLink } from './fields.ts'
 import type { RawPaper, SourceItem } from './source.ts'
@@ -12,10 +13,11 @@ const idText = z
 const filledText = z.string().refine((value) => value.trim() !== '', 'is empty')
 
 /** A line holds the columns of the table `papers` under their names; null counts as absent, other keys are passed over. */
-const lineSchema = z.object({
+const columnsSchema = z.object({
   source: idText,
   external_id: idText,
   id: idText,
+  arxiv_id: idText,
   title: filledText,
   abstract: filledText,
   authors: z.array(z.string()).nullish(),
@@ -37,14 +39,21 @@ const lineSchema = z.object({
   stars: count.nullish(),
   comments: count.nullish(),
 })
-type PaperLine = z.infer<typeof lineSchema>
+/** arXiv's own word for the abstract is taken too. */
+const lineSchema = z.preprocess((line) => {
+  const synonym = z.looseObject({ abstract: z.null().optional(), summary: z.string() }).safeParse(line).data
+  return synonym ? { ...synonym, abstract: synonym.summary } : line
+}, columnsSchema)
+type PaperLine = z.infer<typeof columnsSchema>
 
 /**
  * Makes one item of one line, parsed from JSON: a paper, or a refusal that says what is wrong with it.
- * In place of `source` and `external_id` a line may hold an arXiv id alone, which may also be called `id`.
+ * In place of `source` and `external_id` a line may hold an arXiv id alone, which may also be called `id` or
+ * `arxiv_id`, and in place of `abstract` a `summary`. Lines of arXiv's metadata dump are read by {@link parseDumpLine}.
  * @param where how a refusal names the line.
  */
 export function parsePaperLine(line: unknown, where: string): SourceItem {
+  if (isDumpLine(line)) return parseDumpLine(line, where)
   const parsed = lineSchema.safeParse(line)
   if (!parsed.success) return { refused: { where, why: explain(parsed.error) } }
   const identity = identityOf(parsed.data)
@@ -56,7 +65,7 @@ export function parsePaperLine(line: unknown, where: string): SourceItem {
 type Identity = Pick<RawPaper, 'source' | 'externalId' | 'version' | 'absUrl' | 'pdfUrl'>
 
 function identityOf(line: PaperLine): Identity | string {
-  const id = line.external_id ?? line.id
+  const id = line.external_id ?? line.id ?? line.arxiv_id
   if (!id) return 'there is no id: external_id with its source, or id with an arXiv id, is due'
   const arxiv = parseArxivId(id)
   if (arxiv) return { source: 'arxiv', externalId: arxiv.bare, version: arxiv.version, ...arxivLinks(arxiv.bare) }

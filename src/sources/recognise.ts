@@ -1,11 +1,13 @@
+import { isArxivListing } from './arxiv-listing.ts'
+import { decodeBytes } from './charset.ts'
 import { SourceError } from './source.ts'
 
 /** What a file can hold, as far as its beginning tells. */
-export type Content = 'json-array' | 'json-object' | 'arxiv-atom'
+export type Content = 'json-array' | 'json-object' | 'arxiv-atom' | 'arxiv-oai' | 'arxiv-listing' | 'feed'
 
 /** What can be read, for the messages that say what cannot. */
 export const accepted =
-  "Accepted are JSON lines of papers, a daily-papers list of Hugging Face (JSON) and an answer of arXiv's query API (Atom), each plain or gzip."
+  'Accepted are JSON lines of papers, a daily-papers list of Hugging Face (JSON), answers of arXiv (Atom of its query API, RSS, OAI-PMH), its listing mails, answers of bioRxiv (JSON), and any feed (RSS, Atom, JSON Feed), each plain or gzip.'
 
 /**
  * Recognises a file by its content; its name does not matter.
@@ -14,14 +16,18 @@ export const accepted =
  * @throws {SourceError} that names what the file is where it is nothing that can be read, and what can.
  */
 export function recognise(head: Buffer, path: string): Content {
-  const binary = nameOfBinary(head)
+  const text = decodeBytes(head).replace(/^[\ufeff\s]+/, '')
+  const binary = text.startsWith('<') ? undefined : nameOfBinary(head)
   if (binary) throw new SourceError(`${path} holds ${binary}. ${accepted}`)
-  const text = head.toString('utf8').replace(/^[\ufeff\s]+/, '')
   if (text === '') throw new SourceError(`The file ${path} holds nothing but blanks. ${accepted}`)
   if (text.startsWith('[')) return 'json-array'
   if (text.startsWith('{')) return 'json-object'
-  const what = text.startsWith('<') ? nameOfXml(text) : `text that begins "${text.slice(0, 40).replace(/\s+/g, ' ')}"`
-  if (what === undefined) return 'arxiv-atom'
+  const root = text.startsWith('<') ? rootOf(text) : ''
+  if (root === 'rss' || root === 'rdf') return 'feed'
+  if (root === 'oai-pmh' || root === 'record' || root === 'listrecords') return 'arxiv-oai'
+  if (root === 'feed') return isQueryAnswer(text) ? 'arxiv-atom' : 'feed'
+  if (isArxivListing(text)) return 'arxiv-listing'
+  const what = text.startsWith('<') ? nameOfXml(root) : `text that begins "${text.slice(0, 40).replace(/\s+/g, ' ')}"`
   throw new SourceError(`${path} holds ${what}. ${accepted}`)
 }
 
@@ -43,22 +49,21 @@ function nameOfBinary(head: Buffer): string | undefined {
 }
 
 const kinds: Record<string, string> = {
-  rss: 'an RSS feed',
-  rdf: 'an RSS 1.0 (RDF) feed',
-  'oai-pmh': 'an OAI-PMH answer',
   html: 'a web page (HTML)',
 }
 
-/** What XML holds; undefined for an answer of arXiv's query API. */
-function nameOfXml(text: string): string | undefined {
-  if (/^<!doctype html/i.test(text)) return kinds['html']
+function nameOfXml(root: string): string {
+  return kinds[root] ?? (root ? `XML with the root "${root}"` : 'something that begins like XML')
+}
+
+/** The name of the root element in small letters, without its prefix; empty where there is none. */
+export function rootOf(text: string): string {
+  if (/^<!doctype html/i.test(text)) return 'html'
   const root = /<([\w:.-]+)/.exec(text.replace(/<\?.*?\?>|<!--.*?-->|<![a-z][^>]*>/gis, ''))?.[1] ?? ''
-  const kind = kinds[root.replace(/^.*:/, '').toLowerCase()]
-  if (kind) return kind
-  if (root !== 'feed') return root ? `XML with the root "${root}"` : 'something that begins like XML'
-  if (!/arxiv\.org/i.test(text)) return 'an Atom feed that is not from arXiv'
-  // arXiv's announcements are Atom too, with other ids and the abstract behind a preamble.
-  if (/<id>\s*(oai:arxiv\.org:|https?:\/\/rss\.arxiv\.org\/)/i.test(text))
-    return 'an announcement feed of arXiv (Atom of rss.arxiv.org)'
-  return undefined
+  return root.replace(/^.*:/, '').toLowerCase()
+}
+
+/** Only answers of the query API name their papers, and themselves, by such ids. */
+function isQueryAnswer(text: string): boolean {
+  return /<id>\s*https?:\/\/(?:[a-z]+\.)?arxiv\.org\/(?:abs|api)\//i.test(text)
 }

@@ -64,7 +64,11 @@ describe('wrong usage exits 2, says what is wrong and where help is:', () => {
     ['status today', 'too many arguments'],
     ['publish --day 2026-02-30', 'It must be a day written YYYY-MM-DD'],
     ['send --day yesterday', 'It must be a day written YYYY-MM-DD'],
-    ['ingest --source pubmed', 'Allowed choices are hugging-face, arxiv'],
+    [
+      'ingest --source pubmed',
+      'Allowed choices are hugging-face, arxiv, arxiv-feed, arxiv-oai, biorxiv, medrxiv, feed:ADDRESS',
+    ],
+    ['ingest --source feed:example.org', 'Allowed choices are hugging-face'],
     ['ingest --source arxiv --file papers.jsonl', "cannot be used with option '--source <name>'"],
     ['ingest --span year', 'Allowed choices are day, week, month'],
     ['ingest --span week --file papers.jsonl', "cannot be used with option '--file <path>'"],

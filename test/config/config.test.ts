@@ -47,6 +47,7 @@ describe('without any setting', () => {
         arxivApiUrl: 'https://export.arxiv.org/api/query',
         arxivOaiUrl: 'https://oaipmh.arxiv.org/oai',
         biorxivUrl: 'https://api.biorxiv.org',
+        arxivRssUrl: 'https://rss.arxiv.org',
         huggingFaceUrl: 'https://huggingface.co',
       },
       mail: {
@@ -94,6 +95,11 @@ describe('settings', () => {
     const { sources } = load({ SOURCES: 'arxiv', ARXIV_CATEGORIES: 'cs.CL, hep-th  stat.ML,q-bio.NC' })
     expect(sources.names).toEqual(['arxiv'])
     expect(sources.arxivCategories).toEqual(['cs.CL', 'hep-th', 'stat.ML', 'q-bio.NC'])
+  })
+
+  test('a feed is named by its address, each source once', () => {
+    const feed = 'feed:https://journal.example/rss?kind=new%2Cold'
+    expect(load({ SOURCES: `${feed}, arxiv-feed ${feed}` }).sources.names).toEqual([feed, 'arxiv-feed'])
   })
 
   test('a secret may be followed by older ones', () => {
@@ -148,7 +154,14 @@ describe('a fault names its variable and the remedy:', () => {
     ['INGEST_CRON', 'hourly', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '61 5 * * *', 'such as "30 5 * * *"'],
     ['PUBLISH_CRON', '* * * *', 'such as "30 5 * * *"'],
-    ['SOURCES', 'arxiv,pubmed', 'may name hugging-face, arxiv, arxiv-oai, biorxiv, medrxiv'],
+    [
+      'SOURCES',
+      'arxiv,pubmed',
+      'may name hugging-face, arxiv, arxiv-feed, arxiv-oai, biorxiv, medrxiv and feed:ADDRESS',
+    ],
+    ['SOURCES', 'feed:', 'an http or https address'],
+    ['SOURCES', 'feed:ftp://example.org/rss', 'an http or https address'],
+    ['SOURCES', 'feed:https://ann:secret@example.org/rss', 'without a password'],
     ['SOURCES', ',', 'at least one'],
     ['ARXIV_CATEGORIES', 'cs.CL OR 1=1', 'such as cs.CL'],
     ['MAIL_FROM', 'a@example.org, b@example.org', 'one address'],

@@ -27,10 +27,23 @@ test.each([
   ['an ampersand', String.raw`A. Example \& B. Sample & C. Third`, ['A. Example', 'B. Sample', 'C. Third']],
   ['parentheses without a partner', 'A. Example (Here, B. Sample), C. Third (There', ['A. Example', 'C. Third There']],
   ['a lone closing one', 'A. Example), B. Sample', ['A. Example', 'B. Sample']],
+  ['semicolons', 'Ada Example; Bo Sample & Cy Third', ['Ada Example', 'Bo Sample', 'Cy Third']],
+  ['places in places', 'A. Example (Institute (Dept. B, Floor 1), City), B. Sample (Lab)', ['A. Example', 'B. Sample']],
+  [
+    'initials behind the names',
+    'Example, A., Sample, B. C., Third, J.-P.',
+    ['A. Example', 'B. C. Sample', 'J.-P. Third'],
+  ],
+  ['affiliations alone', '(everybody)', []],
   ['nothing but commas', ' , ,and ,', ['and']],
   ['nothing', '', []],
 ])('an author line with %s is taken apart', (_, line, names) => {
   expect(splitAuthors(line)).toEqual(names)
+})
+
+test('no name is lost among thousands with affiliations', () => {
+  const line = Array.from({ length: 3000 }, (_, index) => `Author N${index} (Place ${index}, Land)`).join(', ')
+  expect(splitAuthors(line)).toHaveLength(3000)
 })
 
 test('an author line made to keep a parser busy ends', () => {

@@ -50,6 +50,18 @@ describe('JSON lines', () => {
     ])
   })
 
+  test('may call the id arxiv_id and the abstract summary', async () => {
+    const { papers } = await read(
+      paperLine({ id: undefined, arxiv_id: '2602.10010v2', abstract: null, summary: 'What it says.' }),
+    )
+    expect(papers).toMatchObject([{ source: 'arxiv', externalId: '2602.10010', abstract: 'What it says.' }])
+  })
+
+  test('keep their abstract where there is a summary as well', async () => {
+    const { papers } = await read(paperLine({ summary: 'In short.' }))
+    expect(papers).toMatchObject([{ abstract: 'An abstract.' }])
+  })
+
   test('may name an arXiv paper by id alone', async () => {
     const { papers } = await read(paperLine({ id: '2602.10010v2', categories: ['cs.CL', '68T50'] }))
     expect(papers).toMatchObject([

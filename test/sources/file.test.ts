@@ -3,9 +3,14 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { fileSource } from '../../src/sources/file.ts'
 import { SourceError } from '../../src/sources/source.ts'
+import { atomAnnouncements, atomItem, feedError, rdfFeed, rssFeed, rssItem } from '../support/arxiv-feed.ts'
 import { atomFeed } from '../support/fixture-server.ts'
+import { oaiPage, rawRecord } from '../support/oai-server.ts'
 import { arxivEntry, collect, dailyPaper, errorEntry } from './fixtures/answers.ts'
+import { atom, item, jsonFeed, rdf, rss } from './fixtures/feeds.ts'
 import { paperLine, temporaryFiles } from './fixtures/files.ts'
+
+const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>`
 
 const { folder, read } = temporaryFiles()
 
@@ -80,6 +85,65 @@ describe('an answer of arXiv', () => {
   })
 })
 
+describe('a feed', () => {
+  test.each([
+    ['RSS', rss(item(1))],
+    ['packed', gzipSync(rss(item(1)))],
+    ['in other characters', Buffer.from(rss(item(1), { declaration: declared('iso-8859-1') }), 'latin1')],
+    ['in UTF-16', Buffer.from(`\ufeff${rss(item(1), { declaration: declared('utf-16') })}`, 'utf16le')],
+    ['in a JSON capture', JSON.stringify({ url: 'https://journal.example/rss', status_code: 200, body: rss(item(1)) })],
+  ])('%s is read as papers of the site that it names', async (_, content) => {
+    expect((await read(content)).papers).toMatchObject([{ source: 'journal.example', externalId: 'article-1' }])
+  })
+
+  test('of RSS 1.0, Atom or JSON Feed is one too', async () => {
+    expect((await read(rdf)).papers).toMatchObject([{ source: 'preprints.example' }])
+    expect((await read(atom)).papers).toMatchObject([{ source: 'blog.example' }])
+    expect((await read(jsonFeed)).papers).toMatchObject([{ source: 'notes.example' }])
+    expect((await read(JSON.stringify(JSON.parse(jsonFeed), null, 2))).papers).toMatchObject([
+      { source: 'notes.example' },
+    ])
+  })
+
+  test('that names only its own address is of its host', async () => {
+    const own = atom
+      .replace('<link href="https://blog.example/"/>', '')
+      .replace('"/feed"', '"https://planet.example/feed"')
+    expect((await read(own)).papers).toMatchObject([{ source: 'planet.example' }])
+  })
+
+  test.each([
+    rssFeed([rssItem(1)]),
+    atomAnnouncements([atomItem(1)]),
+    rdfFeed([{ id: '2602.10001', end: 'v1 [hep-ex]' }]),
+  ])("of arXiv's announcements is read as such (%#)", async (content) => {
+    expect((await read(content)).papers).toMatchObject([{ source: 'arxiv', externalId: '2602.10001', version: 1 }])
+  })
+
+  test('that lists its past loses nothing of it', async () => {
+    const old = item(1, { pubDate: '<pubDate>Tue, 03 Feb 2004 00:00:00 GMT</pubDate>' })
+    expect((await read(rss(old))).papers).toMatchObject([{ externalId: 'article-1' }])
+    expect((await read(rss(old))).papers[0]?.onlyKnown).toBeUndefined()
+  })
+
+  test('that breaks off is refused', async () => {
+    await expect(read(rss(item(1)).slice(0, -30))).rejects.toThrow(/papers\.data: the feed breaks off before its end/)
+    await expect(read(rssFeed([rssItem(1)]).slice(0, -30))).rejects.toThrow(
+      /papers\.data: not well-formed XML: it breaks off/,
+    )
+  })
+
+  test('in other characters than it says is refused', async () => {
+    await expect(read(Buffer.from(rss(item(1, { title: '<title>É</title>' })), 'latin1'))).rejects.toThrow(
+      /papers\.data is not UTF-8 text/,
+    )
+  })
+
+  test('that says an error says so in the words of arXiv', async () => {
+    await expect(read(feedError)).rejects.toThrow(/papers\.data: arXiv refuses the query: Bad subject class/)
+  })
+})
+
 describe('gzip', () => {
   test('is told by the content, whatever the name', async () => {
     expect((await read(gzipSync(paperLine()), 'papers.jsonl')).papers).toHaveLength(1)
@@ -103,11 +167,6 @@ describe('gzip', () => {
 
 describe('a file of another kind is refused by what it is:', () => {
   test.each([
-    ['<?xml version="1.0"?>\n<rss version="2.0"></rss>', 'an RSS feed'],
-    ['<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x"></rdf:RDF>', 'an RSS 1.0 (RDF) feed'],
-    ['<!-- saved -->\n<OAI-PMH xmlns="x"></OAI-PMH>', 'an OAI-PMH answer'],
-    ['<feed><id>http://rss.arxiv.org/atom/cs.CL</id></feed>', 'an announcement feed of arXiv'],
-    ['<feed><title>A blog</title></feed>', 'an Atom feed that is not from arXiv'],
     ['<!DOCTYPE html><p>Hello', 'a web page (HTML)'],
     ['<HTML><p>Hello', 'a web page (HTML)'],
     ['<svg></svg>', 'XML with the root "svg"'],
@@ -136,4 +195,65 @@ describe('a file that cannot be read is told:', () => {
   test.each(['', gzipSync(''), ' \n\n'])('empty (%j)', async (content) => {
     await expect(read(content)).rejects.toThrow(/^The file .*papers\.data (is empty|holds nothing)/)
   })
+})
+
+describe('answers of other sources, kept as a file,', () => {
+  test('of a harvest are read, changes of papers that nobody knows included', async () => {
+    const records = [rawRecord(1, { id: '2401.00001' }), rawRecord(2, { id: '2602.00002' })]
+    const { papers, refused } = await read(oaiPage(records))
+    expect(papers.map(({ externalId, onlyKnown }) => [externalId, onlyKnown])).toEqual([
+      ['2401.00001', undefined],
+      ['2602.00002', undefined],
+    ])
+    expect(refused).toEqual([])
+  })
+
+  test('of bioRxiv are read', async () => {
+    const row = { doi: '10.1101/2026.02.03.000001', title: 'Invented', abstract: 'We invent.', authors: 'Example, A.' }
+    const { papers } = await read(JSON.stringify({ messages: [{ status: 'ok', total: 1 }], collection: [row] }))
+    expect(papers).toMatchObject([{ source: 'biorxiv', externalId: '10.1101/2026.02.03.000001' }])
+  })
+
+  test('of arXiv’s mails are read', async () => {
+    const mail =
+      'Subject: cs daily\n\n\\\\\narXiv:2602.00001\nTitle: Invented\nAuthors: Ada Example\n\\\\\n  We invent.\n\\\\ ( x )\n'
+    expect((await read(mail)).papers).toMatchObject([{ externalId: '2602.00001', authors: ['Ada Example'] }])
+  })
+
+  test('that cannot be read name the file', async () => {
+    await expect(read('<OAI-PMH xmlns="x"></OAI-PMH>')).rejects.toThrow(/papers\.data: .*holds no records/)
+    await expect(read('{"messages":[{"status":"no such interval"}]}')).rejects.toThrow(/papers\.data: bioRxiv refuses/)
+  })
+})
+
+test('a line of arXiv’s metadata dump becomes a paper of its newest version', async () => {
+  const line = {
+    id: '0704.00001',
+    authors: 'A. Example (Here), B. Sample and C. Third',
+    title: 'Invented\n  in two lines',
+    comments: '12 pages',
+    'journal-ref': 'J. Inv. 1 (2007) 1',
+    doi: '10.1000/invented',
+    categories: 'hep-ph cs.LG',
+    abstract: '  We invent.\n',
+    versions: [
+      { version: 'v1', created: 'Mon, 2 Apr 2007 19:18:42 GMT' },
+      { version: 'v2', created: 'Tue, 24 Jul 2007 20:10:27 GMT' },
+    ],
+  }
+  const odd = { ...line, id: 'nonsense' }
+  const { papers, refused } = await read(`${JSON.stringify(line)}\n${JSON.stringify(odd)}\n`)
+  expect(papers).toMatchObject([
+    {
+      externalId: '0704.00001',
+      version: 2,
+      authors: ['A. Example', 'B. Sample', 'C. Third'],
+      categories: ['hep-ph', 'cs.LG'],
+      publishedAt: new Date('2007-04-02T19:18:42Z'),
+      comment: '12 pages',
+      journalRef: 'J. Inv. 1 (2007) 1',
+      doi: '10.1000/invented',
+    },
+  ])
+  expect(refused).toEqual([{ where: 'line 2', why: 'id: "nonsense" is not an arXiv id' }])
 })

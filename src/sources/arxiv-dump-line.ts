@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { arxivCategories, arxivLinks, parseArxivId } from './arxiv-id.ts'
+import { splitAuthors } from './author-names.ts'
+import { feedDate } from './feed-date.ts'
+import { explain } from './fields.ts'
+import type { SourceItem } from './source.ts'
+import { saysWithdrawn } from './withdrawal.ts'
+
+const text = z.string().nullish().catch(undefined)
+const filled = z.string().refine((value) => value.trim() !== '', 'is empty')
+
+const dumpLine = z.object({
+  id: filled,
+  title: filled,
+  abstract: filled,
+  authors: z.string(),
+  categories: z.string(),
+  comments: text,
+  'journal-ref': text,
+  doi: text,
+  versions: z.array(z.object({ created: text })).catch([]),
+})
+
+/** Whether a line is one of arXiv's metadata dump, which has the authors and the categories each in one text. */
+export function isDumpLine(line: unknown): boolean {
+  return z.object({ authors: z.string(), categories: z.string() }).safeParse(line).success
+}
+
+/**
+ * Makes one item of a line of arXiv's metadata dump, which holds every paper once, with the dates of its versions.
+ * @param where how a refusal names the line.
+ * Source: https://www.kaggle.com/datasets/Cornell-University/arxiv
+ */
+export function parseDumpLine(line: unknown, where: string): SourceItem {
+  const parsed = dumpLine.safeParse(line)
+  if (!parsed.success) return { refused: { where, why: explain(parsed.error) } }
+  const { data } = parsed
+  const id = parseArxivId(data.id)
+  if (!id) return { refused: { where, why: `id: "${data.id.slice(0, 60)}" is not an arXiv id` } }
+  return {
+    paper: {
+      source: 'arxiv',
+      externalId: id.bare,
+      version: data.versions.length || id.version,
+      title: data.title,
+      abstract: data.abstract,
+      authors: splitAuthors(data.authors),
+      categories: arxivCategories(data.categories.split(/\s+/)),
+      publishedAt: feedDate(data.versions[0]?.created ?? undefined),
+      ...arxivLinks(id.bare),
+      comment: data.comments ?? undefined,
+      journalRef: data['journal-ref'] ?? undefined,
+      doi: data.doi ?? undefined,
+      withdrawn: data.comments && saysWithdrawn(data.comments) ? true : undefined,
+    },
+  }
+}
