@@ -18,8 +18,8 @@ const lowered = loweredRun.source
 const group = '(?<=[\\p{L}\\p{M}\\p{N}\\p{Sm})\\]}|*′″])[\\^_]\\((?!\\))'
 /** A script of one character: of a base that is no word, so that `top_p` and `x_train` stay. */
 const single =
-  '(?<=[\\p{L}\\p{M}\\p{N})\\]])\\^(?:\\p{L}\\p{M}*|[⊤⊥∞±∗])(?![\\p{L}\\p{M}\\p{N}_^(])' +
-  '|(?<=(?<![\\p{L}\\p{M}\\p{N}_])\\p{L}\\p{M}{0,2})_(?:\\p{L}\\p{M}*|[⊤⊥∞±∗])(?![\\p{L}\\p{M}\\p{N}_^(])'
+  '(?<=[\\p{L}\\p{M}\\p{N})\\]])\\^(?:\\p{L}\\p{M}*|[⊤⊥∞±∗⊙])(?![\\p{L}\\p{M}\\p{N}_^(])' +
+  '|(?<=(?<![\\p{L}\\p{M}\\p{N}_])\\p{L}\\p{M}{0,2})_(?:\\p{L}\\p{M}*|[⊤⊥∞±∗⊙])(?![\\p{L}\\p{M}\\p{N}_^(])'
 
 /**
  * Clean text as HTML for the content of an element: escaped, with its superscripts and subscripts (`x²`, `e^(iπx)`,

@@ -44,7 +44,7 @@ export const letters: Readonly<Record<string, string>> = {
   TH: 'Þ',
 }
 
-const accent = /\\(?:(["'`^~=.])\s*|([uvHcdbkrt])(?![a-zA-Z])\s*|([uvHcdbkrt])(?=\{))/y
+const accent = /\\(?:(["'`^~=.])\s*|([uvHc])(?![a-zA-Z])\s*|([uvHcdbkrt])(?=\{))/y
 const base =
   /\{\s*(?:\\([a-zA-Z]{1,2})(?:\s*\{\})?|(\p{L}))\s*\}|\\([ijoOlL]|ae|AE|oe|OE|aa|AA)(?![a-zA-Z])(?:\s?\{\})?|(\p{L})|\{(\p{L}\p{M}*)\}/uy
 

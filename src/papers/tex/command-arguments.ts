@@ -33,8 +33,9 @@ export function readArguments(reading: Reading, name: string, end: number, to: n
   if (!group) return undefined
   const { source } = reading
   const argument = source.slice(group.from, group.to)
-  if (name === 'href' || name === 'hyperref') return readLink(reading, name, group)
-  if (referring.test(name)) return done(reading, `[${argument.trim()}]`, group)
+  if (name === 'href' || name === 'hyperref' || (name === 'hyperlink' && argument.startsWith('http')))
+    return readLink(reading, name, group)
+  if (referring.test(name)) return done(reading, `[${optionsOf(source.slice(end, from))}${argument.trim()}]`, group)
   // A colour of the authors' own may have swallowed a letter that is to be read.
   if (name === 'color' && /^[a-z]+(?:![a-z\d!]+)?$/.test(argument)) return group.to + 1
   if (/^(?:label|vspace|hspace|hypersetup|pagestyle|thispagestyle|vskip)$/.test(name)) return group.to + 1
@@ -68,7 +69,11 @@ function enclosed(reading: Reading, group: Group, before: string, after: string)
   return group.to + 1
 }
 
-/** What stands in the brackets of an option, such as a page after `\cite`, is passed over. */
+/** What stands in the brackets of options: to be read before a reference (`\cite[p. 7]{x}`), else not. */
+function optionsOf(brackets: string): string {
+  return brackets.replace(/[*[]/g, '').replace(/\]/g, ' ').replace(/ +/g, ' ').trimStart()
+}
+
 function afterOption(source: string, end: number): number {
   return end + (/^\*?(?:\[[^[\]]{0,80}\]){0,2}(?=\s?\{)/.exec(source.slice(end, end + 200))?.[0].length ?? 0)
 }

@@ -54,7 +54,7 @@ function isMathematics(inner: string, after: string): boolean {
   const isTight = /^\S/.test(inner) && /\S$/.test(inner)
   if (!isTight && !/[\p{L}\p{N}\\]/u.test(inner)) return false
   if (inner.includes('\\') && isTight) return true
-  if (/^\d/.test(inner)) {
+  if (/^\s*\d/.test(inner)) {
     if (amount.test(inner) || (/\d/.test(after) && /[\s(~–-]$|[A-Za-z]{2}$/.test(inner))) return false
     if (!isTight && !/^[\s.,;:)%]?$/.test(after)) return false
   }

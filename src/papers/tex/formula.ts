@@ -83,7 +83,7 @@ export function asTerm(text: string): string {
 
 /** `text` as a denominator or under a root: in parentheses where it is more than one factor. */
 export function asFactor(text: string): string {
-  const isOne = /^(?:[\d.]+|[\p{L}∞]\p{M}*(?:[⁰-₟²³¹ᵃ-ᵿʰ-ˣ′*]+|[_^]\p{L}|[_^]\([^()]*\))*|√\p{L})$/u.test(text)
+  const isOne = /^(?:[\d.]+|[∂dΔ]?[\p{L}∞]\p{M}*(?:[⁰-₟²³¹ᵃ-ᵿʰ-ˣ′*]+|[_^]\p{L}|[_^]\([^()]*\))*|√\p{L})$/u.test(text)
   return isOne || isEnclosed(text) || /^\p{L}+\([^()]*\)$/u.test(text) ? text : `(${text})`
 }
 

@@ -74,12 +74,25 @@ function parse(source: string, words: Words, isFormula: boolean) {
         at += 1
         break
       }
+      const infix = infixAt()
+      if (infix) {
+        depth -= 1
+        return infix(lineUp(atoms, tight), list(close, tight))
+      }
       const atom = next(apart)
       if (!atom) continue
       atoms.push(withScripts(atom, scripts()))
     }
     depth -= 1
     return lineUp(atoms, tight)
+  }
+
+  /** The old commands that stand between what they join: `{a \over b}`, `{n \choose k}`. */
+  function infixAt(): ((left: string, right: string) => string) | undefined {
+    const name = source[at] === '\\' ? /^\\(over|choose)(?![a-zA-Z])/.exec(source.slice(at, at + 9))?.[1] : undefined
+    if (name === undefined) return undefined
+    at += 1 + name.length
+    return (left, right) => (name === 'over' ? `${asTerm(left)}/${asFactor(right)}` : `(${left} choose ${right})`)
   }
 
   /** The primes, superscripts and subscripts at this place. */
@@ -199,7 +212,7 @@ function parse(source: string, words: Words, isFormula: boolean) {
   }
 
   function structure(name: string, apart: boolean): Atom | undefined {
-    if (/^[dtc]?frac$/.test(name)) {
+    if (/^(?:[dtc]?|nice|s)frac$/.test(name)) {
       const over = asTerm(argument(false))
       return { text: `${over}/${asFactor(argument(false))}`, kind: 'fraction', apart, command: false }
     }

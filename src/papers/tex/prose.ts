@@ -49,7 +49,7 @@ function ties(text: string, goesOn: boolean): string {
     if (after === '') return goesOn ? ' ' : tie
     if (/\d/.test(before) && /\d/.test(after)) return tie
     if (/(?<![\p{L}\p{N}])\p{L}$/u.test(text.slice(Math.max(0, at - 2), at)) && /[\d\p{Lu}]/u.test(after)) return tie
-    return /[\s\p{L}\p{N}([“‘"'\\]/u.test(after) ? ' ' : tie
+    return /[\s\p{L}\p{N}([“‘"'\\§±×]/u.test(after) ? ' ' : tie
   })
 }
 

@@ -72,6 +72,9 @@ function readTrigger(reading: Reading, at: number, to: number): number {
   }
 }
 
+/** Space that was put into the formula for what comes after it: `$5\,$m`. */
+const endsInSpace = /(?:\\[,:; ]|~)\s*$/
+
 function readDollar(reading: Reading, at: number, to: number): number {
   const { source, words } = reading
   const formula = formulaAt(source, at, to)
@@ -81,6 +84,6 @@ function readDollar(reading: Reading, at: number, to: number): number {
   }
   const line = mathematics(formula.inner, words)
   if (line === undefined) write(reading, source.slice(at, formula.end), true)
-  else write(reading, line)
+  else write(reading, endsInSpace.test(formula.inner) ? `${line} ` : line)
   return formula.end
 }

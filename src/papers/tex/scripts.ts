@@ -31,11 +31,11 @@ export function script(kind: '^' | '_', text: string): string {
   if (kind === '^' && /^[∘◦]$/u.test(text)) return '°'
   const characters = Array.from(text)
   const small = kind === '^' ? raised : lowered
-  const fits = characters.length <= longestWord || /^[\d+−=-]+$/.test(text)
+  const fits = (characters.length <= longestWord && !/^[^(]+\(/.test(text)) || /^[\d+−=-]+$/.test(text)
   if (fits && characters.every((character) => small.has(character))) {
     return characters.map((character) => small.get(character)).join('')
   }
-  if (/^(?:\p{L}\p{M}*|[⊤⊥∞±∗])$/u.test(text)) return kind + text
+  if (/^(?:\p{L}\p{M}*|[⊤⊥∞±∗⊙])$/u.test(text)) return kind + text
   return `${kind}(${text})`
 }
 

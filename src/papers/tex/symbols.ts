@@ -42,7 +42,26 @@ const own: Readonly<Record<string, string>> = {
 }
 
 /** Commands that Temml knows and that print nothing by themselves, or that mean something else in these texts. */
-const noSymbol = new Set(['pmb', 'space', 'relax', 'bra', 'ket', 'b', 'c', 'd', 'k', 'r', 't', 'u', 'v', 'H', 'rule'])
+const noSymbol = new Set([
+  'over',
+  'choose',
+  'atop',
+  'pmb',
+  'space',
+  'relax',
+  'bra',
+  'ket',
+  'b',
+  'c',
+  'd',
+  'k',
+  'r',
+  't',
+  'u',
+  'v',
+  'H',
+  'rule',
+])
 
 /** What a hostile text may make us remember at most. */
 const mostNames = 5_000

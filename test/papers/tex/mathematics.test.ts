@@ -53,6 +53,8 @@ const formulas: Record<string, [string, string][]> = {
     ['\\sqrt{x+1}', '√(x+1)'],
     ['\\sqrt[3]{x}', '³√x'],
     ['\\binom{n}{k}', '(n choose k)'],
+    ['{a+b \\over 2} + {n \\choose k}', '(a+b)/2 + (n choose k)'],
+    ['\\frac{\\partial u}{\\partial t}', '∂u/∂t'],
   ],
   'accents over letters': [
     ['\\hat{x}_{ij}', 'x̂ᵢⱼ'],
@@ -103,6 +105,7 @@ describe('the delimiters of a formula', () => {
     ['CO$_2$ and M$^3$Net', 'CO₂ and M³Net'],
     ['$k$-means on $n$ points', 'k-means on n points'],
     ['Spaces $ x $ inside', 'Spaces x inside'],
+    ['20\\,$\\mu$m and $5\\,$m', '20 μm and 5 m'],
   ])('are understood in %s', (text, clean) => {
     expect(cleanTitle(text)).toBe(clean)
   })
@@ -111,6 +114,8 @@ describe('the delimiters of a formula', () => {
     'It costs $5 million and $10 million.',
     'From US$5 to CA$10 a month, $3.50 on average',
     'A budget of $100 to $200',
+    'It costs $5 million (not 6$)',
+    'It was US$ 3 billion; now it is 5$; no more',
     'Run with $HOME and with $PATH set',
     'A lone $ sign',
     'An empty $$ pair',

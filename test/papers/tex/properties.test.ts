@@ -90,6 +90,11 @@ test('HTML has no tags but scripts, all of them closed, and says what the text s
   )
 })
 
+test('braces a hundred thousand deep are left as they are', () => {
+  const text = `${'{'.repeat(100_000)}x${'}'.repeat(100_000)}`
+  expect(cleanTitle(text)).toBe(text)
+})
+
 describe('a long text that is nothing but', () => {
   const units = ['{', '}', '$', '\\', '^', '_', '~', '`', '{}', '$x', '\\a', '\\frac', '\\frac{', '$\\frac{', '{\\it ']
   const others = [
