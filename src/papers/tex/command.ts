@@ -57,11 +57,12 @@ function readSign(reading: Reading, at: number, sign: string, apostrophe: boolea
 /** An accent over nothing is the sign itself: `\~{}`, `\'s`, `\"word\"`. */
 function readQuote(reading: Reading, at: number, sign: string, apostrophe: boolean): number {
   const empty = /^\s?\{\s*\}/.exec(reading.source.slice(at + 2, at + 6))?.[0].length ?? 0
-  const next = reading.source[at + 2 + empty] ?? ''
-  if (empty === 0 && !apostrophe && sign !== '"' && sign !== "'" && sign !== '~') write(reading, '\\', true)
-  else if (sign === '~' && next === '') write(reading, '∼')
-  else write(reading, sign, sign === '~')
-  return empty === 0 && !apostrophe && /[`^]/.test(sign) ? at + 1 : at + 2 + empty
+  if (empty === 0 && !apostrophe && /[`^]/.test(sign)) {
+    write(reading, '\\', true)
+    return at + 1
+  }
+  write(reading, sign, sign === '~')
+  return at + 2 + empty
 }
 
 /** `\\` ends a line; where escapes were doubled on the way, the second belongs to a command. */
