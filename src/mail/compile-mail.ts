@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { mathHtml } from '../papers/math-html.ts'
 import type { RenderedMail } from './digest-view.ts'
 import { wrap } from './wrap.ts'
 
@@ -14,7 +15,8 @@ export interface CompiledMail {
 
 /**
  * Compiles `NAME.mjml` and `NAME.txt` of `folder`. MJML sees only the template, never a paper, so that nothing in a
- * title can become markup; its result is a Liquid template that escapes all it prints. The text file begins with
+ * title can become markup; its result is a Liquid template that escapes all it prints, also what `math` sets with
+ * superscripts and subscripts. The text file begins with
  * `Subject:`, an empty line and the letter.
  *
  * Throws a `PaperrouteError` that names the file when one is missing or wrong.
@@ -36,6 +38,8 @@ export function fillMail(mail: CompiledMail, scope: object): RenderedMail {
 const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true } as const
 const htmlEngine = createEngine(new Liquid({ ...strict, outputEscape: 'escape' }))
 const textEngine = createEngine(new Liquid(strict))
+// It escapes by itself; what it gives must not be escaped again.
+htmlEngine.registerFilter('math', { raw: true, handler: (value: string) => mathHtml(value) })
 
 function createEngine(engine: Liquid): Liquid {
   const numbers = new Intl.NumberFormat('en')

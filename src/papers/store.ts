@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, row, rows } from '../db/database.ts'
+import { cleanName, cleanParagraphs, cleanTitle } from './clean-text.ts'
 import type { NewPaper } from './paper.ts'
 
 const noNames = 'authors is not an array of names'
@@ -9,9 +10,18 @@ const paperRow = z
     id: z.number(),
     source: z.string().regex(/\S/, 'the source is empty'),
     external_id: z.string().regex(/\S/, 'the external_id is empty'),
-    title: z.string().trim().min(1, 'the title is empty'),
-    abstract: z.string().trim().min(1, 'the abstract is empty'),
-    authors: z.array(z.string(noNames), noNames),
+    // Whoever inserts rows by other means leaves the text as it was served; what is clean stays as it is.
+    title: z
+      .string()
+      .trim()
+      .min(1, 'the title is empty')
+      .transform((title) => cleanTitle(title) || title),
+    abstract: z
+      .string()
+      .trim()
+      .min(1, 'the abstract is empty')
+      .transform((abstract) => cleanParagraphs(abstract) || abstract),
+    authors: z.array(z.string(noNames).transform(cleanName), noNames),
     categories: z.array(z.string('categories holds something else than codes')),
     published_at: z.date('published_at is not a moment').nullable(),
     announced_on: z.string().nullable(),

@@ -1,7 +1,8 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { describePaper } from '../mail/describe-digest.ts'
 import { type PresentedPaper, presentPaper } from '../mail/present-digest.ts'
 import type { Site } from '../mail/site.ts'
+import { mathHtml } from '../papers/math-html.ts'
 import { paperPath } from '../papers/paper.ts'
 import type { Paper } from '../papers/store.ts'
 import type { Html } from './layout.ts'
@@ -13,9 +14,9 @@ ${papers.map(({ paper, position }) => {
   const isLead = position === 1
   const shown = presentPaper(describePaper(site, paper, null), isLead)
   return html`<li value="${position}" class="${isLead ? 'lead' : 'other'}">
-<h2 dir="auto"><a href="${paperPath(paper)}">${shown.title}</a></h2>
+<h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
 ${paperMeta(shown)}
-${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${paragraph}</p>`)}
+${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 ${paperLinks(shown)}
 </li>`
 })}

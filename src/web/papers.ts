@@ -1,9 +1,10 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { type Edition, editionOfPaper } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { oneLine, shortenAtWord } from '../mail/shorten.ts'
+import { mathHtml } from '../papers/math-html.ts'
 import { parsePaperId } from '../papers/paper.ts'
 import { findPaper } from '../papers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -26,11 +27,11 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
     const edition = await editionOfPaper(db, paper.id)
     const shown = presentPaper(describePaper(site, paper, null), true)
     const body = html`<article>
-<h1 dir="auto">${shown.title}</h1>
+<h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
 ${paperMeta(shown, allAuthors(paper.authors))}
 ${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
 ${paperLinks(shown)}
-${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${paragraph}</p>`)}
+${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · in ${editionLink(edition)}` : ''
     }</p>

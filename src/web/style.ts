@@ -18,6 +18,7 @@ html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 38.5rem; padding: 0 1.25rem 3rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 var(--sans); overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; }
+sup, sub { font-size: .75em; line-height: 0; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: .06em; }
 h1, h2, legend { font-family: var(--serif); font-weight: 700; }
 h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balance; }

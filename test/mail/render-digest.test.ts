@@ -28,6 +28,24 @@ describe('the subject', () => {
   })
 })
 
+describe('mathematics', () => {
+  const paper = paperView({ title: 'Sorting in O(n²) & less', abstract: 'We bound x^(2k+α) by L_q < 1 and CO₂.' })
+
+  it('has its superscripts and subscripts set in the HTML', () => {
+    const { html } = templates.renderDigest(digestView({ papers: [paper] }))
+    expect(html).toContain('>Sorting in O(n<sup>2</sup>) &amp; less</a>')
+    expect(html).toContain('>We bound x<sup>2k+α</sup> by L<sub>q</sub> &lt; 1 and CO<sub>2</sub>.</p>')
+  })
+
+  it('is on the line in the subject, the title of the HTML and the text', () => {
+    const { subject, html, text } = templates.renderDigest(digestView({ papers: [paper] }))
+    expect(subject).toBe('Sorting in O(n²) & less · 11 March')
+    expect(html).toContain('<title>Sorting in O(n²) &amp; less · 11 March</title>')
+    expect(text.replace(/\s+/g, ' ')).toContain('1. Sorting in O(n²) & less')
+    expect(text.replace(/\s+/g, ' ')).toContain('We bound x^(2k+α) by L_q < 1 and CO₂.')
+  })
+})
+
 describe('what a digest says', () => {
   const both = (rendered: RenderedDigest) => {
     const { html, text } = rendered.forReader(adasLinks)

@@ -70,6 +70,20 @@ describe('a plain INSERT', () => {
     })
   })
 
+  test('of raw text is read clean, and is left in the table as it is', async () => {
+    await insertRow({
+      title: 'In $O(n^2)$\n  steps',
+      abstract: 'One.\n\nFor \\emph{all}.',
+      authors: JSON.stringify(["Andr\\'e"]),
+    })
+    expect(await findPaper(db, 'elsewhere', '1')).toMatchObject({
+      title: 'In O(n²) steps',
+      abstract: 'One.\n\nFor all.',
+      authors: ['André'],
+    })
+    expect((await db.query('SELECT title FROM papers')).rows).toEqual([{ title: 'In $O(n^2)$\n  steps' }])
+  })
+
   test('reads without the optional columns as nobody, nowhere and nothing', async () => {
     await insertRow()
     expect(await findPaper(db, 'elsewhere', '1')).toMatchObject({

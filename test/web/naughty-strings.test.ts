@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cleanTitle } from '../../src/papers/clean-text.ts'
 import { openBrowser } from '../support/browser.ts'
 import { publishPapers, rawPaper } from '../support/builders.ts'
 import { corpora } from '../support/corpora.ts'
@@ -51,14 +52,17 @@ function parse(html: string): Promise<{ titles: string[]; tags: string[]; attrib
   }, html)
 }
 
-/** Text as it may be shown: white space is one space, and what nobody sees does not count. */
+/** Text as it may be shown: white space is one space, what nobody sees does not count, and raised is as good as on the line. */
 const seen = (text: string) =>
   text
-    .normalize('NFC')
+    .normalize('NFKC')
     .replace(/[\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '')
     .replace(/(?!\s)\p{Cc}/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
+
+/** Superscripts and subscripts are the only markup that a text may become. */
+const isScript = (tag: string) => tag === 'sub' || tag === 'sup'
 
 test.skipIf(!corpora)(
   'every naughty string is shown as a title and as an abstract, and is never more than text',
@@ -87,18 +91,35 @@ test.skipIf(!corpora)(
       expect(response.status).toBe(200)
       const found = await parse(await response.text())
       expect(found.doctype).toBe(true)
-      expect(found.tags.filter((tag) => !harmless.tags.includes(tag))).toEqual(['h2', 'li', 'ol', 'ul'])
+      expect(found.tags.filter((tag) => !harmless.tags.includes(tag) && !isScript(tag))).toEqual([
+        'h2',
+        'li',
+        'ol',
+        'ul',
+      ])
       expect(found.attributes.filter((name) => !harmless.attributes.includes(name))).toEqual(['aria-current', 'value'])
       shown.push(...found.titles)
     }
     expect(shown.slice(0, naughty.length).map(seen)).toEqual(
-      naughty.map((text) => expect.stringContaining(seen(text).slice(0, 450).trim())),
+      naughty.map((text) =>
+        expect.stringContaining(
+          seen(cleanTitle(text) || text)
+            .slice(0, 450)
+            .trim(),
+        ),
+      ),
     )
 
     for (const [index, text] of naughty.entries()) {
       const found = await parse(await (await pages.request(`/papers/2604.${10_000 + index}`)).text())
-      expect(found.titles.map(seen)).toEqual([expect.stringContaining(seen(text).slice(0, 450).trim())])
-      expect([text, found.tags]).toEqual([text, harmless.tags])
+      expect(found.titles.map(seen)).toEqual([
+        expect.stringContaining(
+          seen(cleanTitle(text) || text)
+            .slice(0, 450)
+            .trim(),
+        ),
+      ])
+      expect([text, found.tags.filter((tag) => !isScript(tag))]).toEqual([text, harmless.tags])
       expect([text, found.attributes]).toEqual([text, harmless.attributes])
     }
   },

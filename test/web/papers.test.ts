@@ -22,6 +22,18 @@ describe('a paper’s page', () => {
     expect(html).toContain('>A second paragraph.</p>')
   })
 
+  test('sets the mathematics of what another program inserted, and keeps its own title plain', async () => {
+    await db.query(
+      `INSERT INTO papers (source, external_id, title, abstract, authors) VALUES ('lab', '1', $1, $2, $3)`,
+      ['Sorting in $O(n^2)$', 'For \\emph{all} $x_{ij} < \\alpha$.', JSON.stringify(["Andr\\'e"])],
+    )
+    const html = await open('/papers/lab:1')
+    expect(html).toContain('<h1 dir="auto">Sorting in O(n<sup>2</sup>)</h1>')
+    expect(html).toContain('>For all x<sub>ij</sub> &lt; α.</p>')
+    expect(html).toContain('André')
+    expect(html).toMatch(/<title>Sorting in O\(n²\)/)
+  })
+
   test('links to the paper at its source and to the edition that it was in', async () => {
     await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
     const html = await open('/papers/2603.00001')
