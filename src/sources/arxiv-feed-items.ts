@@ -105,22 +105,31 @@ function toItem(raw: unknown, position: number, announced: string | undefined): 
 /** The end that titles had: `A title. (arXiv:1805.08200v1 [hep-ex] UPDATED)`, the full stop being part of it. */
 const titleEnd = /\(arXiv:(\S{1,40}) \[([\w.-]{1,40})\]( UPDATED| CROSS LISTED)?\)$/
 const formerTypes: Record<string, string> = { ' UPDATED': 'replace', ' CROSS LISTED': 'cross' }
+
+/** Takes apart a title as feeds wrote it until 2024; undefined where nothing stands at its end. */
+export function formerTitle(text: string): { title: string; id: string; category: string; type: string } | undefined {
+  const [end, id = '', category = '', mark = ''] = titleEnd.exec(text) ?? []
+  if (end === undefined) return undefined
+  const title = text.slice(0, -end.length).trim().replace(/\.$/, '')
+  return { title, id, category, type: formerTypes[mark] ?? 'new' }
+}
+
 const preamble = /^arXiv:(\S{1,40})\s+Announce Type:\s*([a-z-]{1,30})(?:\s+(?:Abstract:\s*)?|$)/i
 
 function toPaper(record: FeedRecord, announced: string | undefined): RawPaper | string {
-  const end = titleEnd.exec(record.title)
+  const former = formerTitle(record.title)
   const stated = record.description ?? record.summary ?? ''
   const start = preamble.exec(stated)
   // The version stands in some of these only; the first that is an id with one is it.
-  const ids = [record.guid, record.id, start?.[1], end?.[1], record.link].map((served) => parseArxivId(served ?? ''))
+  const ids = [record.guid, record.id, start?.[1], former?.id, record.link].map((served) => parseArxivId(served ?? ''))
   const id = ids.find((found) => found?.version !== undefined) ?? ids.find((found) => found !== undefined)
   if (!id) return 'there is no arXiv id in guid, id, link, description or title'
-  const title = end ? plainText(record.title.slice(0, end.index).trim().replace(/\.$/, '')) : record.title
+  const title = former ? plainText(former.title) : record.title
   if (!title) return 'the title is empty'
   const body = stated.slice(start?.[0].length ?? 0).trim()
   const abstract = /^<p>/i.test(body) ? plainText(body) : body
   if (!abstract) return 'the abstract (description) is empty'
-  const type = record['arxiv:announce_type'] ?? start?.[2] ?? formerTypes[end?.[3] ?? ''] ?? 'new'
+  const type = record['arxiv:announce_type'] ?? start?.[2] ?? former?.type ?? 'new'
   const isReplacement = type.startsWith('replace')
   return {
     source: 'arxiv',
@@ -129,7 +138,7 @@ function toPaper(record: FeedRecord, announced: string | undefined): RawPaper | 
     title,
     abstract,
     authors: record['dc:creator'].flatMap((line) => splitAuthors(/<a\b/i.test(line) ? plainText(line) : line)),
-    categories: arxivCategories([...(end?.[2] ? [end[2]] : []), ...record.category]),
+    categories: arxivCategories([...(former ? [former.category] : []), ...record.category]),
     announcedOn: isReplacement ? undefined : (dayOf(record.pubDate ?? record.published) ?? announced),
     ...arxivLinks(id.bare),
     journalRef: record['arxiv:journal_reference'] || undefined,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDay } from '../lib/clock.ts'
 import { isDumpLine, parseDumpLine } from './arxiv-dump-line.ts'
+import { formerTitle } from './arxiv-feed-items.ts'
 import { arxivCategories, arxivLinks, parseArxivId } from './arxiv-id.ts'
 import { code, count, explain, moment, webLink } from './fields.ts'
 import type { RawPaper, SourceItem } from './source.ts'
@@ -18,6 +19,7 @@ const columnsSchema = z.object({
   external_id: idText,
   id: idText,
   arxiv_id: idText,
+  link: text,
   title: filledText,
   abstract: filledText,
   authors: z.array(z.string()).nullish(),
@@ -49,7 +51,8 @@ type PaperLine = z.infer<typeof columnsSchema>
 /**
  * Makes one item of one line, parsed from JSON: a paper, or a refusal that says what is wrong with it.
  * In place of `source` and `external_id` a line may hold an arXiv id alone, which may also be called `id` or
- * `arxiv_id`, and in place of `abstract` a `summary`. Lines of arXiv's metadata dump are read by {@link parseDumpLine}.
+ * `arxiv_id`, or stand in a `link` or at the end of the title as in lists that were taken from feeds; in place of
+ * `abstract` stands a `summary` too. Lines of arXiv's metadata dump are read by {@link parseDumpLine}.
  * @param where how a refusal names the line.
  */
 export function parsePaperLine(line: unknown, where: string): SourceItem {
@@ -65,7 +68,7 @@ export function parsePaperLine(line: unknown, where: string): SourceItem {
 type Identity = Pick<RawPaper, 'source' | 'externalId' | 'version' | 'absUrl' | 'pdfUrl'>
 
 function identityOf(line: PaperLine): Identity | string {
-  const id = line.external_id ?? line.id ?? line.arxiv_id
+  const id = line.external_id ?? line.id ?? line.arxiv_id ?? formerTitle(line.title)?.id ?? arxivLinkIn(line)
   if (!id) return 'there is no id: external_id with its source, or id with an arXiv id, is due'
   const arxiv = parseArxivId(id)
   if (arxiv) return { source: 'arxiv', externalId: arxiv.bare, version: arxiv.version, ...arxivLinks(arxiv.bare) }
@@ -73,12 +76,17 @@ function identityOf(line: PaperLine): Identity | string {
   return `"${id.slice(0, 60)}" is not an arXiv id, so source is due`
 }
 
+/** Lists taken from feeds have nothing but the address. */
+function arxivLinkIn({ link }: PaperLine): string | undefined {
+  return link && parseArxivId(link) ? link : undefined
+}
+
 function toPaper(line: PaperLine, identity: Identity): RawPaper {
   const categories = (line.categories ?? []).map((term) => term.replace(/[\s\p{Cc}]+/gu, ' ').trim()).filter(Boolean)
   return {
     source: identity.source,
     externalId: identity.externalId,
-    title: line.title,
+    title: formerTitle(line.title)?.title ?? line.title,
     abstract: line.abstract,
     authors: line.authors ?? [],
     categories: identity.source === 'arxiv' ? arxivCategories(categories) : categories,

@@ -153,3 +153,47 @@ describe('JSON lines', () => {
     await expect(collect(fileSource({ path }), { day: '2026-02-03', signal })).rejects.toThrow('the process stops')
   })
 })
+
+const lines = (...rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n')
+
+test('a line taken from a feed is known by its link, or by the end of its title', async () => {
+  const abstract = 'We invent.'
+  const { papers, refused } = await read(
+    lines(
+      { title: 'Invented. (arXiv:2602.00001v2 [cs.LG] UPDATED)', link: 'http://arxiv.org/abs/2602.00001', abstract },
+      { title: 'Another.', link: 'https://arxiv.org/abs/2602.00002', abstract },
+      { title: 'From elsewhere', link: 'https://example.org/2602.00003', abstract },
+    ),
+  )
+  expect(papers.map(({ externalId, version, title }) => [externalId, version, title])).toEqual([
+    ['2602.00001', 2, 'Invented'],
+    ['2602.00002', undefined, 'Another.'],
+  ])
+  expect(refused).toMatchObject([{ where: 'line 3', why: expect.stringContaining('there is no id') }])
+})
+
+test('a line of the table behind arXiv’s metadata names one version', async () => {
+  const row = {
+    paper_id: 'hep-th/9901001',
+    title: 'Invented',
+    abstract: 'We invent.',
+    authors: 'Ada Example and Bo Sample',
+    abs_categories: 'hep-th math.AG',
+    comments: null,
+    journal_ref: 'J. Inv. 1 (1999) 1',
+    version: 3,
+    created: '1999-01-01 10:13:00',
+    is_withdrawn: 1,
+  }
+  expect((await read(lines(row))).papers).toMatchObject([
+    {
+      externalId: 'hep-th/9901001',
+      version: 3,
+      authors: ['Ada Example', 'Bo Sample'],
+      categories: ['hep-th', 'math.AG'],
+      journalRef: 'J. Inv. 1 (1999) 1',
+      publishedAt: new Date('1999-01-01T10:13:00Z'),
+      withdrawn: true,
+    },
+  ])
+})
