@@ -32,8 +32,8 @@ CREATE TABLE run_sources (
 );
 CREATE INDEX run_sources_source ON run_sources (source, run_id);
 
--- When a service that sets a pace was last asked, by whichever process.
-CREATE TABLE source_pace (
+-- When a service that may be asked only so often was last asked, by whichever process.
+CREATE TABLE source_lanes (
   key text PRIMARY KEY,
   asked_at timestamptz NOT NULL
 );

@@ -27,7 +27,7 @@ import { type Sender, startSender } from './schedule/sender.ts'
 import { forgetOldTurns } from './schedule/store.ts'
 import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/client.ts'
-import { sharedPace } from './sources/shared-pace.ts'
+import { sharedLanes } from './sources/shared-lanes.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
 import { findByEmail } from './subscribers/store.ts'
@@ -128,7 +128,7 @@ function assemble({ config, log, db, links, close }: Parts): App {
   })
   const client = createClient({
     userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
-    pace: sharedPace(db),
+    lanes: sharedLanes(db),
   })
   const sourceNamed = (name: string) => createSource(name, config.sources, client)
   const sources = config.sources.names.map(sourceNamed)

@@ -4,7 +4,7 @@ import { TryAgain } from './http-answer.ts'
  * At most one request in three seconds over one connection, over all machines of an operator and all of arXiv's
  * interfaces together. Source: https://info.arxiv.org/help/api/tou.html
  */
-export const arxivPace = { key: 'arxiv', intervalMs: 3000 } as const
+export const arxivLane = { key: 'arxiv', intervalMs: 3000 } as const
 
 /**
  * Hands `body` on where it looks like XML; arXiv answers with other things, and HTTP 200, when it is busy.

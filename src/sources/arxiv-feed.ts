@@ -1,4 +1,4 @@
-import { arxivPace, expectXml } from './arxiv-answer.ts'
+import { arxivLane, expectXml } from './arxiv-answer.ts'
 import { ArxivRefusal } from './arxiv-atom.ts'
 import { parseArxivFeed } from './arxiv-feed-items.ts'
 import { isArxivCategory } from './arxiv-id.ts'
@@ -88,7 +88,7 @@ async function askForFeed(
 ) {
   const url = `${baseUrl.replace(/\/+$/, '')}/rss/${categories.join('+')}`
   try {
-    return await client.getIfChanged(url, cursor, readArxivFeed, { pace: arxivPace, signal })
+    return await client.getIfChanged(url, cursor, readArxivFeed, { lane: arxivLane, signal })
   } catch (thrown) {
     const said = thrown instanceof RefusedError ? reasonIn(thrown.body) : thrown
     if (said instanceof ArxivRefusal) throw new SourceError(`${said.message} Check ARXIV_CATEGORIES.`)

@@ -1,5 +1,5 @@
 import { dayIn } from '../lib/clock.ts'
-import { arxivPace, expectXml } from './arxiv-answer.ts'
+import { arxivLane, expectXml } from './arxiv-answer.ts'
 import { isArxivCategory } from './arxiv-id.ts'
 import { toOaiItem } from './arxiv-oai-record.ts'
 import { setOfCategory } from './arxiv-sets.ts'
@@ -80,7 +80,7 @@ async function* pagesOf(
   let begun = 1
   for (let page = 1; page <= mostPages; page++) {
     const url = address(baseUrl, token === undefined ? list : { resumptionToken: token })
-    const answer = await client.getParsed(url, readAnswer, { pace: arxivPace, budgetMs, signal })
+    const answer = await client.getParsed(url, readAnswer, { lane: arxivLane, budgetMs, signal })
     const [error] = answer.errors
     if (error?.code === 'badResumptionToken' && token !== undefined && begun === 1) {
       // It was good until midnight UTC. The records that have come are only brought up to date by coming again.

@@ -1,4 +1,4 @@
-import { arxivPace, expectXml } from './arxiv-answer.ts'
+import { arxivLane, expectXml } from './arxiv-answer.ts'
 import { ArxivRefusal, type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
 import { isArxivCategory } from './arxiv-id.ts'
 import { type Client, RefusedError } from './client.ts'
@@ -69,7 +69,7 @@ async function askForPage(
   { start, total, signal }: { start: number; total: number; signal: AbortSignal | undefined },
 ): Promise<AtomPage> {
   try {
-    return await client.getParsed(url, (body) => readPage(body, start, total), { pace: arxivPace, signal })
+    return await client.getParsed(url, (body) => readPage(body, start, total), { lane: arxivLane, signal })
   } catch (thrown) {
     const said = thrown instanceof RefusedError ? reasonIn(thrown.body) : thrown
     if (said instanceof ArxivRefusal) throw new SourceError(`${said.message} Check ARXIV_CATEGORIES.`)

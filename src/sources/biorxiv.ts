@@ -13,8 +13,8 @@ export interface BiorxivOptions {
   client: Client
 }
 
-/** Nothing is said about a pace; a page holds only 30 rows, so many are asked for. */
-const pace = { key: 'biorxiv', intervalMs: 1000 } as const
+/** Nothing is said about how often it may be asked; a page holds only 30 rows, so many are asked for. */
+const lane = { key: 'biorxiv', intervalMs: 1000 } as const
 
 /** What was posted late on a day may not have been there at its last fetch. Papers that are known already merge. */
 const daysBefore = 2
@@ -44,7 +44,7 @@ async function* listSpan(
   let before: readonly unknown[] = []
   do {
     const at = { start: rows.length, total, pageSize: before.length }
-    const page = await client.getParsed(`${list}/${at.start}`, (body) => readPage(body, at), { pace, signal })
+    const page = await client.getParsed(`${list}/${at.start}`, (body) => readPage(body, at), { lane, signal })
     // A mirror that does not know the cursor answers with the same page for ever.
     if (page.rows.length === 0 || isDeepStrictEqual(page.rows, before)) break
     before = page.rows

@@ -1,5 +1,5 @@
 import { backoffMs, isWorthRetrying, networkFailure, readBody, requestedWaitMs, TryAgain } from './http-answer.ts'
-import { createLanes, type Pace, realTime } from './pace.ts'
+import { createLanes, type Lane, type Lanes, realTime } from './lanes.ts'
 import { SourceError } from './source.ts'
 import { requestHeaders, validatorsOf } from './validators.ts'
 
@@ -8,7 +8,7 @@ export interface ClientOptions {
   userAgent: string
   fetch?: typeof globalThis.fetch
   /** Who may ask when. Default: this process by itself. */
-  pace?: Pace
+  lanes?: Lanes
   /** Milliseconds since the epoch. */
   now?: () => number
   /** Waits; rejects when the signal is aborted. */
@@ -25,7 +25,7 @@ export interface ClientOptions {
 
 export interface GetOptions {
   /** The service's rule, where it has one; else it is asked one thing at a time. */
-  pace?: { key: string; intervalMs: number } | undefined
+  lane?: Lane | undefined
   /** The largest body that is read, after decompression. */
   maxBytes?: number | undefined
   /** In place of the client's own, for a service that asks to wait long as a matter of course. */
@@ -33,7 +33,7 @@ export interface GetOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Asks web services politely: under a name, one request a host at a time, at its pace, and no more than a few tries. */
+/** Asks web services politely: under a name, one request a host at a time, in its lane, and no more than a few tries. */
 export interface Client {
   /**
    * The body of a successful answer, decoded by what it says of its characters, else from UTF-8.
@@ -82,7 +82,7 @@ export function createClient(options: ClientOptions): Client {
     timeoutMs = 30_000,
     budgetMs = 20_000,
   } = options
-  const pace = options.pace ?? createLanes({ now, sleep })
+  const lanes = options.lanes ?? createLanes({ now, sleep })
 
   async function ask<T>(url: URL, read: (response: Response) => Promise<T>, get: AskOptions): Promise<T> {
     const timeout = AbortSignal.timeout(timeoutMs)
@@ -100,12 +100,12 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function askInTurn<T>(url: URL, read: (response: Response) => Promise<() => T>, get: AskOptions): Promise<T> {
-    const { key, intervalMs } = get.pace ?? { key: url.host, intervalMs: 0 }
+    const lane = get.lane ?? { key: url.host, intervalMs: 0 }
     const patienceMs = get.budgetMs ?? budgetMs
     let startedAt: number | undefined
     for (let attempt = 1; ; attempt++) {
       try {
-        const parse = await pace.inTurn({ key, intervalMs, signal: get.signal }, () => {
+        const parse = await lanes.inTurn(lane, get.signal, () => {
           startedAt ??= now()
           return ask(url, read, get)
         })

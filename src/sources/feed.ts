@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { arxivPace, expectXml } from './arxiv-answer.ts'
+import { arxivLane, expectXml } from './arxiv-answer.ts'
 import type { Client } from './client.ts'
 import { BrokenFeedError, parseFeedItems } from './feed-items.ts'
 import { TryAgain } from './http-answer.ts'
@@ -35,10 +35,10 @@ export function feedSource({ url, client }: FeedOptions): Source {
 
 async function* listItems(url: string, client: Client, request: SourceRequest): AsyncGenerator<SourceItem> {
   const { day, cursor: known, signal } = request
-  const pace = isOfArxiv(url) ? arxivPace : undefined
+  const lane = isOfArxiv(url) ? arxivLane : undefined
   const { value: items, cursor } = await client.getIfChanged(url, known, (body) => readFeed(body, url), {
     maxBytes,
-    pace,
+    lane,
     signal,
   })
   if (items === undefined) yield { quiet: 'the feed has not changed since it was last fetched' }

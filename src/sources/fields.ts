@@ -26,10 +26,12 @@ export function webLink(text: string | undefined | null): string | undefined {
   return /[\s\p{Cc}<>"]/u.test(trimmed) ? url.href : trimmed
 }
 
-/** A day or a moment in ISO 8601, in UTC where it names no zone. @returns undefined where the text is neither. */
+/** A day or a moment in ISO 8601, or as databases write it (`2026-02-03 10:00:00`), in UTC where it names no zone. @returns undefined where the text is neither. */
 export function moment(text: string | undefined | null): Date | undefined {
   if (!text || !/^\d{4}-\d{2}-\d{2}/.test(text.trim())) return undefined
-  const date = DateTime.fromISO(text.trim(), { zone: 'utc' })
+  const written = text.trim()
+  const iso = DateTime.fromISO(written, { zone: 'utc' })
+  const date = iso.isValid ? iso : DateTime.fromSQL(written, { zone: 'utc' })
   return date.isValid ? date.toJSDate() : undefined
 }
 

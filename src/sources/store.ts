@@ -9,7 +9,7 @@ export async function tryTurn(connection: Db, key: string): Promise<boolean> {
   const answer = await row(
     connection,
     took,
-    `SELECT pg_try_advisory_lock(hashtext('source_pace'), hashtext($1)) AS took`,
+    `SELECT pg_try_advisory_lock(hashtext('source_lanes'), hashtext($1)) AS took`,
     [key],
   )
   return answer.took
@@ -17,7 +17,7 @@ export async function tryTurn(connection: Db, key: string): Promise<boolean> {
 
 /** Gives the turn back. */
 export async function leaveTurn(connection: Db, key: string): Promise<void> {
-  await connection.query(`SELECT pg_advisory_unlock(hashtext('source_pace'), hashtext($1))`, [key])
+  await connection.query(`SELECT pg_advisory_unlock(hashtext('source_lanes'), hashtext($1))`, [key])
 }
 
 /** How many milliseconds ago a service was last asked, by the database's clock; a day where it never was. */
@@ -25,7 +25,7 @@ export async function msSinceAsked(db: Db, key: string): Promise<number> {
   const answer = await row(
     db,
     since,
-    `SELECT coalesce((SELECT extract(epoch FROM clock_timestamp() - asked_at) * 1000 FROM source_pace WHERE key = $1),
+    `SELECT coalesce((SELECT extract(epoch FROM clock_timestamp() - asked_at) * 1000 FROM source_lanes WHERE key = $1),
        86400000)::double precision AS ms`,
     [key],
   )
@@ -35,7 +35,7 @@ export async function msSinceAsked(db: Db, key: string): Promise<number> {
 /** Records that a service is being asked now. */
 export async function recordAsked(db: Db, key: string): Promise<void> {
   await db.query(
-    `INSERT INTO source_pace (key, asked_at) VALUES ($1, clock_timestamp())
+    `INSERT INTO source_lanes (key, asked_at) VALUES ($1, clock_timestamp())
      ON CONFLICT (key) DO UPDATE SET asked_at = excluded.asked_at`,
     [key],
   )

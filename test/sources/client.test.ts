@@ -26,7 +26,7 @@ test('a request names who asks', async () => {
   expect(server.requests.at(-1)?.headers['user-agent']).toBe('Paperroute-test/1 (+https://paperroute.example)')
 })
 
-test('requests to one host come one at a time and at their pace', async () => {
+test('requests to one host come one at a time, at the interval of their lane', async () => {
   const { client, waits } = hurriedClient()
   let running = 0
   let most = 0
@@ -37,7 +37,7 @@ test('requests to one host come one at a time and at their pace', async () => {
     response.end('ok')
   }
   server.next('/paced', slowly, slowly, slowly)
-  const asked = [1, 2, 3].map(() => client.getText(`${server.url}/paced`, { pace: { key: 'paced', intervalMs: 3000 } }))
+  const asked = [1, 2, 3].map(() => client.getText(`${server.url}/paced`, { lane: { key: 'paced', intervalMs: 3000 } }))
   await Promise.all(asked)
   expect(most).toBe(1)
   expect(waits).toEqual([3000, 3000])

@@ -83,17 +83,17 @@ test('a half-sent feed is asked for again', async () => {
 test.each([
   ['https://rss.arxiv.org/rss/cs.CL', { key: 'arxiv', intervalMs: 3000 }],
   ['https://arxiv.org.example/rss', undefined],
-])('%s is asked for at the pace %j', async (url, pace) => {
+])('%s is asked for in the lane %j', async (url, lane) => {
   const asked: unknown[] = []
   const client: Client = {
     ...hurriedClient().client,
     getIfChanged: async (address, _cursor, _parse, options) => {
-      asked.push([address, options?.pace])
+      asked.push([address, options?.lane])
       return { value: undefined, cursor: undefined }
     },
   }
   await collect(feedSource({ url, client }))
-  expect(asked).toEqual([[url, pace]])
+  expect(asked).toEqual([[url, lane]])
 })
 
 test('a web page in place of the feed fails the source with its address, at once', async () => {

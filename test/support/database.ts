@@ -24,7 +24,7 @@ export function useDatabase(): TestDatabase {
 /** Empties every table, for files whose tests each begin with nothing. Ids go on: nothing may meet one twice. */
 export async function emptyDatabase(db: Database): Promise<void> {
   await db.query(
-    `TRUNCATE runs, schedule_slots, source_pace, papers, editions, subscribers, suppressions, digests, notices, deliveries
+    `TRUNCATE runs, schedule_slots, source_lanes, papers, editions, subscribers, suppressions, digests, notices, deliveries
      CASCADE`,
   )
 }

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Decides who may ask a service when. */
-export interface Pace {
+/** Decides who may ask a service when: one after the other, each service in a lane of its own. */
+export interface Lanes {
   /**
-   * Runs `work` as the only request under `turn.key` at its time, and begins it no earlier than `turn.intervalMs` after
-   * the one before.
+   * Runs `work` as the only request in the lane at its time, and begins it no earlier than the lane's interval after the
+   * one before.
    * @throws the signal's reason when it is aborted before the turn comes, and whatever `work` throws.
    */
-  inTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T>
+  inTurn<T>(lane: Lane, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>
 }
 
-export interface Turn {
+/** The order in which one service is asked, and the least time between two requests. */
+export interface Lane {
   key: string
   intervalMs: number
-  signal?: AbortSignal | undefined
 }
 
 /** What time is made of. */
@@ -37,10 +37,10 @@ export const realTime: Timing = {
 }
 
 /** One lane a key within this process, where nobody else asks. */
-export function createLanes({ now, sleep }: Timing): Pace {
+export function createLanes({ now, sleep }: Timing): Lanes {
   const lanes = new Map<string, { last: Promise<unknown>; startedAt: number }>()
   return {
-    inTurn({ key, intervalMs, signal }, work) {
+    inTurn({ key, intervalMs }, signal, work) {
       const lane = lanes.get(key) ?? { last: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY }
       lanes.set(key, lane)
       const turn = lane.last.then(async () => {

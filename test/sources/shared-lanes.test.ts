@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { sharedPace } from '../../src/sources/shared-pace.ts'
+import { sharedLanes } from '../../src/sources/shared-lanes.ts'
 import { useDatabase } from '../support/database.ts'
 
 const db = useDatabase()
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Two paces as of two processes: each with its own lanes, on one database. */
-function twoPaces() {
-  return [sharedPace(db), sharedPace(db)] as const
+/** The lanes as of two processes: each with its own lanes, on one database. */
+function twoLanes() {
+  return [sharedLanes(db), sharedLanes(db)] as const
 }
 
 test('one request at a time, and the interval between their starts, hold over two processes', async () => {
-  const turn = { key: 'one', intervalMs: 150 }
+  const lane = { key: 'one', intervalMs: 150 }
   const starts: number[] = []
   let running = 0
   let most = 0
@@ -22,22 +22,22 @@ test('one request at a time, and the interval between their starts, hold over tw
     await pause(20)
     running--
   }
-  const [here, there] = twoPaces()
+  const [here, there] = twoLanes()
   await Promise.all([
-    here.inTurn(turn, work),
-    there.inTurn(turn, work),
-    here.inTurn(turn, work),
-    there.inTurn(turn, work),
+    here.inTurn(lane, undefined, work),
+    there.inTurn(lane, undefined, work),
+    here.inTurn(lane, undefined, work),
+    there.inTurn(lane, undefined, work),
   ])
   expect(most).toBe(1)
   for (const [index, at] of starts.slice(1).entries()) expect(at - (starts[index] ?? at)).toBeGreaterThan(145)
 })
 
-test('another key has a pace of its own', async () => {
-  const [here, there] = twoPaces()
+test('another key has a lane of its own', async () => {
+  const [here, there] = twoLanes()
   let other = false
-  await here.inTurn({ key: 'two', intervalMs: 60_000 }, async () => {
-    await there.inTurn({ key: 'three', intervalMs: 60_000 }, async () => {
+  await here.inTurn({ key: 'two', intervalMs: 60_000 }, undefined, async () => {
+    await there.inTurn({ key: 'three', intervalMs: 60_000 }, undefined, async () => {
       other = true
     })
   })
@@ -45,21 +45,21 @@ test('another key has a pace of its own', async () => {
 })
 
 test('a request that fails gives its turn back, and its failure is told', async () => {
-  const [here, there] = twoPaces()
-  const turn = { key: 'four', intervalMs: 1 }
-  await expect(here.inTurn(turn, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
-  expect(await there.inTurn(turn, async () => 'answered')).toBe('answered')
+  const [here, there] = twoLanes()
+  const lane = { key: 'four', intervalMs: 1 }
+  await expect(here.inTurn(lane, undefined, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
+  expect(await there.inTurn(lane, undefined, async () => 'answered')).toBe('answered')
 })
 
 test('a process that dies in the middle of a request holds nobody up', async () => {
   const dying = openDatabase(db.url)
-  const turn = { key: 'five', intervalMs: 1 }
-  const never = sharedPace(dying).inTurn(turn, () => pause(60_000))
+  const lane = { key: 'five', intervalMs: 1 }
+  const never = sharedLanes(dying).inTurn(lane, undefined, () => pause(60_000))
   never.catch(() => undefined)
   await expect
-    .poll(async () => (await db.query(`SELECT 1 FROM source_pace WHERE key = 'five'`)).rows.length, { timeout: 5_000 })
+    .poll(async () => (await db.query(`SELECT 1 FROM source_lanes WHERE key = 'five'`)).rows.length, { timeout: 5_000 })
     .toBe(1)
-  const waiting = sharedPace(db).inTurn(turn, async () => 'answered')
+  const waiting = sharedLanes(db).inTurn(lane, undefined, async () => 'answered')
   await db.query(
     `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
      WHERE l.locktype = 'advisory' AND d.datname = current_database() AND l.pid <> pg_backend_pid()`,
@@ -68,11 +68,11 @@ test('a process that dies in the middle of a request holds nobody up', async () 
 })
 
 test('who is told to stop while waiting for a turn leaves, and asks nothing', async () => {
-  const [here, there] = twoPaces()
+  const [here, there] = twoLanes()
   const stopping = new AbortController()
   let asked = false
-  await here.inTurn({ key: 'six', intervalMs: 60_000 }, async () => {
-    const waiting = there.inTurn({ key: 'six', intervalMs: 60_000, signal: stopping.signal }, async () => {
+  await here.inTurn({ key: 'six', intervalMs: 60_000 }, undefined, async () => {
+    const waiting = there.inTurn({ key: 'six', intervalMs: 60_000 }, stopping.signal, async () => {
       asked = true
     })
     setTimeout(() => stopping.abort(new Error('stopping')), 50)
