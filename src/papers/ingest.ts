@@ -97,8 +97,13 @@ async function ingestOne(
         // Two ingests that merge the same papers in another order would wait for each other for ever.
         await tx.query(`SELECT pg_advisory_xact_lock(hashtext('ingest'))`)
         await deps.onRealPapers(tx)
-        for (let batch: readonly NewPaper[] | undefined = first.value; batch; batch = (await batches.next()).value) {
-          await store(tx, batch, options, reading)
+        let batch: readonly NewPaper[] | undefined = first.value
+        while (batch) {
+          // The next batch is read and cleaned while the server has this one in hand.
+          const storing = store(tx, batch, options, reading)
+          const upcoming = batches.next()
+          await Promise.all([storing, upcoming])
+          batch = (await upcoming).value
         }
       }
       const outcome = await judge(tx, source, reading, { day, askedAt })

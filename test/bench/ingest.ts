@@ -34,7 +34,7 @@ interface Row {
 function abstractOf(number: number): string {
   const plain = `In paper ${number} we study what happens when a system that was made for one thing is used for another. `
   const tex = `With $O(n^{${(number % 7) + 2}} \\log n)$ steps and $\\alpha_{${number % 9}} \\times 10^{-3}$ error, Erd\\H{o}s's bound holds for 95\\% of cases. `
-  return (number % 5 === 0 ? plain + tex + plain : plain + plain).repeat(6)
+  return (number % 5 === 0 ? plain + tex : plain + plain) + plain.repeat(8)
 }
 
 const idOf = (month: number, number: number) => `26${String(month).padStart(2, '0')}.${String(number).padStart(5, '0')}`
