@@ -60,14 +60,15 @@ async function lastDays(db: Db): Promise<DaySummary[]> {
   return summariseDays(runs, parts)
 }
 
-/** All runs that say something: of the quiet ones, of which an hourly ingest has many, the last. */
+/** All runs that say something: of some that follow each other and ended alike without a paper, the last. */
 function printRuns(runs: readonly RunRow[]): void {
-  const told = runs.filter(
-    (run) => run.outcome !== 'quiet' || run === runs.findLast((other) => other.kind === run.kind),
-  )
+  const told = runs.filter((run, index) => {
+    const next = runs.slice(index + 1).find((other) => other.kind === run.kind)
+    return run.outcome === 'done' || run.outcome !== next?.outcome || run.reason !== next.reason
+  })
   for (const run of told) print(`  ${run.kind.padEnd(12)} ${describeRun(run)}`)
   const untold = runs.length - told.length
-  if (untold > 0) print(`  and          ${counted(untold, 'quiet run')} before`)
+  if (untold > 0) print(`  and          ${counted(untold, 'run')} before that ended likewise`)
   if (runs.length === 0) print('  no run on this day')
 }
 
@@ -83,7 +84,9 @@ function describeDay({ day, sources, publish }: DaySummary): string {
       ? 'not published'
       : publish.outcome === 'done'
         ? `edition of ${counted(publish.count, 'paper')}`
-        : `no edition (${publish.outcome}: ${publish.reason})`
+        : publish.outcome === 'quiet'
+          ? `no edition: ${publish.reason}`
+          : `no edition: ${publish.outcome}`
   return [`${day}  ${edition}`, ...parts].join(' · ')
 }
 

@@ -29,8 +29,9 @@ export function announcementFor(now: Date, hours: number): { announced: Date; ex
 }
 
 /**
- * How asking a source ended that could be used. Without new papers it is stale when the highest id has not moved since
- * before an announcement that should have reached it by now: a feed may answer with yesterday's list and a fresh date.
+ * How asking a source ended that could be used. Without new papers, on a day that has some, it is stale when the highest
+ * id has not moved since before an announcement that should have reached it by now: a feed may answer with yesterday's
+ * list and a fresh date.
  * Else it is quiet, and says why.
  */
 export function outcomeOfSource(facts: SourceFacts, { day, now, hoursAfterAnnouncement }: SourceMoment): RunOutcome {
@@ -38,6 +39,8 @@ export function outcomeOfSource(facts: SourceFacts, { day, now, hoursAfterAnnoun
   if (facts.added > 0 || hoursAfterAnnouncement === undefined) {
     return outcomeOf(facts.added, facts.quiet ?? (isWeekend(day) ? 'it is a weekend' : 'nothing new'), note)
   }
+  const nothingListed = whyNothingListed(day)
+  if (nothingListed) return outcomeOf(0, nothingListed, note)
   const { announced, expected } = announcementFor(now, hoursAfterAnnouncement)
   const hasMoved = facts.newestBefore === undefined || (facts.newest ?? '') > facts.newestBefore
   if (!hasMoved && now >= expected) {
@@ -48,7 +51,7 @@ export function outcomeOfSource(facts: SourceFacts, { day, now, hoursAfterAnnoun
   const awaited = hasMoved
     ? undefined
     : `what arXiv has announced is expected by ${expected.toISOString().slice(11, 16)} UTC`
-  return outcomeOf(0, whyNothingListed(day) ?? awaited ?? facts.quiet ?? 'nothing new', note)
+  return outcomeOf(0, awaited ?? facts.quiet ?? 'nothing new', note)
 }
 
 /**

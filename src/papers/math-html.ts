@@ -14,6 +14,8 @@ const deepest = 4
 
 const raised = raisedRun.source
 const lowered = loweredRun.source
+/** An address may hold an underscore between two letters, and whoever copies it needs it. */
+const address = '\\b(?:https?:\\/\\/|www\\.)\\S+'
 /** What a script in parentheses stands at: `__init__(x)` and `¯_(ツ)_/¯` are no scripts. */
 const group = '(?<=[\\p{L}\\p{M}\\p{N}\\p{Sm})\\]}|*′″])[\\^_]\\((?!\\))'
 /** A script of one character: of a base that is no word, so that `top_p` and `x_train` stay. */
@@ -30,10 +32,11 @@ export function mathHtml(text: string): string {
 }
 
 function toHtml(text: string, depth: number): string {
-  const marks = new RegExp(`(${raised})|(${lowered})|${group}|${single}`, 'gu')
+  const marks = new RegExp(`(${raised})|(${lowered})|${group}|${single}|(${address})`, 'gu')
   let html = ''
   let at = 0
   for (let found = marks.exec(text); found; found = marks.exec(text)) {
+    if (found[3] !== undefined) continue
     const mark = found[0]
     const isGroup = mark.endsWith('(')
     const close = isGroup ? closingParenthesis(text, found.index + 1) : undefined

@@ -14,7 +14,19 @@ beforeAll(async () => {
   await makeDigests(db, endOf(day))
   await db.query(`UPDATE deliveries SET status = 'failed' WHERE address = 'b@example.org'`)
   await db.query(`INSERT INTO runs (kind, day) VALUES ('ingest', $1)`, [day])
+  await db.query(
+    `WITH run AS (
+       INSERT INTO runs (kind, day, outcome, reason)
+       SELECT kind, '2026-03-09', 'stale', 'arxiv stale: the newest id has not moved'
+       FROM unnest('{ingest,ingest,ingest,publish}'::text[]) AS kind RETURNING id, kind
+     )
+     INSERT INTO run_sources (run_id, source, asked_at, outcome, added)
+     SELECT id, source, '2026-03-09T05:05:00Z', outcome, added
+     FROM (SELECT min(id) AS id FROM run WHERE kind = 'ingest') first,
+       (VALUES ('arxiv', 'stale', 0), ('hugging-face', 'done', 3)) AS part (source, outcome, added)`,
+  )
   ended = await together({
+    stale: 'status --day 2026-03-09',
     text: `status --day ${day}`,
     json: `status --json --day ${day}`,
     other: 'status --day 2026-03-11',
@@ -39,7 +51,30 @@ describe('status', () => {
       '',
       'Last days',
       `  ${day}  edition of 2 papers · test 2`,
+      '  2026-03-09  no edition: stale · arxiv stale · hugging-face 3',
       '',
+    ])
+  })
+
+  test('of a morning in trouble tells it once, and its source in the line of the day', () => {
+    const lines = ended['stale']?.stdout.replace(/\d\d:\d\d UTC/g, 'hh:mm UTC').split('\n')
+    expect(lines?.slice(0, 5)).toEqual([
+      '2026-03-09',
+      '  ingest       hh:mm UTC  stale: arxiv stale: the newest id has not moved',
+      '  publish      hh:mm UTC  stale: arxiv stale: the newest id has not moved',
+      '  and          2 runs before that ended likewise',
+      '  edition      none; the latest is No. 1 of 2026-03-10',
+    ])
+    expect(lines).toContain('  2026-03-09  no edition: stale · arxiv stale · hugging-face 3')
+    expect(JSON.parse(ended['json']?.stdout ?? '').days).toMatchObject([
+      { day, publish: { outcome: 'done', count: 2 } },
+      {
+        day: '2026-03-09',
+        sources: [
+          { source: 'arxiv', outcome: 'stale' },
+          { source: 'hugging-face', added: 3 },
+        ],
+      },
     ])
   })
 

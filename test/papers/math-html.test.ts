@@ -30,3 +30,9 @@ describe('clean text as HTML', () => {
     expect(mathHtml('cut in x^(2k and y²…')).toBe('cut in x^(2k and y<sup>2</sup>…')
   })
 })
+
+test('an address stays as it is, and what follows it does not', () => {
+  expect(mathHtml('See https://example.org/x_y?a=b&c=d and L_q, www.example.org/n_k.')).toBe(
+    'See https://example.org/x_y?a=b&amp;c=d and L<sub>q</sub>, www.example.org/n_k.',
+  )
+})
