@@ -4,8 +4,8 @@ import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'
 import { fileSource } from '../sources/file.ts'
-import type { Span } from '../sources/source.ts'
-import { counted, print, printJson, progressBar, remark } from './output.ts'
+import type { Source, Span } from '../sources/source.ts'
+import { counted, print, printJson, progressBar, remark, ticker } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
 
 interface Options {
@@ -41,20 +41,36 @@ export function ingestCommand(): Command {
         const bar = progressBar('Reading')
         const onProgress = (progress: { readBytes: number; totalBytes: number }) =>
           bar.update(progress.readBytes, progress.totalBytes)
+        const asked = options.source ? [app.sourceNamed(options.source)] : app.sources
+        const asking = ticker(`Asking ${asked.map((source) => source.name).join(', ')}`)
         const sources = options.file
           ? [fileSource({ path: options.file, onProgress })]
-          : options.source
-            ? [app.sourceNamed(options.source)]
-            : app.sources
+          : asked.map((source) => watched(source, asking.tick))
         const { day, now } = app.moment(options.day)
         const report = await app
           .ingest(sources, { day, now, span: options.span, archived: options.archive ?? false, signal })
-          .finally(() => bar.stop())
+          .finally(() => {
+            bar.stop()
+            asking.stop()
+          })
         if (options.json) printJson(report)
         else printReport(report)
         if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
+}
+
+/** The same source, with whoever waits told of each record. */
+function watched(source: Source, onRecord: () => void): Source {
+  return {
+    ...source,
+    async *items(request) {
+      for await (const item of source.items(request)) {
+        onRecord()
+        yield item
+      }
+    },
+  }
 }
 
 function parseSource(name: string): string {

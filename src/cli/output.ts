@@ -60,6 +60,23 @@ export function progressBar(what: string): ProgressBar {
   }
 }
 
+/** A line on a terminal that says how far work is whose end nobody knows; silence elsewhere. */
+export function ticker(what: string): { tick(): void; stop(): void } {
+  if (!process.stderr.isTTY) return { tick: () => undefined, stop: () => undefined }
+  let count = 0
+  let shownAt = Date.now()
+  const show = (text: string) => process.stderr.write(`\r\x1b[K${text}`)
+  return {
+    tick() {
+      count += 1
+      if (Date.now() - shownAt < short) return
+      shownAt = Date.now()
+      show(`${what} … ${counted(count, 'record')}`)
+    },
+    stop: () => void show(''),
+  }
+}
+
 /** `3 papers`, `1 paper`, `1,204 papers`. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`

@@ -6,7 +6,8 @@ import { presentPaper } from '../mail/present-digest.ts'
 import { oneLine, shortenAtWord } from '../mail/shorten.ts'
 import { mathHtml } from '../papers/math-html.ts'
 import { parsePaperId } from '../papers/paper.ts'
-import { findPaper } from '../papers/store.ts'
+import { findPaper, type Paper } from '../papers/store.ts'
+import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
@@ -35,9 +36,24 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · in ${editionLink(edition)}` : ''
     }</p>
+${publishedAs(paper)}
 </article>`
     return c.html(layout(site, { title: shown.title, body }))
   })
+}
+
+/** Where it was published since: the journal in the source's words, and its DOI as a link. */
+function publishedAs({ journalRef, doi }: Paper): Html {
+  const bare = findDoi(doi?.slice(0, longestName))
+  const words = [
+    journalRef ? html`<bdi>${shortenAtWord(oneLine(journalRef), longestName)}</bdi>` : null,
+    bare
+      ? html`<a href="https://doi.org/${bare.split('/').map(encodeURIComponent).join('/')}" rel="noopener">doi:${bare}</a>`
+      : null,
+  ].filter((part) => part !== null)
+  return words.length > 0
+    ? html`<p class="quiet">Published: ${words.map((part, index) => html`${index > 0 ? ' · ' : ''}${part}`)}</p>`
+    : html``
 }
 
 function allAuthors(names: readonly string[]): string | null {

@@ -53,6 +53,18 @@ describe('a paper’s page', () => {
     expect(html).not.toContain('in the edition')
   })
 
+  test('says where the paper was published since, and makes nothing of what is no DOI', async () => {
+    const published = { journalRef: 'J. <Inv>. 1 (2026) 1', doi: '10.1000/a#"b' }
+    await publishPapers(db, '2026-03-10', [
+      rawPaper({ externalId: '2603.00001', ...published }),
+      rawPaper({ externalId: '2603.00002', doi: 'javascript:alert(1)' }),
+    ])
+    const html = await open('/papers/2603.00001')
+    expect(html).toContain('<bdi>J. &lt;Inv&gt;. 1 (2026) 1</bdi>')
+    expect(html).toContain('<a href="https://doi.org/10.1000/a%23" rel="noopener">doi:10.1000/a#</a>')
+    expect(await open('/papers/2603.00002')).not.toContain('Published:')
+  })
+
   test('says of a withdrawn paper that it is', async () => {
     await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
     await db.query('UPDATE papers SET withdrawn = true')
