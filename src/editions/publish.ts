@@ -3,7 +3,7 @@ import { signalHistories } from '../papers/signals.ts'
 import { newPapers, type Paper, type UnfitPaper } from '../papers/store.ts'
 import { outcomeOf, type RunOutcome } from '../runs/run.ts'
 import { lastRun, recordRun } from '../runs/store.ts'
-import { whyNothingListed } from '../sources/arxiv-calendar.ts'
+import { whyNothingListed } from '../sources/arxiv/arxiv-calendar.ts'
 import { editionOf, insertEdition } from './store.ts'
 import { nothingKnown, rankByTrending, trendingInputs } from './trending.ts'
 

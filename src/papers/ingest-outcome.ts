@@ -1,5 +1,5 @@
 import { describeOutcome, isWeekend, outcomeOf, type RunOutcome } from '../runs/run.ts'
-import { lastAnnouncement, whyNothingListed } from '../sources/arxiv-calendar.ts'
+import { lastAnnouncement, whyNothingListed } from '../sources/arxiv/arxiv-calendar.ts'
 
 /** What is known of a source once it has been asked. */
 export interface SourceFacts {

@@ -1,4 +1,4 @@
-import { arxivLinks, parseArxivId } from '../sources/arxiv-id.ts'
+import { arxivLinks, parseArxivId } from '../sources/arxiv/arxiv-id.ts'
 import type { RawPaper } from '../sources/source.ts'
 import { cleanName, cleanParagraphs, cleanTitle } from './clean-text.ts'
 

@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.ts'
-import { arxivSource } from './arxiv.ts'
-import { arxivFeedSource } from './arxiv-feed.ts'
-import { arxivOaiSource } from './arxiv-oai.ts'
-import { biorxivSource } from './biorxiv.ts'
-import type { Client } from './client.ts'
-import { feedSource } from './feed.ts'
-import { huggingFaceSource } from './hugging-face.ts'
+import { arxivSource } from './arxiv/arxiv.ts'
+import { arxivFeedSource } from './arxiv/arxiv-feed.ts'
+import { arxivOaiSource } from './arxiv/arxiv-oai.ts'
+import { biorxivSource } from './biorxiv/biorxiv.ts'
+import { feedSource } from './feeds/feed.ts'
+import type { Client } from './http/client.ts'
+import { huggingFaceSource } from './hugging-face/hugging-face.ts'
 import type { Source } from './source.ts'
 
 /**

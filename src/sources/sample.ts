@@ -1,4 +1,4 @@
-import { arxivLinks } from './arxiv-id.ts'
+import { arxivLinks } from './arxiv/arxiv-id.ts'
 import type { RawPaper } from './source.ts'
 
 /** One sample paper, written compactly. */

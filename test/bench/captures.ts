@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Ranked, trendingInputs } from '../../src/editions/trending.ts'
-import { parseDailyPapers } from '../../src/sources/hugging-face-rows.ts'
+import { parseDailyPapers } from '../../src/sources/hugging-face/hugging-face-rows.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
 
 /** A day whose list was taken twice: the papers of the morning as the product ranks them, and what became of all. */

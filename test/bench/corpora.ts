@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { ingest } from '../../src/papers/ingest.ts'
-import { fileSource } from '../../src/sources/file.ts'
+import { fileSource } from '../../src/sources/files/file.ts'
 import { corpora } from '../support/corpora.ts'
 
 /** What came of the files of one folder. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { parseArxivAtom } from '../../src/sources/arxiv-atom.ts'
+import { parseArxivAtom } from '../../src/sources/arxiv/arxiv-atom.ts'
 
 /** A title or an abstract as a source served it. */
 export interface RawText {

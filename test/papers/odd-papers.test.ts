@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { publish } from '../../src/editions/publish.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import { findPaper } from '../../src/papers/store.ts'
-import { fileSource } from '../../src/sources/file.ts'
+import { fileSource } from '../../src/sources/files/file.ts'
 import { corpora } from '../support/corpora.ts'
 import { useDatabase } from '../support/database.ts'
 

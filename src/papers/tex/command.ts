@@ -116,6 +116,12 @@ function readName(reading: Reading, at: number, name: string, to: number): numbe
     write(reading, ' ')
     return end
   }
+  if (name === 'xspace') {
+    // A space where a word follows, however many stand there.
+    const next = afterSpace(source, end)
+    if (/[\p{L}\p{N}(]/u.test(source[next] ?? '')) write(reading, ' ')
+    return next
+  }
   if (switches.test(name) || worded.test(name)) {
     if (name === 'footnote' || name === 'thanks') write(reading, ' ')
     return afterStyle(reading, end)
@@ -145,15 +151,24 @@ function readTextSymbol(reading: Reading, name: string, end: number): number {
   return swallows && /\p{L}$/u.test(lastRead(reading, 2).slice(0, 1)) ? next + 1 : next
 }
 
+/**
+ * What authors call their own work before it has a name: `\method`, `\ourmodel`, `\benchname`. The word reads as well
+ * as the name would.
+ */
+const placeholder =
+  /^(?:our|the|this|my)?(?:method|model|system|sys|dataset|data|bench(?:mark)?|framework|approach|algo(?:rithm)?|tool|task|project|agent|pipeline|impl)(?:name|short|full)?$|^(?:m|x|proj)?name$|^ours(?:short|full)?$/i
+
 /** A macro of the authors: its name stays, and so do the braces of what it takes, whose inside is read all the same. */
 function readUnknown(reading: Reading, at: number, end: number): number {
   const { source } = reading
-  write(reading, source.slice(at, end), true)
+  const name = source.slice(at + 1, end)
+  const isWord = placeholder.test(name) && !/^\{[^}]/.test(source.slice(end, end + 2))
+  write(reading, isWord ? name : source.slice(at, end), !isWord)
   let next = end
   while (source[next] === '{') {
     const group = groupAt(reading, next)
     if (!group) break
-    if (group.from < group.to || /\p{L}/u.test(source[group.to + 1] ?? '')) {
+    if (group.from < group.to || (!isWord && /\p{L}/u.test(source[group.to + 1] ?? ''))) {
       write(reading, '{', true)
       reading.read(group.from, group.to)
       write(reading, '}', true)

@@ -77,7 +77,7 @@ export const referring =
 
 /** Commands that change the style from here on, or show nothing. */
 export const switches =
-  /^(?:it|bf|em|sc|tt|rm|sf|sl|cal|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|itshape|bfseries|scshape|ttfamily|rmfamily|sffamily|upshape|slshape|mdseries|normalfont|boldmath|unboldmath|noindent|indent|centering|raggedright|xspace|protect|relax|null|allowbreak|nobreak|sloppy|displaystyle|textstyle|maketitle|newpage|clearpage|break|limits|left|right|bigl?|bigr|Bigl?|Bigr|footnotemark|hfill|leavevmode|ignorespaces|unskip|selectfont)$/
+  /^(?:it|bf|em|sc|tt|rm|sf|sl|cal|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|itshape|bfseries|scshape|ttfamily|rmfamily|sffamily|upshape|slshape|mdseries|normalfont|boldmath|unboldmath|noindent|indent|centering|raggedright|protect|relax|null|allowbreak|nobreak|sloppy|displaystyle|textstyle|maketitle|newpage|clearpage|break|limits|left|right|bigl?|bigr|Bigl?|Bigr|footnotemark|hfill|leavevmode|ignorespaces|unskip|selectfont)$/
 
 /** Commands that end a line or leave space. */
 export const spacing =

@@ -81,13 +81,19 @@ describe('what is no TeX stays as it is', () => {
 
 describe('a macro of the authors', () => {
   test('stays, and hides nothing of what stands around and in it', () => {
-    expect(cleanTitle('\\ours{} gains 5\\% on \\bench{the \\emph{new} set} and \\method\\ too')).toBe(
-      '\\ours gains 5% on \\bench{the new set} and \\method too',
+    expect(cleanTitle('\\zap{} gains 5\\% on \\bench{the \\emph{new} set} and \\zap\\ too')).toBe(
+      '\\zap gains 5% on \\bench{the new set} and \\zap too',
     )
   })
 
   test('keeps its empty braces where a letter follows', () => {
-    expect(cleanTitle('all \\method{}s')).toBe('all \\method{}s')
+    expect(cleanTitle('all \\zap{}s')).toBe('all \\zap{}s')
+  })
+
+  test('is read as its name where that says what it stands for', () => {
+    expect(cleanTitle('{\\ours} beats \\method{}, \\ourmodel{}s and \\benchname\\xspace on 5\\%')).toBe(
+      'ours beats method, ourmodels and benchname on 5%',
+    )
   })
 })
 
