@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../app.ts'
 import { PaperrouteError } from '../lib/error.ts'
+import { deliveriesCommand } from './deliveries.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
 import { printError } from './output.ts'
@@ -48,6 +49,7 @@ Settings come from the environment and from the file .env; .env.example lists th
     previewCommand(),
     papersCommand(),
     subscribersCommand(),
+    deliveriesCommand(),
     statusCommand(),
   ]) {
     program.addCommand(inherit(command))

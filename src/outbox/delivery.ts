@@ -7,6 +7,9 @@
  *       │          ▼
  *       ├────── deferred                    again later
  *       └──▶ skipped                        no longer wanted at the moment of the claim
+ *
+ * `failed`, `skipped` and `unknown` may be queued again; `submitted` is for good. The table's trigger lets no other change
+ * pass (`delivery_may_become`), and keeps every state that a delivery has left, with its time, attempt and answer.
  */
 export const deliveryStatuses = ['queued', 'sending', 'deferred', 'submitted', 'failed', 'skipped', 'unknown'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeDigests } from '../../src/outbox/send.ts'
+import { bringInto } from '../outbox/ledger.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
@@ -12,7 +13,7 @@ beforeAll(async () => {
   await publishPapers(db, day, [rawPaper(), rawPaper()])
   await addReaders(db, 'a@example.org', 'b@example.org')
   await makeDigests(db, endOf(day))
-  await db.query(`UPDATE deliveries SET status = 'failed' WHERE address = 'b@example.org'`)
+  await bringInto(db, 'failed', `address = 'b@example.org'`)
   await db.query(`INSERT INTO runs (kind, day) VALUES ('ingest', $1)`, [day])
   await db.query(
     `WITH run AS (

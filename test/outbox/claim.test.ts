@@ -5,7 +5,7 @@ import { deleteSubscriber, findByEmail } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { ledger, letPass, onlyRow, readUpTo } from './ledger.ts'
+import { bringInto, ledger, letPass, onlyRow, readUpTo } from './ledger.ts'
 
 const db = useDatabase()
 const day = '2026-03-10'
@@ -74,10 +74,11 @@ describe('a claim', () => {
     await queueFor('a@example.org', 'b@example.org', 'c@example.org', 'd@example.org')
     const waiting = { 'c@example.org': 40, 'a@example.org': 30, 'd@example.org': 20, 'b@example.org': 10 }
     for (const [address, minutes] of Object.entries(waiting)) {
-      await db.query(
-        `UPDATE deliveries SET available_at = now() - make_interval(mins => $2), status = $3 WHERE address = $1`,
-        [address, minutes, minutes % 20 === 0 ? 'deferred' : 'queued'],
-      )
+      await db.query(`UPDATE deliveries SET available_at = now() - make_interval(mins => $2) WHERE address = $1`, [
+        address,
+        minutes,
+      ])
+      await bringInto(db, minutes % 20 === 0 ? 'deferred' : 'queued', `address = '${address}'`)
     }
     const order: string[] = []
     for (let index = 0; index < 4; index += 1) order.push((await claimed()).address)
@@ -157,7 +158,7 @@ describe('a digest that is no longer wanted at the claim', () => {
     await queueFor(ada)
     await publishPapers(db, '2026-03-11', [rawPaper()])
     await makeDigests(db, endOf('2026-03-11'))
-    await db.query(`UPDATE deliveries SET status = 'submitted' WHERE day = '2026-03-11'`)
+    await bringInto(db, 'submitted', `day = '2026-03-11'`)
     await db.query(`UPDATE subscribers SET state = 'paused'`)
     expect(await claim()).toMatchObject({ status: 'skipped', day })
     expect(await readUpTo(db, ada)).toBe(2)

@@ -5,7 +5,7 @@ import { findByEmail, makeDue } from '../../src/subscribers/store.ts'
 import { addPapers, addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
-import { ledger, readUpTo } from './ledger.ts'
+import { bringInto, ledger, readUpTo } from './ledger.ts'
 
 const db = useDatabase()
 const day = '2026-03-10'
@@ -203,7 +203,7 @@ describe('a digest that somebody has', () => {
       await publishPapers(db, day, [rawPaper()])
       await addReaders(db, ada)
       await makeDigests(db, endOf(day))
-      await db.query('UPDATE deliveries SET status = $1', [status])
+      await bringInto(db, status)
       await db.query(`UPDATE subscribers SET read_up_to = 0, next_digest_at = 'epoch'`)
       expect(await makeDigests(db, endOf(day))).toMatchObject({ deliveries: 0 })
       expect(await ledger(db)).toMatchObject([{ status }])

@@ -48,3 +48,10 @@ export async function letPass(db: Database, interval: string): Promise<void> {
 export async function readUpTo(db: Database, email: string): Promise<number | null | undefined> {
   return (await findByEmail(db, email))?.readUpTo
 }
+
+/** Brings waiting deliveries into a state, by the way that leads there. */
+export async function bringInto(db: Database, status: string, where = 'true'): Promise<void> {
+  if (status === 'queued') return
+  if (status !== 'skipped') await db.query(`UPDATE deliveries SET status = 'sending' WHERE ${where}`)
+  if (status !== 'sending') await db.query(`UPDATE deliveries SET status = $1 WHERE ${where}`, [status])
+}

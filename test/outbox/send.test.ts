@@ -7,6 +7,7 @@ import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
+import { bringInto } from './ledger.ts'
 
 const db = useDatabase()
 const mail = useOutbox(db)
@@ -221,9 +222,8 @@ describe('the end of a send', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, 'a@example.org', 'b@example.org')
     await makeDigests(db, endOf(day))
-    await db.query(
-      `UPDATE deliveries SET status = 'deferred', available_at = now() + interval '1 hour' WHERE address = 'a@example.org'`,
-    )
+    await bringInto(db, 'deferred', `address = 'a@example.org'`)
+    await db.query(`UPDATE deliveries SET available_at = now() + interval '1 hour' WHERE status = 'deferred'`)
     expect(await send(mail.outbox, endOf(day))).toMatchObject({ submitted: 1, later: 1 })
   })
 

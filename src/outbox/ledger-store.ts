@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { type Db, row, rows } from '../db/database.ts'
+import { deliveryKinds, deliveryStatuses } from './delivery.ts'
+
+/** `[since when, state, attempts, answer or reason]`, as the trigger of the table writes it. */
+const past = z
+  .tuple([z.coerce.date(), z.enum(deliveryStatuses), z.number(), z.string().nullable()])
+  .transform(([since, status, attempts, said]) => ({ since, status, attempts, said }))
+
+const recordRow = z
+  .object({
+    day: z.string(),
+    kind: z.enum(deliveryKinds),
+    status: z.enum(deliveryStatuses),
+    attempts: z.number(),
+    message_id: z.string().nullable(),
+    response: z.string().nullable(),
+    reason: z.string().nullable(),
+    changed_at: z.date(),
+    available_at: z.date(),
+    history: z.array(past),
+  })
+  .transform((row) => ({
+    day: row.day,
+    kind: row.kind,
+    status: row.status,
+    attempts: row.attempts,
+    messageId: row.message_id,
+    response: row.response,
+    reason: row.reason,
+    changedAt: row.changed_at,
+    availableAt: row.available_at,
+    history: row.history,
+  }))
+
+/** A delivery as the ledger tells it: what it is, and every state that it has left. */
+export type DeliveryRecord = z.infer<typeof recordRow>
+
+/** The deliveries to a subscriber's or an operator's address, the newest first. */
+export function deliveriesTo(db: Db, address: string, limit: number): Promise<DeliveryRecord[]> {
+  return rows(
+    db,
+    recordRow,
+    `SELECT * FROM deliveries WHERE subscriber_id = (SELECT id FROM subscribers WHERE email_key = lower($1))
+     UNION ALL SELECT * FROM deliveries WHERE notice_id IS NOT NULL AND lower(address) = lower($1)
+     ORDER BY day DESC, id DESC LIMIT $2`,
+    [address, limit],
+  )
+}
+
+const retried = z.object({ queued: z.number(), left: z.number() })
+
+/**
+ * Queues the failed digests of a day again. Left alone are those whose papers a later digest has covered, for nobody gets
+ * a paper twice, and those of readers who are not active any more.
+ */
+export function retryFailed(db: Db, day: string): Promise<z.infer<typeof retried>> {
+  return row(
+    db,
+    retried,
+    `WITH failed AS (
+       SELECT d.id, d.day, d.subscriber_id, g.up_to_edition,
+         s.state = 'active' AND s.read_up_to IS NOT DISTINCT FROM g.after_edition AS is_wanted
+       FROM deliveries d JOIN digests g ON g.id = d.digest_id JOIN subscribers s ON s.id = d.subscriber_id
+       WHERE d.day = $1 AND d.status = 'failed'
+       FOR UPDATE OF d, s
+     ), covered AS (
+       UPDATE subscribers s SET read_up_to = f.up_to_edition FROM failed f WHERE f.is_wanted AND s.id = f.subscriber_id
+     ), queued AS (
+       UPDATE deliveries d SET status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL,
+         reason = 'tried again by the operator'
+       FROM failed f WHERE f.is_wanted AND (d.id, d.day) = (f.id, f.day)
+       RETURNING d.id
+     )
+     SELECT (SELECT count(*) FROM queued) AS queued, (SELECT count(*) FROM failed WHERE NOT is_wanted) AS left`,
+    [day],
+  )
+}
