@@ -9,6 +9,7 @@ import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
 import { layout, notice } from './layout.ts'
 import { managePages } from './manage.ts'
+import { metricsPage } from './metrics.ts'
 import { notFound } from './not-found.ts'
 import { paperPages } from './papers.ts'
 import { style } from './style.ts'
@@ -53,7 +54,15 @@ export function createWeb(deps: WebDeps): Hono {
       return c.text('the database does not answer', 503)
     }
   })
-  for (const add of [editionPages, paperPages, subscribePages, confirmPages, managePages, unsubscribePages])
+  for (const add of [
+    editionPages,
+    paperPages,
+    subscribePages,
+    confirmPages,
+    managePages,
+    unsubscribePages,
+    metricsPage,
+  ])
     add(pages, deps)
 
   pages.notFound((c) => notFound(c, deps.site))
