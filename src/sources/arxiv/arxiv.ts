@@ -1,7 +1,7 @@
 import { type Client, RefusedError } from '../http/client.ts'
 import { TryAgain } from '../http/http-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { daysAfter, daysOfSpan } from '../span.ts'
+import { daysAfter, daysOfSpan, firstDayMissed, todayInUtc } from '../span.ts'
 import { NotXmlError } from '../xml.ts'
 import { arxivLane, expectXml } from './arxiv-answer.ts'
 import { ArxivRefusal, type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
@@ -13,6 +13,7 @@ export interface ArxivOptions {
   /** Category codes, such as `cs.CL`; `cs.*` takes a whole archive. */
   categories: readonly string[]
   client: Client
+  now?: () => Date
 }
 
 const pageSize = 500
@@ -39,8 +40,15 @@ export function arxivSource(options: ArxivOptions): Source {
   return { name: 'arxiv', hoursAfterAnnouncement, items: (request) => listDay(options, request) }
 }
 
-async function* listDay(options: ArxivOptions, { day, span, signal }: SourceRequest): AsyncGenerator<SourceItem> {
-  const query = searchQuery(options.categories, daysOfSpan(day, span))
+async function* listDay(
+  options: ArxivOptions,
+  { day, span, cursor, signal }: SourceRequest,
+): AsyncGenerator<SourceItem> {
+  const days = daysOfSpan(day, span)
+  const today = todayInUtc(options.now)
+  const isRunning = days.last >= today
+  const first = isRunning ? earlier(days.first, firstDayMissed(today, cursor)) : days.first
+  const query = searchQuery(options.categories, { first, last: days.last })
   const seen = new Set<string>()
   let total = 0
   let start = 0
@@ -61,6 +69,11 @@ async function* listDay(options: ArxivOptions, { day, span, signal }: SourceRequ
     for (const item of page.items) if ('paper' in item) seen.add(item.paper.externalId)
     // A mirror that does not know the parameter `start` answers with the same page for ever.
   } while (start < total && seen.size > before)
+  if (isRunning) yield { cursor: today }
+}
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other
 }
 
 async function askForPage(

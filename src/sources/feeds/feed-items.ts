@@ -87,9 +87,12 @@ function toPaper(entry: FeedEntry, known: { id: string; title: string; abstract:
     .map(parseArxivId)
     .find((found) => found !== undefined)
   const [onlyAuthor, ...others] = entry.authors
+  // The interface of these archives calls their papers so too.
+  const archive = /(?:^|\.)(biorxiv|medrxiv)\.org$/.exec(host)?.[1]
+  const identity =
+    archive && doi ? { source: archive, externalId: doi.toLowerCase() } : { source: host, externalId: known.id }
   return {
-    source: arxiv ? 'arxiv' : host,
-    externalId: arxiv ? arxiv.bare : known.id,
+    ...(arxiv ? { source: 'arxiv', externalId: arxiv.bare } : identity),
     version: arxiv?.version,
     title: known.title,
     abstract: known.abstract,

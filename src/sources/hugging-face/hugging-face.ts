@@ -1,10 +1,9 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import { dayIn } from '../../lib/clock.ts'
 import type { Client } from '../http/client.ts'
 import { parseJson } from '../http/json-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { daysAfter } from '../span.ts'
+import { daysAfter, firstDayMissed, todayInUtc } from '../span.ts'
 import { parseDailyPapers } from './hugging-face-rows.ts'
 
 /** The most rows that the service gives in one answer; without it the answer is cut at 50. */
@@ -27,15 +26,19 @@ export function huggingFaceSource(options: HuggingFaceOptions): Source {
 
 async function* listSpan(
   options: HuggingFaceOptions,
-  { day, span = 'day', signal }: SourceRequest,
+  { day, span = 'day', cursor, signal }: SourceRequest,
 ): AsyncGenerator<SourceItem> {
   if (span !== 'day') return yield* listPages(options, inTime(day, span), undefined, signal)
-  const today = dayIn('utc', (options.now ?? (() => new Date()))())
+  const today = todayInUtc(options.now)
+  if (day < today) return yield* listPages(options, { date: day }, day, signal)
   // Lists grow until their day ends in UTC, so the last hour's papers are in yesterday's; and in a zone ahead of UTC it
   // may be a day already that the service refuses as one to come.
-  for (const date of day < today ? [day] : [daysAfter(today, -1), today]) {
+  const yesterday = daysAfter(today, -1)
+  const missed = firstDayMissed(today, cursor)
+  for (let date = missed < yesterday ? missed : yesterday; date <= today; date = daysAfter(date, 1)) {
     yield* listPages(options, { date }, date, signal)
   }
+  yield { cursor: today }
 }
 
 async function* listPages(

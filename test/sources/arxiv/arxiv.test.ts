@@ -48,6 +48,19 @@ test.each([
   expect(server.requests[0]?.query.get('search_query')).toContain(`submittedDate:${range}`)
 })
 
+test('the query of the running day reaches back over an outage, a week at most', async () => {
+  const now = () => new Date('2026-02-03T20:30:00Z')
+  const running = arxivSource({ baseUrl: server.arxivUrl, categories: ['cs.CL'], client: hurriedClient().client, now })
+  const begins = async (cursor: string | undefined) => {
+    const { cursor: next } = await collect(running, { day: '2026-02-03', cursor })
+    expect(next).toBe('2026-02-03')
+    return /\[(\d{8})/.exec(server.requests.at(-1)?.query.get('search_query') ?? '')?.[1]
+  }
+  expect(await begins(undefined)).toBe('20260129')
+  expect(await begins('2026-01-31')).toBe('20260126')
+  expect(await begins('2025-12-24')).toBe('20260122')
+})
+
 test('a day of one page takes one request', async () => {
   server.entries = entries(3)
   const { papers } = await collect(source())

@@ -227,3 +227,13 @@ describe('hostile feeds end soon:', () => {
     if (outcome !== 1) expect(outcome).toMatchObject({ name: 'SourceError' })
   })
 })
+
+test('a paper of bioRxiv’s feed is the one that its interface tells', () => {
+  const elements = {
+    guid: '<guid isPermaLink="false">https://www.biorxiv.org/x</guid>',
+    doi: '<prism:doi>10.1101/2026.02.03.A1</prism:doi>',
+  }
+  expect(papers(rss(item(1, elements)), 'https://connect.biorxiv.org/biorxiv_xml.php')).toMatchObject([
+    { source: 'biorxiv', externalId: '10.1101/2026.02.03.a1' },
+  ])
+})

@@ -48,6 +48,21 @@ describe('the source', () => {
     expect(server.requests.map(({ query }) => query.get('date'))).toEqual(['2026-02-02', day])
   })
 
+  test('asks for the days of an outage too, a week of them at most', async () => {
+    const now = () => new Date('2026-02-03T20:30:00Z')
+    const running = huggingFaceSource({ baseUrl: server.url, client: hurriedClient().client, now })
+    const asked = async (cursor: string | undefined) => {
+      server.requests.length = 0
+      const { cursor: next } = await collect(running, { day, cursor })
+      expect(next).toBe(day)
+      return server.requests.map(({ query }) => query.get('date'))
+    }
+    expect(await asked('2026-01-31')).toEqual(['2026-01-31', '2026-02-01', '2026-02-02', '2026-02-03'])
+    expect((await asked('2025-12-24'))[0]).toBe('2026-01-27')
+    for (const none of [undefined, day, '2026-02-09', 'nonsense']) expect(await asked(none)).toHaveLength(2)
+    expect((await collect(running, { day: '2026-01-20', cursor: '2026-01-02' })).cursor).toBeUndefined()
+  })
+
   test.each([
     ['week', 'week', '2026-W06'],
     ['month', 'month', '2026-02'],
