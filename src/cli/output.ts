@@ -30,33 +30,59 @@ export interface ProgressBar {
 
 /** Work that takes less than this, in milliseconds, needs no bar. */
 const short = 500
+/** How often long work says where it is when nobody is at a terminal, in milliseconds. */
+const often = 10_000
 
-/** A bar on a terminal; silence elsewhere, where it would only fill a log. */
-export function progressBar(what: string): ProgressBar {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
+/**
+ * A bar on a terminal.
+ * @param options.rate whether it says how much is done a second
+ * @param options.lines whether plain lines come in its place elsewhere, one every ten seconds; else silence
+ */
+export function progressBar(what: string, options: { rate?: boolean; lines?: boolean } = {}): ProgressBar {
+  const since = Date.now()
+  const perSecond = (done: number) => Math.round((done / Math.max(1, Date.now() - since)) * 1_000)
+  if (!process.stderr.isTTY) return options.lines ? progressLines(what, perSecond) : silent
   const bar = new SingleBar(
     {
-      format: `${what} [{bar}] {percentage}% · {value} of {total} · {eta_formatted} left`,
+      format: `${what} [{bar}] {percentage}% · {value} of {total} · ${options.rate ? '{rate} a second · ' : ''}{eta_formatted} left`,
       etaBuffer: 100,
       hideCursor: true,
     },
     Presets.rect,
   )
-  const since = Date.now()
   let started = false
   return {
     update(done, total) {
       if (Date.now() - since < short) return
-      if (!started) bar.start(total, done)
+      const payload = { rate: perSecond(done).toLocaleString('en') }
+      if (!started) bar.start(total, done, payload)
       else {
         bar.setTotal(total)
-        bar.update(done)
+        bar.update(done, payload)
       }
       started = true
     },
     stop() {
       if (started) bar.stop()
     },
+  }
+}
+
+const silent: ProgressBar = { update: () => undefined, stop: () => undefined }
+
+/** `Sending: 1,200 of 10,000, 240 a second, 37 s left`. */
+function progressLines(what: string, perSecond: (done: number) => number): ProgressBar {
+  let told = Date.now()
+  return {
+    update(done, total) {
+      if (Date.now() - told < often) return
+      told = Date.now()
+      const rate = perSecond(done)
+      const left = rate > 0 ? `, ${Math.ceil((total - done) / rate).toLocaleString('en')} s left` : ''
+      const [n, of, each] = [done, total, rate].map((count) => count.toLocaleString('en'))
+      remark(`${what}: ${n} of ${of}, ${each} a second${left}`)
+    },
+    stop: () => undefined,
   }
 }
 

@@ -58,7 +58,7 @@ async function sendNow(
   options: Options,
 ): Promise<void> {
   const relay = await app.relay()
-  const bar = progressBar('Sending')
+  const bar = progressBar('Sending', { rate: true, lines: true })
   try {
     await relay.verify()
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total)
