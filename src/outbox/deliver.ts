@@ -18,7 +18,7 @@ export interface DeliverReport {
 }
 
 /** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
-const leaseSeconds = longestSubmission + 30
+const usualLease = longestSubmission + 30
 
 /**
  * Submits what is due until nothing is. Each of the relay's connections takes one delivery at a time, so that a process
@@ -26,6 +26,7 @@ const leaseSeconds = longestSubmission + 30
  * @param options.signal drains: what is on a connection is finished, nothing new is claimed
  * @param options.onEnding told of every delivery as it ends
  * @param options.only one subscriber, by the number of their row
+ * @param options.leaseSeconds how long a claim holds; by default longer than any submission can take
  */
 export async function deliver(
   deps: { db: Database; relay: Relay; compose: Compose; idDomain: string; unknownPolicy: 'resend' | 'hold' },
@@ -33,8 +34,10 @@ export async function deliver(
     signal?: AbortSignal | undefined
     onEnding?: (ending: Ending['status'] | 'skipped') => void
     only?: number | undefined
+    leaseSeconds?: number
   } = {},
 ): Promise<DeliverReport> {
+  const { leaseSeconds = usualLease } = options
   const report: DeliverReport = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0, unreachable: null }
   await recoverLost(deps.db, deps.unknownPolicy)
   let broken = false
