@@ -3,8 +3,9 @@ import type { Message } from '../mail/message.ts'
 import { longestSubmission, type Relay, RelayError } from '../mail/relay.ts'
 import { type Compose, UncomposableError } from './compose.ts'
 import type { Ending } from './delivery.ts'
+import { record } from './record.ts'
 import { afterFault } from './retry.ts'
-import { type Claimed, claimNext, finish, recoverLost } from './store.ts'
+import { type Claimed, claimNext, recoverLost } from './store.ts'
 
 /** How many deliveries ended how, in one call of `deliver`. */
 export interface DeliverReport {
@@ -44,6 +45,7 @@ export async function deliver(
 
   async function worker(): Promise<void> {
     while (!options.signal?.aborted && !broken && report.unreachable === null) {
+      const until = Date.now() + leaseSeconds * 1_000
       const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
       if (!delivery) return
       if (delivery.status === 'skipped') {
@@ -52,7 +54,7 @@ export async function deliver(
         continue
       }
       const ending = await submit(deps, delivery)
-      await finish(deps.db, delivery, ending)
+      await record(deps.db, delivery, ending, { until, signal: options.signal })
       if (ending.status === 'queued') report.unreachable ??= ending.response
       else report[ending.status] += 1
       options.onEnding?.(ending.status)

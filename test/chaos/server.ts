@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openFolder } from '../../src/db/embedded/folder.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { findPostmaster, isAlive } from '../../src/db/embedded/postmaster.ts'
+import { openDoor, throughDoor } from '../support/door.ts'
 
 /** A PostgreSQL in a folder of its own that can be killed and comes back under the same address. */
 export interface MortalServer {
@@ -31,39 +31,21 @@ function killNow(pid: number): void {
   }
 }
 
+const portOf = (url: string) => Number(new URL(url).port)
+
 /**
  * Makes a database in `dataDir` and serves it. The server takes another port with every start, so the address is that of
- * a door of ours, which leads to the present one and closes with it.
+ * a door, which leads to the present one.
  */
 export async function openMortalServer(dataDir: string): Promise<MortalServer> {
   const { clusterDir } = await openFolder(dataDir)
   let opening = openEmbeddedPostgres({ dataDir })
   const { url } = await opening
-  let port = Number(new URL(url).port)
   let isClosed = false
-  const sockets = new Set<Socket>()
-  const door = createServer((incoming) => {
-    const outgoing = connect(port, '127.0.0.1')
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      sockets.add(socket)
-      socket.setNoDelay(true)
-      socket.on('error', () => undefined)
-      socket.on('close', () => {
-        sockets.delete(socket)
-        other.destroy()
-      })
-      socket.pipe(other)
-    }
-  })
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
-  const address = new URL(url)
-  address.port = String((door.address() as AddressInfo).port)
+  const door = await openDoor(portOf(url))
 
   return {
-    url: address.href,
+    url: throughDoor(url, door),
     async kill() {
       const found = await findPostmaster(clusterDir)
       if (found.is !== 'running') throw new Error('PostgreSQL is not running')
@@ -76,12 +58,11 @@ export async function openMortalServer(dataDir: string): Promise<MortalServer> {
     async start() {
       if (isClosed) return
       opening = openEmbeddedPostgres({ dataDir })
-      port = Number(new URL((await opening).url).port)
+      door.leadTo(portOf((await opening).url))
     },
     async close() {
       isClosed = true
       door.close()
-      for (const socket of sockets) socket.destroy()
       const server = await opening
       await server.close()
     },
