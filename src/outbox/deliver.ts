@@ -14,7 +14,7 @@ export interface DeliverReport {
   failed: number
   skipped: number
   unknown: number
-  /** Why the relay as a whole could not be used; then what is left waits in the ledger. */
+  /** Why no connection to the relay could be used, or none any more; then what is left waits in the ledger. */
   unreachable: string | null
 }
 
@@ -23,7 +23,8 @@ const usualLease = longestSubmission + 30
 
 /**
  * Submits what is due until nothing is. Each of the relay's connections takes one delivery at a time, so that a process
- * that dies leaves at most one per connection in doubt.
+ * that dies leaves at most one per connection in doubt. A relay may take fewer connections than it is offered: those that
+ * it takes go on alone.
  * @param options.signal drains: what is on a connection is finished, nothing new is claimed
  * @param options.onEnding told of every delivery as it ends
  * @param options.only one subscriber, by the number of their row
@@ -42,12 +43,15 @@ export async function deliver(
   const report: DeliverReport = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0, unreachable: null }
   await recoverLost(deps.db, deps.unknownPolicy)
   let broken = false
+  let isUsable = false
+  let fault: string | null = null
 
   async function worker(): Promise<void> {
-    while (!options.signal?.aborted && !broken && report.unreachable === null) {
+    let hasWorked = false
+    while (!options.signal?.aborted && !broken) {
       const until = Date.now() + leaseSeconds * 1_000
       const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
-      if (!delivery) return
+      if (!delivery) break
       if (delivery.status === 'skipped') {
         report.skipped += 1
         options.onEnding?.('skipped')
@@ -55,10 +59,15 @@ export async function deliver(
       }
       const ending = await submit(deps, delivery)
       await record(deps.db, delivery, ending, { until, signal: options.signal })
-      if (ending.status === 'queued') report.unreachable ??= ending.response
-      else report[ending.status] += 1
       options.onEnding?.(ending.status)
+      if (ending.status === 'queued') {
+        fault ??= ending.response
+        return
+      }
+      report[ending.status] += 1
+      hasWorked = true
     }
+    isUsable ||= hasWorked
   }
 
   const workers = Array.from({ length: deps.relay.connections }, () =>
@@ -69,7 +78,7 @@ export async function deliver(
   )
   // What is on the other connections is finished and recorded before anybody hears of one that broke.
   for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason
-  return report
+  return { ...report, unreachable: isUsable ? null : fault }
 }
 
 async function submit(deps: { relay: Relay; compose: Compose }, delivery: Claimed): Promise<Ending> {
