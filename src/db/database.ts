@@ -78,6 +78,14 @@ export function openDatabase(url: string, options: { max?: number; onLost?: (err
   }
 }
 
+/**
+ * Whether it was not the query's fault: the server is gone, restarting or full, or the way to it broke. The same query
+ * may succeed later. Classes 08, 53 and 57P are PostgreSQL's: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isAway(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || /^(08|53|57P)/.test(error.code ?? '')
+}
+
 /** All rows of a query, each parsed by `schema`. */
 export async function rows<S extends z.ZodType>(
   db: Db,

@@ -137,9 +137,24 @@ export function openRelay(
 /** Errors of Nodemailer that are about this message alone: an address that SMTP cannot carry, a size over the limit. */
 const aboutTheMessage = new Set(['EENVELOPE', 'EMESSAGE'])
 
+/** The commands before the first one that is about a message, as Nodemailer names them. The greeting is `CONN`. */
+const ofSession = /^(EHLO|HELO|STARTTLS|AUTH)/
+
+/** What Nodemailer says of a failure. */
+interface SmtpError {
+  code?: string
+  /** The command that was in flight. */
+  command?: string
+  responseCode?: number
+  response?: string
+}
+
 function faultOf(error: unknown, { composed, content }: Trace): RelayFault {
-  const { code = '', responseCode, response } = error as { code?: string; responseCode?: number; response?: string }
+  const { code = '', command = '', responseCode, response } = error as SmtpError
   const message = response?.replace(/\s+/g, ' ') ?? messageOf(error)
+  // The pool may have taken another connection, after one that let us in, and that one did not.
+  const isOfSession = ofSession.test(command) || (code === 'EPROTOCOL' && command === 'CONN')
+  if (isOfSession && !content?.readableDidRead) return { kind: 'unreachable', code: responseCode, message }
   // Whoever lets us in and then says no, says it to this message. What is wrong with it will not get better later.
   if (content && responseCode && responseCode >= 400) return { kind: 'refused', code: responseCode, message }
   if (!composed || aboutTheMessage.has(code)) return { kind: 'refused', code: responseCode ?? 550, message }

@@ -195,6 +195,28 @@ describe('a connection that breaks', () => {
     expect([server.taken.length, server.connections]).toEqual([2, 2])
   })
 
+  test.each<[Step, string]>([
+    ['greeting', '554 5.7.1 Closed'],
+    ['greeting', '421 4.7.0 Too many connections'],
+    ['EHLO', '421 4.3.2 Closing'],
+    ['AUTH', '535 5.7.8 Wrong password'],
+  ])(
+    'at the beginning of a later message, where the next connection gets %s %j, refuses no message',
+    async (at, reply) => {
+      let sent = 0
+      const server = await rude((step, connection) => {
+        if (step === 'dot') sent += 1
+        if (step === 'MAIL' && connection === 1 && sent === 1) return 'close'
+        if (step === at && connection > 1) return reply
+        return step === 'EHLO' ? '250-rude.example.org\r\n250 AUTH PLAIN' : undefined
+      })
+      const relay = relayTo(server.url.replace('//', '//user:secret@'))
+      await relay.submit(message)
+      expect(await faultOf(relay)).toMatchObject({ kind: 'unreachable', code: Number(reply.slice(0, 3)) })
+      expect(server.taken).toHaveLength(1)
+    },
+  )
+
   test('in the middle of a later message is not replaced', async () => {
     let sent = 0
     const server = await rude((step) => {

@@ -1,10 +1,24 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
 /** The moments of an SMTP session at which a relay can do as it likes. `dot`: the whole message has come. */
-export type Step = 'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'dot' | 'RSET' | 'QUIT'
+export type Step =
+  | 'greeting'
+  | 'EHLO'
+  | 'HELO'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'content'
+  | 'dot'
+  | 'RSET'
+  | 'QUIT'
 
-/** A reply (`250 Fine`), or a way to give none; undefined is the reply of a friendly relay. */
-export type Manner = string | 'close' | 'reset' | 'silence' | undefined
+/**
+ * A reply (`250 Fine`), the last one before it hangs up, or a way to give none; undefined is the reply of a friendly
+ * relay.
+ */
+export type Manner = string | { last: string } | 'close' | 'reset' | 'silence' | undefined
 
 export interface RudeRelay {
   port: number
@@ -23,6 +37,7 @@ export interface RudeRelay {
 const friendly: Record<Exclude<Step, 'content'>, string> = {
   greeting: '220 rude.example.org ESMTP',
   EHLO: '250-rude.example.org\r\n250 8BITMIME',
+  HELO: '250 rude.example.org',
   AUTH: '235 Welcome',
   MAIL: '250 Fine',
   RCPT: '250 Fine',
@@ -69,10 +84,11 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
   let over = false
 
   /** @returns whether the session goes on. */
-  function act(step: Step): boolean {
-    const manner = relay.manner(step, connection) ?? (step === 'content' ? undefined : friendly[step])
+  function act(step: Step, wanted: Manner): boolean {
+    const manner = wanted ?? (step === 'content' ? undefined : friendly[step])
     if (manner === undefined) return true
-    if (manner === 'close') socket.end()
+    if (typeof manner === 'object') socket.end(`${manner.last}\r\n`)
+    else if (manner === 'close') socket.end()
     else if (manner === 'reset') socket.resetAndDestroy()
     else if (manner !== 'silence') {
       socket.write(`${manner}\r\n`)
@@ -86,14 +102,16 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
 
   function command(line: string): boolean {
     const verb = line.split(' ')[0]?.toUpperCase() ?? ''
-    const step = (['EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'] as const).find((known) => known === verb)
+    const step = (['EHLO', 'HELO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'] as const).find(
+      (known) => known === verb,
+    )
     if (!step) {
       socket.write('502 What?\r\n')
       return true
     }
     const manner = relay.manner(step, connection)
-    inContent = step === 'DATA' && (manner === undefined || manner.startsWith('354'))
-    return act(step)
+    inContent = step === 'DATA' && (manner === undefined || (typeof manner === 'string' && manner.startsWith('354')))
+    return act(step, manner)
   }
 
   /** Takes one command or one message off what has come. @returns whether there may be more to take. */
@@ -107,7 +125,7 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     }
     if (buffered !== '' && !seenContent) {
       seenContent = true
-      if (!act('content')) return false
+      if (!act('content', relay.manner('content', connection))) return false
     }
     const end = buffered.indexOf('\r\n.\r\n')
     if (end < 0) return false
@@ -115,7 +133,7 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     buffered = buffered.slice(end + 5)
     inContent = false
     seenContent = false
-    return act('dot')
+    return act('dot', relay.manner('dot', connection))
   }
 
   socket.on('data', (chunk) => {
@@ -123,5 +141,5 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     buffered += chunk.toString('latin1')
     while (next());
   })
-  act('greeting')
+  act('greeting', relay.manner('greeting', connection))
 }

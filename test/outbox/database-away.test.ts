@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/db/database.ts'
+import { deliver } from '../../src/outbox/deliver.ts'
+import { makeDigests } from '../../src/outbox/send.ts'
+import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { type Door, openDoor, throughDoor } from '../support/door.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { letPass, onlyRow } from './ledger.ts'
+
+const db = useDatabase()
+const day = '2026-03-10'
+
+const toClose: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close()
+})
+beforeEach(async () => {
+  await emptyDatabase(db)
+  await publishPapers(db, day, [rawPaper()])
+  await addReaders(db, 'ada@example.org')
+  await makeDigests(db, endOf(day))
+})
+
+type Outbox = Awaited<ReturnType<typeof testOutbox>>
+
+/** An outbox whose way to the database is a door; `onMessage` is called when the relay has a message and has not answered. */
+async function cuttable(onMessage: (door: Door) => void): Promise<{ receiver: Receiver; outbox: Outbox }> {
+  const door = await openDoor(Number(new URL(db.url).port))
+  toClose.push(() => door.close())
+  const far = openDatabase(throughDoor(db.url, door))
+  toClose.push(() => far.close())
+  const receiver = await startReceiver({
+    onMessage() {
+      onMessage(door)
+      return undefined
+    },
+  })
+  toClose.push(() => receiver.close())
+  const outbox = await testOutbox(far, receiver.url)
+  toClose.push(() => outbox.relay.close())
+  return { receiver, outbox }
+}
+
+test('a database that is away as the relay answers, and comes back, hears of it: nothing goes twice', async () => {
+  const { receiver, outbox } = await cuttable((door) => {
+    door.shut()
+    setTimeout(() => door.open(), 700)
+  })
+  expect(await deliver(outbox)).toMatchObject({ submitted: 1, unknown: 0 })
+  expect(await onlyRow(db)).toMatchObject({ status: 'submitted', attempts: 1, lease_until: null })
+  expect(receiver.mails).toHaveLength(1)
+})
+
+test('one that stays away until the claim is over leaves the delivery to the next sender', async () => {
+  const { receiver, outbox } = await cuttable((door) => door.shut())
+  await expect(deliver(outbox, { leaseSeconds: 1 })).rejects.toThrow(/\w/)
+  expect(await onlyRow(db)).toMatchObject({ status: 'sending', attempts: 1 })
+  await letPass(db, '1 hour')
+  await deliver({ ...outbox, db })
+  await letPass(db, '1 hour')
+  expect(await deliver({ ...outbox, db })).toMatchObject({ submitted: 1 })
+  expect(receiver.mails.map((mail) => mail.parsed.messageId)).toEqual(Array(2).fill((await onlyRow(db)).message_id))
+})
+
+test('one that stays away keeps a sender that is told to end for seconds, not for as long as the claim', async () => {
+  const draining = new AbortController()
+  const { outbox } = await cuttable((door) => {
+    door.shut()
+    draining.abort()
+  })
+  await expect(deliver(outbox, { signal: draining.signal, leaseSeconds: 600 })).rejects.toThrow(/\w/)
+  expect(await onlyRow(db)).toMatchObject({ status: 'sending' })
+})
+
+test('one that says no to what is recorded is not asked again', async () => {
+  const { outbox } = await cuttable(() => undefined)
+  await db.query('ALTER TABLE deliveries ADD CONSTRAINT none_submitted CHECK (submitted_at IS NULL)')
+  toClose.push(() => db.query('ALTER TABLE deliveries DROP CONSTRAINT none_submitted'))
+  await expect(deliver(outbox)).rejects.toThrow('none_submitted')
+})

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { deliver } from '../../src/outbox/deliver.ts'
+import { send } from '../../src/outbox/send.ts'
+import { endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import type { Manner, RudeRelay, Step } from '../support/rude-relay.ts'
+import { ledger, letPass } from './ledger.ts'
+import { day, readers, takenBy, unharmed, useRelays } from './relays.ts'
+
+const db = useDatabase()
+const { rude, queueFor } = useRelays(db)
+
+beforeEach(async () => {
+  await emptyDatabase(db)
+  await publishPapers(db, day, [rawPaper()])
+})
+
+describe('a relay that takes ten messages a connection', () => {
+  /** Counts the messages of each connection. */
+  function counting(manner: (step: Step, sent: number) => Manner): RudeRelay['manner'] {
+    const sent = new Map<number, number>()
+    return (step, connection) => {
+      if (step === 'dot') sent.set(connection, (sent.get(connection) ?? 0) + 1)
+      return manner(step, sent.get(connection) ?? 0)
+    }
+  }
+
+  test.each<[string, (step: Step, sent: number) => Manner]>([
+    [
+      'and hangs up behind the tenth answer',
+      (step, sent) => (step === 'dot' && sent === 10 ? { last: '250 Taken' } : undefined),
+    ],
+    [
+      'and hangs up at the eleventh without a word',
+      (step, sent) => (step === 'MAIL' && sent === 10 ? 'close' : undefined),
+    ],
+  ])('%s gets all of them, once each, over several connections', async (_, manner) => {
+    const { relay, outbox } = await rude(counting(manner))
+    await queueFor(...readers(65))
+    expect(await deliver(outbox)).toMatchObject({ submitted: 65, deferred: 0, unknown: 0, unreachable: null })
+    expect(takenBy(relay)).toEqual(readers(65).sort())
+    expect(relay.connections).toBeGreaterThanOrEqual(7)
+    for (const row of await ledger(db)) expect(row).toMatchObject({ status: 'submitted', attempts: 1 })
+  })
+
+  test('and says 421 to the eleventh gets that one a minute later, and nobody twice', async () => {
+    const { relay, outbox } = await rude(
+      counting((step, sent) => (step === 'MAIL' && sent === 10 ? '421 4.7.0 Too many messages' : undefined)),
+    )
+    await queueFor(...readers(65))
+    // Where the hang-up overtakes the 421, the delivery goes back unharmed and is sent in the next round.
+    const { submitted, deferred, ...others } = await send(outbox, endOf(day))
+    expect(deferred).toBeGreaterThan(0)
+    expect(submitted + deferred).toBe(65)
+    expect(others).toMatchObject({ failed: 0, skipped: 0, unknown: 0, unreachable: null })
+    const late = (await ledger(db)).filter((row) => row.status === 'deferred')
+    for (const row of late) expect(row).toMatchObject({ attempts: 1, response: '421 4.7.0 Too many messages' })
+    for (let left = deferred; left > 0; ) {
+      await letPass(db, '10 minutes')
+      left -= (await send(outbox, endOf(day))).submitted
+    }
+    expect(takenBy(relay)).toEqual(readers(65).sort())
+  })
+})
+
+describe('a relay that accepts one of three connections', () => {
+  test.each<[string, Manner]>([
+    ['and says 421 to the others', '421 4.7.0 Too many connections'],
+    ['and hangs up on the others', 'close'],
+    ['and resets the others', 'reset'],
+  ])('%s gets everything over the one, in one round, with nobody harmed', async (_, refusal) => {
+    const { relay, outbox } = await rude((step, connection) =>
+      step === 'greeting' && connection % 3 !== 2 ? refusal : undefined,
+    )
+    await queueFor(...readers(40))
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 40, deferred: 0, unreachable: null })
+    expect(takenBy(relay)).toEqual(readers(40).sort())
+    for (const row of await ledger(db)) expect(row).toMatchObject({ status: 'submitted', attempts: 1 })
+  })
+
+  test('and then dies is told as one that cannot be used', async () => {
+    let taken = 0
+    const { outbox } = await rude((step, connection) => {
+      if (step === 'greeting' && connection !== 2) return '421 4.7.0 Too many connections'
+      if (step === 'dot') taken += 1
+      return step === 'MAIL' && taken === 5 ? 'close' : undefined
+    })
+    await queueFor(...readers(20))
+    const report = await deliver(outbox)
+    expect(report).toMatchObject({ submitted: 5, deferred: 0, failed: 0, unknown: 0 })
+    expect(report.unreachable).toMatch(/\w/)
+    const waiting = (await ledger(db)).filter((row) => row.status !== 'submitted')
+    expect(waiting).toHaveLength(15)
+    for (const row of waiting) expect(row).toMatchObject(unharmed)
+  })
+})
