@@ -17,8 +17,8 @@ export interface Content {
 /** A header whose value must leave as it is: a folded link has broken signatures downstream (nodemailer#1654). */
 const unfolded = (value: string) => ({ prepared: true, value })
 
-/** The headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
-const signedHeaders = [
+/** The names of the headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
+export const signedHeaders: readonly string[] = [
   'from',
   'to',
   'reply-to',
@@ -35,7 +35,7 @@ const signedHeaders = [
   'list-unsubscribe-post',
   'auto-submitted',
   'feedback-id',
-].join(':')
+]
 
 function base(site: Site, content: Content): Message {
   const { from, replyTo, returnPath, dkim } = site.mail
@@ -57,7 +57,7 @@ function base(site: Site, content: Content): Message {
             domainName: dkim.domain,
             keySelector: dkim.selector,
             privateKey: dkim.privateKey,
-            headerFieldNames: signedHeaders,
+            headerFieldNames: signedHeaders.join(':'),
           },
         }
       : {}),

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import type { ReaderLinks, RenderedDigest } from './digest-view.ts'
+import { relaxedLines, type Sign } from './dkim.ts'
 import { digestMessage, type Message, mailingHeaders } from './message.ts'
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
 import { cutAtMarks, escapeLinks } from './render-digest.ts'
@@ -18,12 +20,12 @@ export interface DigestReader {
 
 /** A digest encoded once for all its readers. */
 export interface PreparedDigest {
-  /** The finished message to one reader: their headers, and the shared bytes joined with their links. */
-  messageFor(reader: DigestReader): Message
+  /** The finished message to one reader: their headers, signed, and the shared bytes joined with their links. */
+  messageFor(reader: DigestReader): Promise<Message>
 }
 
-/** Shared bytes, or which of a reader's links stands there. */
-type Piece = Buffer | keyof PartLinks
+/** Shared bytes of whole lines, and what of them a signature's hash sees; or which of a reader's links stands there. */
+type Piece = { bytes: Buffer; relaxed: Buffer } | keyof PartLinks
 type PartLinks = Record<'textManage' | 'textUnsubscribe' | 'htmlManage' | 'htmlUnsubscribe', Buffer>
 
 /**
@@ -33,8 +35,14 @@ type PartLinks = Record<'textManage' | 'textUnsubscribe' | 'htmlManage' | 'htmlU
  * Both parts are quoted-printable whatever they hold, where Nodemailer takes base64 for mostly foreign letters: its
  * lines can be broken anywhere, so that a link begins and ends a line and is spliced between finished bytes. Base64 runs
  * on through the whole part, and of a digest, which is mostly markup and English, it would make a quarter more.
+ * @param sign absent: no message is signed
  */
-export function prepareDigest(site: Site, rendered: RenderedDigest, edition: number): PreparedDigest {
+export function prepareDigest(
+  site: Site,
+  rendered: RenderedDigest,
+  edition: number,
+  sign?: Sign | undefined,
+): PreparedDigest {
   const blank = { to: 'x@x.invalid', messageId: '<x@x.invalid>', html: 'x', text: 'x' }
   const model = digestMessage(
     site,
@@ -59,20 +67,28 @@ export function prepareDigest(site: Site, rendered: RenderedDigest, edition: num
   }
 
   return {
-    messageFor(reader) {
+    async messageFor(reader) {
       const links = partLinks({
         manageUrl: linkUrl(site, 'manage', reader.manageToken),
         unsubscribeUrl: linkUrl(site, 'unsubscribe', reader.unsubscribeToken),
       })
-      const head = Buffer.from(`${headersFor(reader).join('\r\n')}\r\n\r\n`)
-      const body = pieces.map((piece) => (typeof piece === 'string' ? links[piece] : piece))
-      return {
-        envelope: node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope(),
-        raw: Buffer.concat([head, ...body]),
-        ...(model.dkim ? { dkim: model.dkim } : {}),
-      }
+      const envelope = node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope()
+      const own = headersFor(reader)
+      const head = sign ? [await sign(own, bodyHash(pieces, links)), ...own] : own
+      const body = pieces.map((piece) => (typeof piece === 'string' ? links[piece] : piece.bytes))
+      return { envelope, raw: Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...body]) }
     },
   }
+}
+
+/**
+ * A hash cannot go on over shared bytes once a reader's have come, and the first link is near the beginning: so all of
+ * it is hashed for each. What is shared is its relaxed form, and that takes far longer than hashing.
+ */
+function bodyHash(pieces: readonly Piece[], links: PartLinks): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(typeof piece === 'string' ? links[piece] : piece.relaxed)
+  return hash.digest('base64')
 }
 
 /** The body from its first boundary to its last (RFC 2046 §5.1.1): the text, then the HTML that is preferred. */
@@ -81,11 +97,11 @@ function bodyPieces(rendered: RenderedDigest, boundary: string): Piece[] {
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
   const { marks } = rendered
   return [
-    Buffer.from(opening('text/plain')),
+    shared(opening('text/plain')),
     ...partPieces(rendered.text, (mark) => (mark === marks.manageUrl ? 'textManage' : 'textUnsubscribe')),
-    Buffer.from(`\r\n${opening('text/html')}`),
+    shared(`\r\n${opening('text/html')}`),
     ...partPieces(rendered.html, (mark) => (mark === marks.manageUrl ? 'htmlManage' : 'htmlUnsubscribe')),
-    Buffer.from(`\r\n--${boundary}--\r\n`),
+    shared(`\r\n--${boundary}--\r\n`),
   ]
 }
 
@@ -93,8 +109,12 @@ function partPieces(part: string, linkAt: (mark: string) => keyof PartLinks): Pi
   const pieces = cutAtMarks(part)
   return pieces.map((piece, index) => {
     if (index % 2 === 1) return linkAt(piece)
-    return Buffer.from(index === pieces.length - 1 ? quotedPrintable(piece) : quotedPrintablePiece(piece))
+    return shared(index === pieces.length - 1 ? quotedPrintable(piece) : quotedPrintablePiece(piece))
   })
+}
+
+function shared(lines: string): Piece {
+  return { bytes: Buffer.from(lines), relaxed: Buffer.from(relaxedLines(lines)) }
 }
 
 function partLinks(links: ReaderLinks): PartLinks {

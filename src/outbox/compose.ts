@@ -5,6 +5,7 @@ import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
 import type { RenderedMail } from '../mail/digest-view.ts'
+import { createSigner } from '../mail/dkim.ts'
 import { type Message, serviceMessage } from '../mail/message.ts'
 import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
@@ -26,13 +27,14 @@ const keptDigests = 50
 /** A composer that renders and encodes each digest once and gives every reader their own headers and links. */
 export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
   const { db, site, templates, links } = deps
+  const sign = site.mail.dkim && createSigner(site.mail.dkim)
   const digests = new Map<number, Promise<PreparedDigest>>()
 
   async function prepare(digestId: number): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
     const described = digest && (await describeDigest(db, site, digest))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
-    return composing(() => prepareDigest(site, templates.renderDigest(described.view), described.edition.number))
+    return composing(() => prepareDigest(site, templates.renderDigest(described.view), described.edition.number, sign))
   }
 
   function prepareOnce(digestId: number): Promise<PreparedDigest> {
@@ -70,22 +72,22 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
       const view = { siteName: site.name, confirmUrl, postalAddress }
-      const mail = composing(() => templates.renderConfirmation(view))
+      const mail = await composing(() => templates.renderConfirmation(view))
       return serviceMessage(site, { to, messageId, ...mail })
     }
     const latest = await latestEdition(db)
     const latestEditionUrl = latest ? editionUrl(site, latest) : null
     const manageUrl = linkUrl(site, 'manage', manageToken)
     const view = { siteName: site.name, manageUrl, latestEditionUrl, postalAddress }
-    const mail = composing(() => templates.renderAlreadySubscribed(view))
+    const mail = await composing(() => templates.renderAlreadySubscribed(view))
     return serviceMessage(site, { to, messageId, ...mail })
   }
 }
 
 /** What a template cannot say it will not say later: only this delivery fails, and those behind it go out. */
-function composing<T>(render: () => T): T {
+async function composing<T>(make: () => T | Promise<T>): Promise<T> {
   try {
-    return render()
+    return await make()
   } catch (error) {
     throw new UncomposableError(messageOf(error), { cause: error })
   }

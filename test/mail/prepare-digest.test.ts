@@ -43,7 +43,7 @@ async function both({ view = digestView(), reader, site = testSite() }: Given = 
     unsubscribeUrl: linkUrl(site, 'unsubscribe', to.unsubscribeToken),
   })
   const plain = digestMessage(site, { ...to, subject: rendered.subject, ...parts }, { ...to, edition: 214 })
-  const message = prepareDigest(site, rendered, 214).messageFor(to)
+  const message = await prepareDigest(site, rendered, 214).messageFor(to)
   return { message, ours: (message.raw as Buffer).toString('latin1'), plain: await bytesOf(plain) }
 }
 
@@ -131,7 +131,7 @@ describe('a digest that was prepared once says what a composed one says', () => 
 })
 
 describe('each reader', () => {
-  test('gets their own headers and links, and nothing of another', () => {
+  test('gets their own headers and links, and nothing of another', async () => {
     const site = testSite()
     const digest = prepareDigest(site, templates.renderDigest(digestView()), 214)
     const grace = {
@@ -141,19 +141,19 @@ describe('each reader', () => {
       unsubscribeToken: 'v'.repeat(42),
       manageToken: 'n'.repeat(42),
     }
-    const first = String(digest.messageFor(ada).raw)
-    const second = String(digest.messageFor(grace).raw)
-    expect(digest.messageFor(grace).envelope).toEqual({ from: site.mail.returnPath, to: ['grace@example.org'] })
+    const first = String((await digest.messageFor(ada)).raw)
+    const second = String((await digest.messageFor(grace)).raw)
+    expect((await digest.messageFor(grace)).envelope).toEqual({ from: site.mail.returnPath, to: ['grace@example.org'] })
     expect(headerOf(second, 'Feedback-ID')).toBe('214:weekly::papersexampleor')
     expect(headerOf(second, 'List-Unsubscribe')).toBe(`<${linkUrl(site, 'unsubscribe', grace.unsubscribeToken)}>`)
     expect(second).not.toMatch(/ada@|u{42}|m{42}|reader\.invalid|x\.invalid/)
     expect(first).not.toMatch(/grace@|v{42}|n{42}/)
-    expect(String(digest.messageFor(ada).raw)).toBe(first)
+    expect(String((await digest.messageFor(ada)).raw)).toBe(first)
   })
 
-  test('gets a message that is dated when it is made', () => {
+  test('gets a message that is dated when it is made', async () => {
     const before = Math.floor(Date.now() / 1_000) * 1_000
-    const { raw } = prepareDigest(testSite(), templates.renderDigest(digestView()), 214).messageFor(ada)
+    const { raw } = await prepareDigest(testSite(), templates.renderDigest(digestView()), 214).messageFor(ada)
     const date = headerOf(String(raw), 'Date')
     expect(date).toMatch(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/)
     expect(Date.parse(date)).toBeGreaterThanOrEqual(before)
