@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { linkUrl, type Site } from './site.ts'
 
-/** One message to one address, as Nodemailer takes it; one that is finished has its bytes as a Buffer in `raw`. */
+/** One message to one address, as Nodemailer takes it; a finished one is a Buffer in `raw`, with CRLF line ends only. */
 export type Message = SendMailOptions
 
 /** What every message holds, whatever its kind. */
