@@ -41,7 +41,7 @@ export async function deliver(
 
   async function worker(): Promise<void> {
     while (!options.signal?.aborted && !broken && report.unreachable === null) {
-      const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
+      const delivery = await claimNext(deps.db.prepared, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
       if (!delivery) return
       if (delivery.status === 'skipped') {
         report.skipped += 1
@@ -49,7 +49,7 @@ export async function deliver(
         continue
       }
       const ending = await submit(deps, delivery)
-      await finish(deps.db, delivery, ending)
+      await finish(deps.db.prepared, delivery, ending)
       if (ending.status === 'queued') report.unreachable ??= ending.response
       else report[ending.status] += 1
       options.onEnding?.(ending.status)
