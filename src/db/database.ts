@@ -8,6 +8,11 @@ export interface Db {
 
 /** The pool of connections. `transaction` runs `work` on one of them between BEGIN and COMMIT. */
 export interface Database extends Db {
+  /**
+   * The pool with statements that each connection parses and plans once: for the few that run for every message, where
+   * planning takes longer than running. They may not be put together at run time, since each text is kept for good.
+   */
+  prepared: Db
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
   /** Runs `work` and takes back whatever it changed. */
   rehearse<T>(work: (tx: Db) => Promise<T>): Promise<T>
@@ -69,8 +74,16 @@ export function openDatabase(url: string, options: { max?: number; onLost?: (err
     })
   }
 
+  const names = new Map<string, string>()
+  function nameOf(text: string): string {
+    const name = names.get(text) ?? `statement-${names.size + 1}`
+    names.set(text, name)
+    return name
+  }
+
   return {
     query: (text, values) => pool.query(text, values),
+    prepared: { query: (text, values = []) => pool.query({ name: nameOf(text), text, values }) },
     session,
     transaction: (work) => between('COMMIT', work),
     rehearse: (work) => between('ROLLBACK', work),

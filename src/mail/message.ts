@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { linkUrl, type Site } from './site.ts'
 
-/** One message to one address, as Nodemailer takes it. */
+/** One message to one address, as Nodemailer takes it; a finished one is a Buffer in `raw`, with CRLF line ends only. */
 export type Message = SendMailOptions
 
 /** What every message holds, whatever its kind. */
@@ -17,8 +17,8 @@ export interface Content {
 /** A header whose value must leave as it is: a folded link has broken signatures downstream (nodemailer#1654). */
 const unfolded = (value: string) => ({ prepared: true, value })
 
-/** The headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
-const signedHeaders = [
+/** The names of the headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
+export const signedHeaders: readonly string[] = [
   'from',
   'to',
   'reply-to',
@@ -35,7 +35,7 @@ const signedHeaders = [
   'list-unsubscribe-post',
   'auto-submitted',
   'feedback-id',
-].join(':')
+]
 
 function base(site: Site, content: Content): Message {
   const { from, replyTo, returnPath, dkim } = site.mail
@@ -57,7 +57,7 @@ function base(site: Site, content: Content): Message {
             domainName: dkim.domain,
             keySelector: dkim.selector,
             privateKey: dkim.privateKey,
-            headerFieldNames: signedHeaders,
+            headerFieldNames: signedHeaders.join(':'),
           },
         }
       : {}),
@@ -67,29 +67,40 @@ function base(site: Site, content: Content): Message {
 /** What answering machines must know of mail that nobody typed (RFC 3834 §5, and Microsoft's header for the same). */
 const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
 
+/** What the headers of a reader's digest say; `edition` and `cadence` name it to Google's postmaster page. */
+export interface Mailing {
+  unsubscribeToken: string
+  edition: number
+  cadence: string
+}
+
 /**
  * A digest with the headers of a mailing list: List-Unsubscribe with one-click POST (RFC 8058), List-ID (RFC 2919),
  * List-Help and List-Archive (RFC 2369).
- * @param tokens of this reader; `edition` and `cadence` name the mailing to Google's postmaster page
  */
-export function digestMessage(
-  site: Site,
-  content: Content,
-  mailing: { unsubscribeToken: string; edition: number; cadence: string },
-): Message {
+export function digestMessage(site: Site, content: Content, mailing: Mailing): Message {
   const { publicUrl, mail } = site
+  const own = mailingHeaders(site, mailing)
   return {
     ...base(site, content),
     headers: {
-      'List-Unsubscribe': unfolded(`<${linkUrl(site, 'unsubscribe', mailing.unsubscribeToken)}>`),
+      'List-Unsubscribe': unfolded(own['List-Unsubscribe']),
       'List-Unsubscribe-Post': unfolded('List-Unsubscribe=One-Click'),
       'List-ID': unfolded(`${listName(site.name)}<${mail.listId}>`),
       'List-Help': unfolded(`<${publicUrl}/>`),
       'List-Archive': unfolded(`<${publicUrl}/editions>`),
       ...automatic,
       Precedence: 'bulk',
-      'Feedback-ID': unfolded(`${mailing.edition}:${mailing.cadence}::${feedbackSender(mail.from.address)}`),
+      'Feedback-ID': unfolded(own['Feedback-ID']),
     },
+  }
+}
+
+/** The headers of a digest that differ between its readers, To, Message-ID and Date aside. None may be folded. */
+export function mailingHeaders(site: Site, mailing: Mailing): Record<'List-Unsubscribe' | 'Feedback-ID', string> {
+  return {
+    'List-Unsubscribe': `<${linkUrl(site, 'unsubscribe', mailing.unsubscribeToken)}>`,
+    'Feedback-ID': `${mailing.edition}:${mailing.cadence}::${feedbackSender(site.mail.from.address)}`,
   }
 }
 

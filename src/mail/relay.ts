@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { finishedContent } from './finished-content.ts'
 import type { Message } from './message.ts'
 
 /** What the relay, or the way to it, answered to one message. */
@@ -89,10 +90,10 @@ export function openRelay(
   })
   pool.use('stream', (mail, done) => {
     const { message } = mail
-    const { trace } = mail.data as { trace?: Trace }
+    const { trace, raw, dkim } = mail.data as Message & { trace?: Trace }
     const createReadStream = message.createReadStream.bind(message)
     message.createReadStream = (streamOptions) => {
-      const content = createReadStream(streamOptions)
+      const content = Buffer.isBuffer(raw) && !dkim ? finishedContent(raw) : createReadStream(streamOptions)
       if (trace) trace.content = content
       return content
     }

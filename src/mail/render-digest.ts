@@ -69,7 +69,7 @@ function splicer(rendered: RenderedMail): RenderedDigest['forReader'] {
 }
 
 /** The text between the marks at even places, the marks at odd ones. */
-function cutAtMarks(text: string): string[] {
+export function cutAtMarks(text: string): string[] {
   return text.split(new RegExp(`(${marks.manageUrl}|${marks.unsubscribeUrl})`))
 }
 
@@ -82,7 +82,8 @@ function splice(pieces: readonly string[], links: ReaderLinks): string {
     .join('')
 }
 
-function escapeLinks({ manageUrl, unsubscribeUrl }: ReaderLinks): ReaderLinks {
+/** The links as they stand in HTML. */
+export function escapeLinks({ manageUrl, unsubscribeUrl }: ReaderLinks): ReaderLinks {
   return { manageUrl: escapeAttribute(manageUrl), unsubscribeUrl: escapeAttribute(unsubscribeUrl) }
 }
 

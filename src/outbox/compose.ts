@@ -4,8 +4,10 @@ import { latestEdition } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
-import type { RenderedDigest, RenderedMail } from '../mail/digest-view.ts'
-import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
+import type { RenderedMail } from '../mail/digest-view.ts'
+import { createSigner } from '../mail/dkim.ts'
+import { type Message, serviceMessage } from '../mail/message.ts'
+import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import type { Links } from '../subscribers/link.ts'
@@ -19,25 +21,26 @@ export class UncomposableError extends PaperrouteError {
 /** Makes the message of a delivery. @throws {UncomposableError} */
 export type Compose = (delivery: Claimed) => Promise<Message>
 
-/** As many rendered digests as are kept for the readers who share them. */
+/** As many digests as are kept for the readers who share them. */
 const keptDigests = 50
 
-/** A composer that renders each digest once and gives every reader their own links. */
+/** A composer that renders and encodes each digest once and gives every reader their own headers and links. */
 export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
   const { db, site, templates, links } = deps
-  const digests = new Map<number, Promise<{ rendered: RenderedDigest; edition: number }>>()
+  const sign = site.mail.dkim && createSigner(site.mail.dkim)
+  const digests = new Map<number, Promise<PreparedDigest>>()
 
-  async function render(digestId: number): Promise<{ rendered: RenderedDigest; edition: number }> {
+  async function prepare(digestId: number): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
     const described = digest && (await describeDigest(db, site, digest))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
-    return { rendered: composing(() => templates.renderDigest(described.view)), edition: described.edition.number }
+    return composing(() => prepareDigest(site, templates.renderDigest(described.view), described.edition.number, sign))
   }
 
-  function renderOnce(digestId: number): Promise<{ rendered: RenderedDigest; edition: number }> {
+  function prepareOnce(digestId: number): Promise<PreparedDigest> {
     const known = digests.get(digestId)
     if (known) return known
-    const fresh = render(digestId)
+    const fresh = prepare(digestId)
     digests.set(digestId, fresh)
     fresh.catch(() => digests.delete(digestId))
     const [oldest] = digests.keys()
@@ -58,36 +61,33 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const { address: to, messageId, publicId } = delivery
     if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
     if (!publicId) throw new UncomposableError('the subscriber is gone')
-    const manageUrl = linkUrl(site, 'manage', links.sign('manage', publicId))
-    const postalAddress = site.mail.postalAddress ?? null
+    const manageToken = links.sign('manage', publicId)
     if (delivery.digestId !== null) {
-      const { rendered, edition } = await renderOnce(delivery.digestId)
+      const digest = await prepareOnce(delivery.digestId)
       const unsubscribeToken = links.sign('unsubscribe', publicId)
-      const parts = rendered.forReader({ manageUrl, unsubscribeUrl: linkUrl(site, 'unsubscribe', unsubscribeToken) })
-      return digestMessage(
-        site,
-        { to, messageId, subject: rendered.subject, ...parts },
-        { unsubscribeToken, edition, cadence: delivery.cadence ?? 'daily' },
-      )
+      const cadence = delivery.cadence ?? 'daily'
+      return composing(() => digest.messageFor({ to, messageId, cadence, unsubscribeToken, manageToken }))
     }
+    const postalAddress = site.mail.postalAddress ?? null
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
       const view = { siteName: site.name, confirmUrl, postalAddress }
-      const mail = composing(() => templates.renderConfirmation(view))
+      const mail = await composing(() => templates.renderConfirmation(view))
       return serviceMessage(site, { to, messageId, ...mail })
     }
     const latest = await latestEdition(db)
     const latestEditionUrl = latest ? editionUrl(site, latest) : null
+    const manageUrl = linkUrl(site, 'manage', manageToken)
     const view = { siteName: site.name, manageUrl, latestEditionUrl, postalAddress }
-    const mail = composing(() => templates.renderAlreadySubscribed(view))
+    const mail = await composing(() => templates.renderAlreadySubscribed(view))
     return serviceMessage(site, { to, messageId, ...mail })
   }
 }
 
 /** What a template cannot say it will not say later: only this delivery fails, and those behind it go out. */
-function composing<T>(render: () => T): T {
+async function composing<T>(make: () => T | Promise<T>): Promise<T> {
   try {
-    return render()
+    return await make()
   } catch (error) {
     throw new UncomposableError(messageOf(error), { cause: error })
   }

@@ -50,7 +50,7 @@ export async function deliver(
     let hasWorked = false
     while (!options.signal?.aborted && !broken) {
       const until = Date.now() + leaseSeconds * 1_000
-      const delivery = await claimNext(deps.db, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
+      const delivery = await claimNext(deps.db.prepared, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
       if (!delivery) break
       if (delivery.status === 'skipped') {
         report.skipped += 1

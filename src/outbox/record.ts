@@ -26,7 +26,7 @@ export async function record(
   let failedAt: number | undefined
   for (;;) {
     try {
-      return await finish(db, delivery, ending)
+      return await finish(db.prepared, delivery, ending)
     } catch (error) {
       if (!isAway(error)) throw error
       failedAt ??= Date.now()

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { foldLines } from 'nodemailer/lib/mime-funcs'
+import type { ReaderLinks, RenderedDigest } from './digest-view.ts'
+import { relaxedLines, type Sign } from './dkim.ts'
+import { digestMessage, type Message, mailingHeaders } from './message.ts'
+import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
+import { cutAtMarks, escapeLinks } from './render-digest.ts'
+import { linkUrl, type Site } from './site.ts'
+
+/** Whom a digest goes to. */
+export interface DigestReader {
+  to: string
+  /** `<…@…>`, the same at every attempt. */
+  messageId: string
+  cadence: string
+  unsubscribeToken: string
+  manageToken: string
+}
+
+/** A digest encoded once for all its readers. */
+export interface PreparedDigest {
+  /** The finished message to one reader: their headers, signed, and the shared bytes joined with their links. */
+  messageFor(reader: DigestReader): Promise<Message>
+}
+
+/** Shared bytes of whole lines, and what of them a signature's hash sees; or which of a reader's links stands there. */
+type Piece = { bytes: Buffer; relaxed: Buffer } | keyof PartLinks
+type PartLinks = Record<'textManage' | 'textUnsubscribe' | 'htmlManage' | 'htmlUnsubscribe', Buffer>
+
+/**
+ * Encodes what all readers of a digest share. A message made of it says the same as one that Nodemailer composes from
+ * `digestMessage`, with the same headers in the same order, which Nodemailer writes here too.
+ *
+ * Both parts are quoted-printable whatever they hold, where Nodemailer takes base64 for mostly foreign letters: its
+ * lines can be broken anywhere, so that a link begins and ends a line and is spliced between finished bytes. Base64 runs
+ * on through the whole part, and of a digest, which is mostly markup and English, it would make a quarter more.
+ * @param sign absent: no message is signed
+ */
+export function prepareDigest(
+  site: Site,
+  rendered: RenderedDigest,
+  edition: number,
+  sign?: Sign | undefined,
+): PreparedDigest {
+  const blank = { to: 'x@x.invalid', messageId: '<x@x.invalid>', html: 'x', text: 'x' }
+  const model = digestMessage(
+    site,
+    { ...blank, subject: rendered.subject },
+    { unsubscribeToken: 'x', edition, cadence: 'x' },
+  )
+  const node = new MailComposer(model).compile()
+  const fields = node.buildHeaders().split(/\r\n(?![ \t])/)
+  const pieces = bodyPieces(rendered, String(node.boundary))
+
+  function headersFor(reader: DigestReader): string[] {
+    const folded = (name: string, value: string | Date | { name: string; address: string }) =>
+      foldLines(`${name}: ${node.encodeHeaderValue(name, value)}`, 76)
+    const own: Record<string, string> = mailingHeaders(site, { ...reader, edition })
+    return fields.map((field) => {
+      const name = field.slice(0, field.indexOf(':'))
+      if (name === 'To') return folded(name, { name: '', address: reader.to })
+      if (name === 'Message-ID') return folded(name, reader.messageId)
+      if (name === 'Date') return folded(name, new Date())
+      return own[name] === undefined ? field : `${name}: ${own[name]}`
+    })
+  }
+
+  return {
+    async messageFor(reader) {
+      const links = partLinks({
+        manageUrl: linkUrl(site, 'manage', reader.manageToken),
+        unsubscribeUrl: linkUrl(site, 'unsubscribe', reader.unsubscribeToken),
+      })
+      const envelope = node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope()
+      const own = headersFor(reader)
+      const head = sign ? [await sign(own, bodyHash(pieces, links)), ...own] : own
+      const body = pieces.map((piece) => (typeof piece === 'string' ? links[piece] : piece.bytes))
+      return { envelope, raw: Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...body]) }
+    },
+  }
+}
+
+/**
+ * A hash cannot go on over shared bytes once a reader's have come, and the first link is near the beginning: so all of
+ * it is hashed for each. What is shared is its relaxed form, and that takes far longer than hashing.
+ */
+function bodyHash(pieces: readonly Piece[], links: PartLinks): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(typeof piece === 'string' ? links[piece] : piece.relaxed)
+  return hash.digest('base64')
+}
+
+/** The body from its first boundary to its last (RFC 2046 §5.1.1): the text, then the HTML that is preferred. */
+function bodyPieces(rendered: RenderedDigest, boundary: string): Piece[] {
+  const opening = (type: string) =>
+    `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
+  const { marks } = rendered
+  return [
+    shared(opening('text/plain')),
+    ...partPieces(rendered.text, (mark) => (mark === marks.manageUrl ? 'textManage' : 'textUnsubscribe')),
+    shared(`\r\n${opening('text/html')}`),
+    ...partPieces(rendered.html, (mark) => (mark === marks.manageUrl ? 'htmlManage' : 'htmlUnsubscribe')),
+    shared(`\r\n--${boundary}--\r\n`),
+  ]
+}
+
+function partPieces(part: string, linkAt: (mark: string) => keyof PartLinks): Piece[] {
+  const pieces = cutAtMarks(part)
+  return pieces.map((piece, index) => {
+    if (index % 2 === 1) return linkAt(piece)
+    return shared(index === pieces.length - 1 ? quotedPrintable(piece) : quotedPrintablePiece(piece))
+  })
+}
+
+function shared(lines: string): Piece {
+  return { bytes: Buffer.from(lines), relaxed: Buffer.from(relaxedLines(lines)) }
+}
+
+function partLinks(links: ReaderLinks): PartLinks {
+  const encoded = (link: string) => Buffer.from(quotedPrintablePiece(link))
+  const html = escapeLinks(links)
+  return {
+    textManage: encoded(links.manageUrl),
+    textUnsubscribe: encoded(links.unsubscribeUrl),
+    htmlManage: encoded(html.manageUrl),
+    htmlUnsubscribe: encoded(html.unsubscribeUrl),
+  }
+}
