@@ -6,7 +6,7 @@ import { makeDue } from '../subscribers/store.ts'
 import { turnBack } from '../subscribers/turn-back.ts'
 import { type DeliverReport, deliver } from './deliver.ts'
 import { type DueGroup, type FanOutReport, fanOut, findDue } from './fan-out.ts'
-import { countOpen } from './store.ts'
+import { analyzeDeliveries, countOpen } from './store.ts'
 
 /** The moment that a send happens at: real, or the end of a day that the operator named. */
 export interface Moment {
@@ -40,12 +40,17 @@ async function settleWhoIsDue(db: Db, at: Moment, only: Only): Promise<void> {
   else if (at.isSet) await turnBack(db, at.now)
 }
 
+/** From so many new rows on, what PostgreSQL knows of the ledger is wrong until it looks again. */
+const manyDeliveries = 1_000
+
 /** Makes the digests of everybody who is due, or of one subscriber. Without any edition yet, readers stay due. */
 export async function makeDigests(db: Db, at: Moment, only?: Only): Promise<FanOutReport> {
   await settleWhoIsDue(db, at, only)
   const due = await whatIsDue(db, at)
   if (!due) return { digests: 0, deliveries: 0, quiet: 0 }
-  return await fanOut(db, { ...due, ...at, only: only?.subscriberId })
+  const made = await fanOut(db, { ...due, ...at, only: only?.subscriberId })
+  if (made.deliveries >= manyDeliveries) await analyzeDeliveries(db)
+  return made
 }
 
 /** Who would get what, were `send` run now: it is done for real, and taken back. */
