@@ -36,14 +36,10 @@ export interface GetOptions {
 /** Asks web services politely: under a name, one request a host at a time, in its lane, and no more than a few tries. */
 export interface Client {
   /**
-   * The body of a successful answer, decoded by what it says of its characters, else from UTF-8.
+   * The body of a successful answer, decoded by what it says of its characters, else from UTF-8, and read by `parse`,
+   * which throws {@link TryAgain} where the answer is broken in a way that may pass. What else it throws is handed on.
    * @throws {SourceError} when the service cannot be reached, refuses, or answers with too much.
    * @throws the signal's reason when it is aborted.
-   */
-  getText(url: string, options?: GetOptions): Promise<string>
-  /**
-   * The same, read by `parse`, which throws {@link TryAgain} where the answer is broken in a way that may pass.
-   * What else it throws is handed on at once.
    */
   getParsed<T>(url: string, parse: (body: string) => T, options?: GetOptions): Promise<T>
   /**
@@ -132,7 +128,6 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     getParsed,
-    getText: (url, get) => getParsed(url, (body) => body, get),
     async getIfChanged(address, cursor, parse, get = {}) {
       const url = webAddress(address)
       const read = async (response: Response) => {
