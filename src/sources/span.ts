@@ -13,6 +13,11 @@ export function daysAfter(day: string, days: number): string {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
 }
 
+/** The earlier of two days, which sort as text. */
+export function earlierDay(one: string, other: string): string {
+  return one < other ? one : other
+}
+
 /** The day that it is now in UTC, by whose days services count. */
 export function todayInUtc(now: () => Date = () => new Date()): string {
   return dayIn('utc', now())

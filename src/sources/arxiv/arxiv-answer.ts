@@ -1,4 +1,8 @@
+import { RefusedError } from '../http/client.ts'
 import { TryAgain } from '../http/http-answer.ts'
+import { SourceError } from '../source.ts'
+import { NotXmlError } from '../xml.ts'
+import { ArxivRefusal } from './arxiv-atom.ts'
 
 /**
  * At most one request in three seconds over one connection, over all machines of an operator and all of arXiv's
@@ -25,4 +29,36 @@ export function expectXml(body: string): string {
     })
   }
   throw new TryAgain(`arXiv answered "${body.trim().slice(0, 80)}" in place of XML`)
+}
+
+/**
+ * Reads an answer that should be XML.
+ * @throws {TryAgain} where it is none, or a part of some.
+ */
+export function readXml<T>(body: string, parse: (xml: string) => T): T {
+  try {
+    return parse(expectXml(body))
+  } catch (thrown) {
+    if (thrown instanceof NotXmlError) throw new TryAgain(`arXiv's answer is ${thrown.message}`)
+    throw thrown
+  }
+}
+
+/**
+ * What asking arXiv threw, in its own words where it has any: with HTTP 400 comes, as a rule, a feed that says what is
+ * wrong.
+ * @param parse what throws an {@link ArxivRefusal} for such a feed.
+ */
+export function inWords(thrown: unknown, parse: (xml: string) => unknown): unknown {
+  const said = thrown instanceof RefusedError ? whatThrows(() => parse(thrown.body)) : thrown
+  return said instanceof ArxivRefusal ? new SourceError(`${said.message} Check ARXIV_CATEGORIES.`) : thrown
+}
+
+function whatThrows(act: () => unknown): unknown {
+  try {
+    act()
+    return undefined
+  } catch (thrown) {
+    return thrown
+  }
 }

@@ -1,11 +1,8 @@
-import { type Client, RefusedError } from '../http/client.ts'
-import { TryAgain } from '../http/http-answer.ts'
+import type { Client } from '../http/client.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { NotXmlError } from '../xml.ts'
-import { arxivLane, expectXml } from './arxiv-answer.ts'
-import { ArxivRefusal } from './arxiv-atom.ts'
+import { arxivLane, inWords, readXml } from './arxiv-answer.ts'
+import { refuseOddCategories } from './arxiv-categories.ts'
 import { parseArxivFeed } from './arxiv-feed-items.ts'
-import { isArxivCategory } from './arxiv-id.ts'
 
 export interface ArxivFeedOptions {
   /** The feed service, such as `https://rss.arxiv.org`, or a mirror of it. */
@@ -50,6 +47,7 @@ export function arxivFeedSource(options: ArxivFeedOptions): Source {
 }
 
 async function* listAnnounced(options: ArxivFeedOptions, request: SourceRequest): AsyncGenerator<SourceItem> {
+  refuseArchives(options.categories)
   refuseOddCategories(options.categories)
   const feed = await askForFeed(options, options.categories, request)
   if (feed.value === undefined) {
@@ -88,47 +86,16 @@ async function askForFeed(
 ) {
   const url = `${baseUrl.replace(/\/+$/, '')}/rss/${categories.join('+')}`
   try {
-    return await client.getIfChanged(url, cursor, readArxivFeed, { lane: arxivLane, signal })
+    return await client.getIfChanged(url, cursor, (body) => readXml(body, parseArxivFeed), { lane: arxivLane, signal })
   } catch (thrown) {
-    const said = thrown instanceof RefusedError ? reasonIn(thrown.body) : thrown
-    if (said instanceof ArxivRefusal) throw new SourceError(`${said.message} Check ARXIV_CATEGORIES.`)
-    throw thrown
+    throw inWords(thrown, parseArxivFeed)
   }
 }
 
-/**
- * Reads the body of an answer.
- * @throws {TryAgain} where it is no feed, or a part of one.
- */
-function readArxivFeed(body: string): SourceItem[] {
-  try {
-    return parseArxivFeed(expectXml(body))
-  } catch (thrown) {
-    if (thrown instanceof NotXmlError) throw new TryAgain(`arXiv's answer is ${thrown.message}`)
-    throw thrown
-  }
-}
-
-/** With HTTP 400 comes, as a rule, a feed that says what is wrong. @returns what parsing the body throws, if anything. */
-function reasonIn(body: string): unknown {
-  try {
-    parseArxivFeed(body)
-    return undefined
-  } catch (thrown) {
-    return thrown
-  }
-}
-
-function refuseOddCategories(categories: readonly string[]): void {
-  if (categories.length === 0) throw new SourceError('No arXiv category is named. Set ARXIV_CATEGORIES.')
-  for (const category of categories) {
-    const archive = category.replace(/\.\*$/, '')
-    if (archives.has(archive) || archive !== category) {
-      throw new SourceError(
-        `"${category}" is a whole archive, of whose feed arXiv leaves out what is new when there is much. Name categories in ARXIV_CATEGORIES, such as ${archive === 'cs' ? 'cs.LG' : 'stat.ML'}.`,
-      )
-    }
-    if (!isArxivCategory(category))
-      throw new SourceError(`"${category}" is not an arXiv category. Check ARXIV_CATEGORIES.`)
-  }
+function refuseArchives(categories: readonly string[]): void {
+  const archive = categories.find((category) => archives.has(category) || category.endsWith('.*'))
+  if (archive === undefined) return
+  throw new SourceError(
+    `"${archive}" is a whole archive, of whose feed arXiv leaves out what is new when there is much. Name categories in ARXIV_CATEGORIES, such as ${archive.startsWith('cs') ? 'cs.LG' : 'stat.ML'}.`,
+  )
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { inReadingOrder, splitAuthors } from '../author-names.ts'
+import { findDoi } from '../doi.ts'
 import { explain, moment } from '../fields.ts'
 import { type RawPaper, SourceError, type SourceItem } from '../source.ts'
 import { elements, textElement } from '../xml.ts'
@@ -85,7 +86,7 @@ const formats: Record<string, (content: unknown, record: OaiRecord) => Facts | s
       publishedAt: moment(data['dc:date'].toSorted()[0]),
       comment,
       journalRef: identifiers.find((identifier) => !/^(doi|https?):/i.test(identifier) && !parseArxivId(identifier)),
-      doi: bareDoi(identifiers.find((identifier) => /^doi:/i.test(identifier))),
+      doi: firstDoi(identifiers.find((identifier) => /^doi:/i.test(identifier))),
       withdrawn: comment && saysWithdrawn(comment) ? true : undefined,
     }
   }),
@@ -106,14 +107,14 @@ function factsOf(data: z.infer<typeof commonSchema>): Omit<Facts, 'authors'> {
     categories: arxivCategories((data.categories ?? '').split(/\s+/)),
     comment: data.comments || undefined,
     journalRef: data['journal-ref'] || undefined,
-    doi: bareDoi(data.doi),
+    doi: firstDoi(data.doi),
     withdrawn: data.comments && saysWithdrawn(data.comments) ? true : undefined,
   }
 }
 
 /** Authors may name several; the first is taken. */
-function bareDoi(text: string | undefined): string | undefined {
-  return /\b10\.\d{4,9}\/[^\s,;]+/.exec(text ?? '')?.[0]
+function firstDoi(text: string | undefined): string | undefined {
+  return findDoi(text?.split(/[\s,;]+(?=\D{0,20}10\.)/)[0])
 }
 
 /** `Mon, 02 Feb 2026 17:30:00 GMT` (RFC 2822). */

@@ -1,10 +1,8 @@
 import { dayIn } from '../../lib/clock.ts'
 import type { Client } from '../http/client.ts'
-import { TryAgain } from '../http/http-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { NotXmlError } from '../xml.ts'
-import { arxivLane, expectXml } from './arxiv-answer.ts'
-import { isArxivCategory } from './arxiv-id.ts'
+import { arxivLane, readXml } from './arxiv-answer.ts'
+import { refuseOddCategories } from './arxiv-categories.ts'
 import { toOaiItem } from './arxiv-oai-record.ts'
 import { setOfCategory } from './arxiv-sets.ts'
 import { type OaiAnswer, parseOai } from './oai-pmh.ts'
@@ -80,7 +78,7 @@ async function* pagesOf(
   let begun = 1
   for (let page = 1; page <= mostPages; page++) {
     const url = address(baseUrl, token === undefined ? list : { resumptionToken: token })
-    const answer = await client.getParsed(url, readAnswer, { lane: arxivLane, budgetMs, signal })
+    const answer = await client.getParsed(url, (body) => readXml(body, parseOai), { lane: arxivLane, budgetMs, signal })
     const [error] = answer.errors
     if (error?.code === 'badResumptionToken' && token !== undefined && begun === 1) {
       // It was good until midnight UTC. The records that have come are only brought up to date by coming again.
@@ -105,15 +103,6 @@ async function* pagesOf(
   throw new SourceError(`arXiv's list of ${list['set']} does not end after ${mostPages} pages. Try again later.`)
 }
 
-function readAnswer(body: string): OaiAnswer {
-  try {
-    return parseOai(expectXml(body))
-  } catch (thrown) {
-    if (thrown instanceof NotXmlError) throw new TryAgain(`arXiv's answer is ${thrown.message}`)
-    throw thrown
-  }
-}
-
 function refusal(code: string, message: string): SourceError {
   const said = message ? `${code}: ${message.replace(/\.$/, '')}` : code
   const remedy = code === 'badArgument' ? 'Check ARXIV_CATEGORIES and the day' : 'Try again later'
@@ -121,9 +110,7 @@ function refusal(code: string, message: string): SourceError {
 }
 
 function setsOf(categories: readonly string[]): string[] {
-  const odd = categories.find((category) => !isArxivCategory(category.replace(/\.\*$/, '')))
-  if (odd !== undefined) throw new SourceError(`"${odd}" is not an arXiv category. Check ARXIV_CATEGORIES.`)
-  if (categories.length === 0) throw new SourceError('No arXiv category is named. Set ARXIV_CATEGORIES.')
+  refuseOddCategories(categories)
   return [...new Set(categories.map(setOfCategory))]
 }
 

@@ -1,11 +1,10 @@
-import { type Client, RefusedError } from '../http/client.ts'
+import type { Client } from '../http/client.ts'
 import { TryAgain } from '../http/http-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { daysAfter, daysOfSpan, firstDayMissed, todayInUtc } from '../span.ts'
-import { NotXmlError } from '../xml.ts'
-import { arxivLane, expectXml } from './arxiv-answer.ts'
-import { ArxivRefusal, type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
-import { isArxivCategory } from './arxiv-id.ts'
+import { daysAfter, daysOfSpan, earlierDay, firstDayMissed, todayInUtc } from '../span.ts'
+import { arxivLane, inWords, readXml } from './arxiv-answer.ts'
+import { type AtomPage, parseArxivAtom } from './arxiv-atom.ts'
+import { refuseOddCategories } from './arxiv-categories.ts'
 
 export interface ArxivOptions {
   /** The query API, such as `https://export.arxiv.org/api/query`, or a mirror of it. */
@@ -47,7 +46,7 @@ async function* listDay(
   const days = daysOfSpan(day, span)
   const today = todayInUtc(options.now)
   const isRunning = days.last >= today
-  const first = isRunning ? earlier(days.first, firstDayMissed(today, cursor)) : days.first
+  const first = isRunning ? earlierDay(days.first, firstDayMissed(today, cursor)) : days.first
   const query = searchQuery(options.categories, { first, last: days.last })
   const seen = new Set<string>()
   let total = 0
@@ -72,10 +71,6 @@ async function* listDay(
   if (isRunning) yield { cursor: today }
 }
 
-function earlier(one: string, other: string): string {
-  return one < other ? one : other
-}
-
 async function askForPage(
   client: Client,
   url: string,
@@ -84,40 +79,21 @@ async function askForPage(
   try {
     return await client.getParsed(url, (body) => readPage(body, start, total), { lane: arxivLane, signal })
   } catch (thrown) {
-    const said = thrown instanceof RefusedError ? reasonIn(thrown.body) : thrown
-    if (said instanceof ArxivRefusal) throw new SourceError(`${said.message} Check ARXIV_CATEGORIES.`)
-    throw thrown
+    throw inWords(thrown, parseArxivAtom)
   }
 }
 
 function readPage(body: string, start: number, total: number): AtomPage {
-  try {
-    const page = parseArxivAtom(expectXml(body), start + 1)
-    if (page.items.length === 0 && start < Math.max(total, page.total ?? 0)) {
-      throw new TryAgain(`arXiv gave an empty page at ${start} of ${Math.max(total, page.total ?? 0)} papers`)
-    }
-    return page
-  } catch (thrown) {
-    if (thrown instanceof NotXmlError) throw new TryAgain(`arXiv's answer is ${thrown.message}`)
-    throw thrown
+  const page = readXml(body, (xml) => parseArxivAtom(xml, start + 1))
+  if (page.items.length === 0 && start < Math.max(total, page.total ?? 0)) {
+    throw new TryAgain(`arXiv gave an empty page at ${start} of ${Math.max(total, page.total ?? 0)} papers`)
   }
-}
-
-/** With HTTP 400 comes, as a rule, a feed that says what is wrong. @returns what parsing the body throws, if anything. */
-function reasonIn(body: string): unknown {
-  try {
-    parseArxivAtom(body)
-    return undefined
-  } catch (thrown) {
-    return thrown
-  }
+  return page
 }
 
 /** `(cat:cs.CL OR cat:cs.LG) AND submittedDate:[202501010000 TO 202501062359]`, times in GMT. */
 function searchQuery(categories: readonly string[], { first, last }: { first: string; last: string }): string {
-  const odd = categories.find((category) => !isArxivCategory(category.replace(/\.\*$/, '')))
-  if (odd !== undefined) throw new SourceError(`"${odd}" is not an arXiv category. Check ARXIV_CATEGORIES.`)
-  if (categories.length === 0) throw new SourceError('No arXiv category is named. Set ARXIV_CATEGORIES.')
+  refuseOddCategories(categories)
   const compact = (day: string) => day.replaceAll('-', '')
   const range = `${compact(daysAfter(first, -daysBefore))}0000 TO ${compact(last)}2359`
   return `(${categories.map((category) => `cat:${category}`).join(' OR ')}) AND submittedDate:[${range}]`

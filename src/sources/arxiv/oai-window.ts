@@ -1,6 +1,6 @@
 import { isDay } from '../../lib/clock.ts'
 import type { SourceRequest } from '../source.ts'
-import { daysAfter, daysOfSpan } from '../span.ts'
+import { daysAfter, daysOfSpan, earlierDay } from '../span.ts'
 
 /** What a harvest asks for, all days of UTC, `YYYY-MM-DD`. */
 export interface Window {
@@ -30,12 +30,8 @@ export function harvestWindow({ day, span, cursor }: SourceRequest, today: strin
   const end = daysAfter(last, 1)
   const until = end < today ? end : undefined
   const goesOn = until === undefined && cursor !== undefined && isDay(cursor)
-  const wanted = goesOn ? earlier(daysAfter(cursor, -1), first) : daysAfter(first, -firstLook)
+  const wanted = goesOn ? earlierDay(daysAfter(cursor, -1), first) : daysAfter(first, -firstLook)
   // arXiv refuses days that are still to come.
-  const from = earlier(wanted, today)
+  const from = earlierDay(wanted, today)
   return { from, until, newSince: daysAfter(from, -untilAnnounced) }
-}
-
-function earlier(one: string, other: string): string {
-  return one < other ? one : other
 }

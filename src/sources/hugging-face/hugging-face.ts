@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Client } from '../http/client.ts'
 import { parseJson } from '../http/json-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
-import { daysAfter, firstDayMissed, todayInUtc } from '../span.ts'
+import { daysAfter, earlierDay, firstDayMissed, todayInUtc } from '../span.ts'
 import { parseDailyPapers } from './hugging-face-rows.ts'
 
 /** The most rows that the service gives in one answer; without it the answer is cut at 50. */
@@ -34,8 +34,8 @@ async function* listSpan(
   // Lists grow until their day ends in UTC, so the last hour's papers are in yesterday's; and in a zone ahead of UTC it
   // may be a day already that the service refuses as one to come.
   const yesterday = daysAfter(today, -1)
-  const missed = firstDayMissed(today, cursor)
-  for (let date = missed < yesterday ? missed : yesterday; date <= today; date = daysAfter(date, 1)) {
+  const first = earlierDay(firstDayMissed(today, cursor), yesterday)
+  for (let date = first; date <= today; date = daysAfter(date, 1)) {
     yield* listPages(options, { date }, date, signal)
   }
   yield { cursor: today }
