@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
 import { findRunning, keptSecret } from './config/data-folder.ts'
+import type { RelayConfig } from './config/relays.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { openServer } from './db/open-server.ts'
 import { type PublishReport, publish } from './editions/publish.ts'
+import { noteRefusal } from './feedback/note-refusal.ts'
 import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
-import { openRelay, type Relay } from './mail/relay.ts'
+import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
 import { loadTemplates, type MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
-import { deliver } from './outbox/deliver.ts'
+import { deliver, type Outbox } from './outbox/deliver.ts'
+import { setLimits } from './outbox/limits-store.ts'
 import { notifyOfIngest, notifyOfPublish } from './outbox/notify.ts'
 import { removeSample, sampleReader } from './outbox/sample.ts'
 import { type Moment, makeDigests, type SendReport, send } from './outbox/send.ts'
@@ -50,16 +53,16 @@ export interface App {
   moment(day?: string): Moment
   ingest(sources: readonly Source[], options: IngestOptions): Promise<IngestReport>
   publish(day: string): Promise<PublishReport>
-  send(relay: Relay, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
+  send(relays: Relays, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
   /**
-   * The relay that `SMTP_URL` names, or the inbox of a running `start`. A broken template is found here, before it can
-   * stop a morning's mail.
+   * The relays that `SMTP_URL` names, or the inbox of a running `start`; their limits hold from here on. A broken template
+   * is found here, before it can stop a morning's mail.
    * @throws {PaperrouteError} where there is neither, or a template is broken.
    */
-  relay(): Promise<Relay>
+  relays(): Promise<Relays>
   serveWeb(): Promise<RunningWeb>
   startSchedule(): Schedule
-  startSender(relay: Relay): Sender
+  startSender(relays: Relays): Sender
   close(): Promise<void>
 }
 
@@ -91,7 +94,7 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     await migrate(url)
     await ensurePartitions(db)
     // Made-up readers and papers of the first look must never meet a real relay.
-    if (config.mail.smtpUrl && (await hasSample(db))) await db.transaction(removeSample)
+    if (config.mail.relays.length > 0 && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
     return assemble({ config, log, db, links: createLinks(secrets), close })
   } catch (error) {
@@ -119,12 +122,13 @@ function assemble({ config, log, db, links, close }: Parts): App {
     compiled ??= loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
     return compiled
   }
-  const outbox = async (relay: Relay) => ({
+  const outbox = async (relays: Relays): Promise<Outbox> => ({
     db,
-    relay,
+    relays: relays.all,
     compose: createComposer({ db, site, templates: await templates(), links }),
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
+    onRefused: noteRefusal,
   })
   const client = createClient({
     userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
@@ -157,11 +161,16 @@ function assemble({ config, log, db, links, close }: Parts): App {
       await notifyOfPublish(operators, day, report)
       return report
     },
-    send: async (relay, at, options) => await send(await outbox(relay), at, options),
-    async relay() {
-      const smtpUrl = config.mail.smtpUrl ?? (await inboxUrl(config))
+    send: async (relays, at, options) => await send(await outbox(relays), at, options),
+    async relays() {
+      const { mail } = config
+      const configs = mail.relays.length > 0 ? mail.relays : [await inboxRelay(config)]
       await templates()
-      return openRelay(smtpUrl, { connections: config.mail.connections, rate: config.mail.rate })
+      await setLimits(db, {
+        relays: new Map(configs.map((relay) => [relay.name, relay])),
+        domains: new Map(mail.domains.map((limit) => [limit.domain, limit])),
+      })
+      return openRelays(configs, mail.connections)
     },
     serveWeb() {
       const enqueueServiceMail: Parameters<typeof createWeb>[0]['enqueueServiceMail'] = (tx, mail) =>
@@ -171,8 +180,8 @@ function assemble({ config, log, db, links, close }: Parts): App {
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
-    startSender(relay) {
-      const deps = outbox(relay)
+    startSender(relays) {
+      const deps = outbox(relays)
       return startSender(async (signal) => {
         await makeDigests(db, moment())
         return await deliver(await deps, { signal })
@@ -192,9 +201,13 @@ async function dropSample(tx: Parameters<typeof removeSample>[0]): Promise<void>
   if (await hasSamplePapers(tx)) await removeSample(tx)
 }
 
-async function inboxUrl(config: Config): Promise<string> {
+async function inboxRelay(config: Config): Promise<RelayConfig> {
   const running = await findRunning(config.dataDir)
-  if (running?.smtpPort) return `smtp://127.0.0.1:${running.smtpPort}?ignoreTLS=true`
+  if (running?.smtpPort) {
+    const name = `127.0.0.1:${running.smtpPort}`
+    const limits = { weight: 1, perSecond: undefined, atOnce: undefined, ramp: undefined }
+    return { url: `smtp://${name}?ignoreTLS=true`, name, ...limits }
+  }
   throw new PaperrouteError(
     'There is no relay to send through: set SMTP_URL, or run `npm start` beside this command, whose local inbox then takes the mail.',
   )

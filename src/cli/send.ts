@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
+import type { Relays } from '../mail/relays.ts'
 import { editionUrl } from '../mail/site.ts'
 import type { DueGroup } from '../outbox/fan-out.ts'
 import { type Moment, previewSend, type SendReport } from '../outbox/send.ts'
@@ -57,12 +58,12 @@ async function sendNow(
   how: { only: { subscriberId: number } | undefined; signal: AbortSignal },
   options: Options,
 ): Promise<void> {
-  const relay = await app.relay()
+  const relays = await app.relays()
   const bar = progressBar('Sending', { rate: true, lines: true })
   try {
-    await relay.verify()
+    for (const fault of await relays.verify()) app.log.warn(`${fault} The other relays are used.`)
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total)
-    const report = await app.send(relay, at, { ...how, onProgress })
+    const report = await app.send(relays, at, { ...how, onProgress })
     bar.stop()
     if (options.json) printJson(report)
     else await printReport(app, at, report, options)
@@ -70,14 +71,18 @@ async function sendNow(
     const left = `${counted(due, 'delivery waits', 'deliveries wait')} in the ledger`
     if (report.unreachable) {
       throw new PaperrouteError(
-        `The relay ${relay.name} cannot be used: ${report.unreachable}. ${left}; run send again when the relay is back.`,
+        `${named(relays)} cannot be used: ${report.unreachable}. ${left}; run send again when ${relays.all.length > 1 ? 'one of them' : 'the relay'} is back.`,
       )
     }
     if (how.signal.aborted && due > 0) throw new PaperrouteError(`Stopped before the end: ${left}; run send again.`)
   } finally {
     bar.stop()
-    relay.close()
+    relays.close()
   }
+}
+
+function named({ all }: Relays): string {
+  return `The ${all.length > 1 ? 'relays' : 'relay'} ${all.map(({ name }) => name).join(' and ')}`
 }
 
 async function printReport(app: App, at: Moment, report: SendReport, options: Options): Promise<void> {
@@ -85,6 +90,7 @@ async function printReport(app: App, at: Moment, report: SendReport, options: Op
   const endings = { submitted, deferred, failed, skipped, unknown }
   const isIdle = Object.values(endings).every((count) => count === 0)
   if (!isIdle) print(tally(endings))
+  if (report.isRampUsedUp) print('the rest waits for tomorrow: the relay has had what SEND_RAMP allows today')
   if (report.later > 0) print(`${counted(report.later, 'delivery', 'deliveries')} to be tried again later`)
   const latest = await latestEdition(app.db, at.day)
   if (!latest) print('there is no edition yet: run `paperroute ingest` and `paperroute publish`')

@@ -23,7 +23,7 @@ export function serveCommand(): Command {
       if (!config.databaseUrl) {
         throw new PaperrouteError('serve needs DATABASE_URL; `paperroute start` brings a database of its own.')
       }
-      if (!config.mail.smtpUrl && options.only.includes('sender')) {
+      if (config.mail.relays.length === 0 && options.only.includes('sender')) {
         throw new PaperrouteError('serve needs SMTP_URL to send; `paperroute start` brings a local inbox.')
       }
       const log = createLogger(config.logLevel ?? 'info')
@@ -66,19 +66,19 @@ async function startPart(app: App, part: Part): Promise<Service> {
       },
     }
   }
-  const relay = await app.relay()
+  const relays = await app.relays()
   try {
-    await relay.verify()
+    for (const fault of await relays.verify()) app.log.warn(`${fault} The other relays are used.`)
   } catch (error) {
-    relay.close()
+    relays.close()
     throw error
   }
-  const sender = app.startSender(relay)
+  const sender = app.startSender(relays)
   return {
     name: part,
     async stop() {
       await sender.drain()
-      relay.close()
+      relays.close()
     },
   }
 }

@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../config/config.ts'
 import { announceRunning, ensureDataFolder } from '../config/data-folder.ts'
 import { latestEdition } from '../editions/store.ts'
 import { createLogger, type Logger } from '../lib/log.ts'
-import type { Relay } from '../mail/relay.ts'
+import type { Relays } from '../mail/relays.ts'
 import { editionUrl } from '../mail/site.ts'
 import { sampleReader, showSample, welcomeSampleReader } from '../outbox/sample.ts'
 import { describeSource } from './ingest.ts'
@@ -36,7 +36,7 @@ async function start(config: Config, log: Logger): Promise<void> {
   const endings: Ending = []
   try {
     print(`Paperroute ${version}`)
-    if (!config.mail.smtpUrl) loadInbox().catch(() => undefined)
+    if (config.mail.relays.length === 0) loadInbox().catch(() => undefined)
     const app = await openApp(config, log)
     endings.unshift(() => app.close())
     if (!signal.aborted) await openAll(app, endings, signal)
@@ -57,12 +57,12 @@ async function endAll(endings: Ending): Promise<void> {
 
 /** Opens and starts one thing after the other; a signal ends that between any two. */
 async function openAll(app: App, endings: Ending, signal: AbortSignal): Promise<void> {
-  const relay = await openDoors(app, endings)
+  const relays = await openDoors(app, endings)
   if (signal.aborted) return
   const looked = await bringFirstEdition(app, signal)
   if (signal.aborted) return
-  await welcomeReader(app, relay, signal)
-  const sender = app.startSender(relay)
+  await welcomeReader(app, relays, signal)
+  const sender = app.startSender(relays)
   endings.unshift(() => sender.drain())
   startClock(app, endings, looked)
   print(`Open ${app.config.web.publicUrl} to subscribe. Ctrl-C stops.`)
@@ -73,18 +73,18 @@ function row(what: string, where: string): void {
 }
 
 /** The pages, and the way out for mail: a relay, or the inbox that other commands find through the data folder. */
-async function openDoors(app: App, endings: Ending): Promise<Relay> {
+async function openDoors(app: App, endings: Ending): Promise<Relays> {
   const { config } = app
   row('Database', config.databaseUrl ? new URL(config.databaseUrl).host : `PostgreSQL in ${config.dataDir}`)
   const web = await app.serveWeb()
   endings.unshift(() => web.close())
   row('Pages', config.web.publicUrl)
-  if (config.mail.smtpUrl) row('Relay', new URL(config.mail.smtpUrl).host)
-  else await startInbox(config, endings)
-  const relay = await app.relay()
-  endings.unshift(async () => relay.close())
-  await relay.verify()
-  return relay
+  if (config.mail.relays.length === 0) await startInbox(config, endings)
+  for (const { name } of config.mail.relays) row('Relay', name)
+  const relays = await app.relays()
+  endings.unshift(async () => relays.close())
+  for (const fault of await relays.verify()) app.log.warn(`${fault} The other relays are used.`)
+  return relays
 }
 
 /**
@@ -122,7 +122,7 @@ async function bringFirstEdition(app: App, signal: AbortSignal): Promise<string[
   if (edition) {
     const url = editionUrl(app.site, { ...edition, isSample: false })
     print(`Edition No. ${edition.number}: ${counted(run.count, 'paper')}, ${url}`)
-  } else if (app.config.mail.smtpUrl) {
+  } else if (app.config.mail.relays.length > 0) {
     print('No papers yet: the next ingest brings the first edition.')
   } else {
     const shown = await showSample(app.db, day)
@@ -135,11 +135,11 @@ async function bringFirstEdition(app: App, signal: AbortSignal): Promise<string[
 const firstDigest = 10_000
 
 /** Where mail ends in the inbox and nobody is subscribed yet, somebody is, so that there is a digest to look at. */
-async function welcomeReader(app: App, relay: Relay, signal: AbortSignal): Promise<void> {
+async function welcomeReader(app: App, relays: Relays, signal: AbortSignal): Promise<void> {
   const { config, db } = app
-  if (config.mail.smtpUrl || !(await welcomeSampleReader(db, config.timeZone))) return
+  if (config.mail.relays.length > 0 || !(await welcomeSampleReader(db, config.timeZone))) return
   const limit = AbortSignal.any([signal, AbortSignal.timeout(firstDigest)])
-  const { submitted } = await app.send(relay, app.moment(), { signal: limit })
+  const { submitted } = await app.send(relays, app.moment(), { signal: limit })
   if (submitted > 0) print(`Sent the digest to ${sampleReader}: read it at http://localhost:${config.inbox.webPort}`)
 }
 

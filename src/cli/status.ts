@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Db } from '../db/database.ts'
 import { editionOf, latestEdition } from '../editions/store.ts'
+import { type CurrentLimit, currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { type DaySummary, summariseDays } from '../runs/days.ts'
 import { describeOutcome, type RunOutcome } from '../runs/run.ts'
@@ -25,6 +26,7 @@ export function statusCommand(): Command {
           digests: await countDigests(db, day),
           serviceMails: await countServiceMails(db, day),
           open: await countOpen(db),
+          limits: await currentLimits(db),
           subscribers: await countByState(db),
           days: await lastDays(db),
         }
@@ -42,10 +44,21 @@ export function statusCommand(): Command {
           `  waiting      ${tally({ 'due now': facts.open.due, 'on a connection': facts.open.inFlight, later: facts.open.later })}`,
         )
         print(`  subscribers  ${tally(facts.subscribers)}`)
+        for (const limit of facts.limits) print(`  limit        ${describeLimit(limit)}`)
         if (facts.days.length > 0) print('\nLast days')
         for (const summary of facts.days) print(`  ${describeDay(summary)}`)
       }),
     )
+}
+
+/** `gmail.com  0.5 a second, slowed down · 4 at once`. */
+function describeLimit({ name, rate, isSlowed, atOnce, ramp }: CurrentLimit): string {
+  const parts = [
+    rate === null ? [] : `${Number(rate.toPrecision(2))} a second${isSlowed ? ', slowed down as it asked' : ''}`,
+    atOnce === null ? [] : `${atOnce} at once`,
+    ramp === null ? [] : `warm-up ${ramp.taken.toLocaleString('en')} of ${ramp.total.toLocaleString('en')} today`,
+  ]
+  return `${name}  ${parts.flat().join(' · ')}`
 }
 
 /** How many days `status` looks back on. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { readEnvironment } from './environment.ts'
+import { atOnce, type DomainLimit, domainLimits, perSecond, type RelayConfig, ramp, relays } from './relays.ts'
 
 /** Everything that an operator can set, grouped by what it is for. See `.env.example` for the words to operators. */
 export interface Config {
@@ -29,8 +30,8 @@ export interface Config {
     huggingFaceUrl: string
   }
   mail: {
-    /** Absent: the local inbox. */
-    smtpUrl: string | undefined
+    /** None: the local inbox. What is not set for one of them alone is as `SEND_RATE` and its sisters say. */
+    relays: RelayConfig[]
     from: { name: string; address: string }
     replyTo: string | undefined
     returnPath: string
@@ -38,8 +39,7 @@ export interface Config {
     postalAddress: string | undefined
     dkim: { domain: string; selector: string; privateKey: string } | undefined
     connections: number
-    /** Messages a second; absent: as fast as the relay takes them. */
-    rate: number | undefined
+    domains: DomainLimit[]
     /** Who is told of stale and failed mornings. */
     operators: string[]
     unknownPolicy: 'resend' | 'hold'
@@ -67,11 +67,6 @@ const databaseUrl = address(
   /^postgres(ql)?:$/,
   `must look like postgres://user:password@host:5432/name, ${escaped}`,
   ({ hash }) => !hash,
-)
-const smtpUrl = address(
-  /^smtps?:$/,
-  `must look like smtp://user:password@host:587, ${escaped}`,
-  ({ hostname, pathname, hash }) => hostname !== '' && pathname.length <= 1 && !hash,
 )
 const cron = z.string().refine(isCron, 'is not a cron expression (minute hour day month weekday), such as "30 5 * * *"')
 const parted = (by: RegExp) => z.string().transform((text) => text.split(by).filter((part) => part.trim() !== ''))
@@ -137,7 +132,7 @@ const settings = z.object({
   BIORXIV_URL: httpUrl.default('https://api.biorxiv.org'),
   ARXIV_RSS_URL: httpUrl.default('https://rss.arxiv.org'),
   HUGGINGFACE_URL: httpUrl.default('https://huggingface.co'),
-  SMTP_URL: smtpUrl.optional(),
+  SMTP_URL: relays.optional(),
   MAIL_FROM: mailbox.optional(),
   REPLY_TO: mailbox.optional(),
   RETURN_PATH: mailbox.optional(),
@@ -159,10 +154,10 @@ const settings = z.object({
     .min(1, 'must be 1 to 100')
     .max(100, 'must be 1 to 100')
     .default(5),
-  SEND_RATE: z.coerce
-    .number('must be a number of messages a second')
-    .positive('must be more than 0 messages a second')
-    .optional(),
+  SEND_RATE: perSecond.optional(),
+  SEND_AT_ONCE: atOnce.optional(),
+  SEND_RAMP: ramp.optional(),
+  SEND_DOMAINS: domainLimits.default([]),
   ADMIN_EMAILS: list
     .refine((addresses) => addresses.every((address) => isAddress.test(address)), 'must be addresses between commas')
     .default([]),
@@ -247,7 +242,12 @@ function group(set: z.infer<typeof settings>): Config {
       huggingFaceUrl: set.HUGGINGFACE_URL,
     },
     mail: {
-      smtpUrl: set.SMTP_URL,
+      relays: (set.SMTP_URL ?? []).map((relay) => ({
+        ...relay,
+        perSecond: relay.perSecond ?? set.SEND_RATE,
+        atOnce: relay.atOnce ?? set.SEND_AT_ONCE,
+        ramp: relay.ramp ?? set.SEND_RAMP,
+      })),
       from,
       replyTo: set.REPLY_TO?.address,
       returnPath: set.RETURN_PATH?.address ?? from.address,
@@ -255,7 +255,7 @@ function group(set: z.infer<typeof settings>): Config {
       postalAddress: set.POSTAL_ADDRESS,
       dkim: domain && selector && privateKey ? { domain, selector, privateKey } : undefined,
       connections: set.SEND_CONNECTIONS,
-      rate: set.SEND_RATE,
+      domains: set.SEND_DOMAINS,
       operators: set.ADMIN_EMAILS,
       unknownPolicy: set.UNKNOWN_POLICY,
     },

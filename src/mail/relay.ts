@@ -17,6 +17,8 @@ export interface RelayFault {
    * - `unanswered`: the connection went away in the middle of the content or after it, so the relay may have taken it
    */
   kind: 'refused' | 'unreachable' | 'unanswered'
+  /** The command that it answered, as `RCPT TO`; `CONN` is the greeting. Absent where nothing was in flight. */
+  step?: string | undefined
 }
 
 /** Thrown by `submit`. */
@@ -64,23 +66,15 @@ interface Trace {
 /**
  * Opens a pool on a relay. Nothing is connected until the first message.
  * @param url as Nodemailer takes it, `smtp://user:password@host:587`
- * @param rate messages a second, undefined for no limit
  * @param longest seconds after which a submission is broken off
  */
-export function openRelay(
-  url: string,
-  options: { connections: number; rate?: number | undefined; longest?: number },
-): Relay {
+export function openRelay(url: string, options: { connections: number; longest?: number }): Relay {
   const { host } = new URL(url)
-  const { rate, longest = longestSubmission } = options
-  // What waits for its turn is already claimed: with a low rate, no more of it than a minute takes.
-  const connections = rate ? Math.max(1, Math.min(options.connections, Math.floor(rate * 60))) : options.connections
-  const burst = Math.max(1, Math.floor(rate ?? 0))
+  const { connections, longest = longestSubmission } = options
   const pool = createTransport({
     url,
     pool: true,
     maxConnections: connections,
-    ...(rate ? { rateLimit: burst, rateDelta: (burst / rate) * seconds } : {}),
     // The ledger retries, so that every attempt is on record. What the pool may do by itself is to take another
     // connection where the relay had closed an idle one, before a byte of the message left.
     maxRequeues: 2,
@@ -150,8 +144,13 @@ interface SmtpError {
   response?: string
 }
 
-function faultOf(error: unknown, { composed, content }: Trace): RelayFault {
-  const { code = '', command = '', responseCode, response } = error as SmtpError
+function faultOf(error: unknown, trace: Trace): RelayFault {
+  const { command } = error as SmtpError
+  return { ...kindOf(error as SmtpError, trace), step: command }
+}
+
+function kindOf(error: SmtpError, { composed, content }: Trace): RelayFault {
+  const { code = '', command = '', responseCode, response } = error
   const message = response?.replace(/\s+/g, ' ') ?? messageOf(error)
   // The pool may have taken another connection, after one that let us in, and that one did not.
   const isOfSession = ofSession.test(command) || (code === 'EPROTOCOL' && command === 'CONN')

@@ -11,7 +11,8 @@ import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import type { Links } from '../subscribers/link.ts'
-import { type Claimed, findNotice } from './store.ts'
+import type { Claimed } from './claim.ts'
+import { findNotice } from './store.ts'
 
 /** A delivery of which no message can be made, now or later. */
 export class UncomposableError extends PaperrouteError {

@@ -1,11 +1,15 @@
 import type { Database } from '../db/database.ts'
-import type { Message } from '../mail/message.ts'
-import { longestSubmission, type Relay, RelayError } from '../mail/relay.ts'
-import { type Compose, UncomposableError } from './compose.ts'
+import { createChange } from '../lib/change.ts'
+import { longestSubmission, type Relay } from '../mail/relay.ts'
+import { type Claimed, claim } from './claim.ts'
+import type { Compose } from './compose.ts'
+import { type Connections, connectionsOf } from './connections.ts'
 import type { Ending } from './delivery.ts'
-import { record } from './record.ts'
-import { afterFault } from './retry.ts'
-import { type Claimed, claimNext, recoverLost } from './store.ts'
+import { createPace, domainOf, whoAsksForLess } from './limits.ts'
+import { isRampUsedUp, slowDown, sortByDomain } from './limits-store.ts'
+import { createRecorder, type OnRefused } from './record.ts'
+import { isAnyDue, recoverLost } from './store.ts'
+import { submit } from './submit.ts'
 
 /** How many deliveries ended how, in one call of `deliver`. */
 export interface DeliverReport {
@@ -14,24 +18,45 @@ export interface DeliverReport {
   failed: number
   skipped: number
   unknown: number
-  /** Why no connection to the relay could be used, or none any more; then what is left waits in the ledger. */
+  /** Why no relay could be used, or none any more; then what is left waits in the ledger. */
   unreachable: string | null
+  /** Whether every relay has had the messages of its warm-up's day; then what is left waits for tomorrow. */
+  isRampUsedUp: boolean
+}
+
+/** What delivering stands on. */
+export interface Outbox {
+  db: Database
+  /** Each has its connections; none is given what another has. */
+  relays: readonly Relay[]
+  compose: Compose
+  /** What stands behind the @ of Message-IDs. */
+  idDomain: string
+  unknownPolicy: 'resend' | 'hold'
+  onRefused?: OnRefused | undefined
 }
 
 /** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
 const usualLease = longestSubmission + 30
 
+/** How long to wait, in milliseconds, while limits hold back all that is due: longer each time, up to the second. */
+const pauses = { first: 20, longest: 1_000 }
+
+/** How often, in milliseconds, a long round looks for what senders that died have left. */
+const recovery = 30_000
+
 /**
- * Submits what is due until nothing is. Each of the relay's connections takes one delivery at a time, so that a process
- * that dies leaves at most one per connection in doubt. A relay may take fewer connections than it is offered: those that
- * it takes go on alone.
+ * Submits what is due until nothing is. Each of the relays' connections takes one delivery at a time, so that a process
+ * that dies leaves at most one per connection in doubt. What several connections want of the database at the same time is
+ * asked at once.
  * @param options.signal drains: what is on a connection is finished, nothing new is claimed
  * @param options.onEnding told of every delivery as it ends
  * @param options.only one subscriber, by the number of their row
  * @param options.leaseSeconds how long a claim holds; by default longer than any submission can take
+ * @throws what the database said, once all that was on a connection is recorded
  */
 export async function deliver(
-  deps: { db: Database; relay: Relay; compose: Compose; idDomain: string; unknownPolicy: 'resend' | 'hold' },
+  outbox: Outbox,
   options: {
     signal?: AbortSignal | undefined
     onEnding?: (ending: Ending['status'] | 'skipped') => void
@@ -39,62 +64,109 @@ export async function deliver(
     leaseSeconds?: number
   } = {},
 ): Promise<DeliverReport> {
-  const { leaseSeconds = usualLease } = options
-  const report: DeliverReport = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0, unreachable: null }
-  await recoverLost(deps.db, deps.unknownPolicy)
-  let broken = false
-  let isUsable = false
-  let fault: string | null = null
+  const { db, idDomain } = outbox
+  const { leaseSeconds = usualLease, only, signal, onEnding = () => undefined } = options
+  const counts = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0 }
+  const record = createRecorder(db, { signal, onRefused: outbox.onRefused })
+  const relays = outbox.relays.map((relay) => connectionsOf(relay))
+  const areBusy = () => relays.some((connections) => connections.busy() > 0)
+  const change = createChange()
+  const pace = createPace()
+  let broken: { error: unknown } | undefined
+  let lastFault: string | null = null
 
-  async function worker(): Promise<void> {
-    let hasWorked = false
-    while (!options.signal?.aborted && !broken) {
-      const until = Date.now() + leaseSeconds * 1_000
-      const delivery = await claimNext(deps.db.prepared, { idDomain: deps.idDomain, leaseSeconds, only: options.only })
-      if (!delivery) break
-      if (delivery.status === 'skipped') {
-        report.skipped += 1
-        options.onEnding?.('skipped')
+  async function work(connections: Connections, delivery: Claimed, until: number): Promise<void> {
+    try {
+      const { relay } = connections
+      const { ending, fault } = await submit(outbox.compose, relay, delivery)
+      await record({ delivery, ending, fault, until })
+      onEnding(ending.status)
+      const names = { relay: relay.name, domain: domainOf(delivery.address) }
+      if (!fault) for (const name of Object.values(names)) pace.note(name)
+      const asking = fault && whoAsksForLess(fault)
+      if (asking) await slowDown(db, asking, names[asking], pace.of(names[asking]))
+      if (ending.status === 'queued') {
+        lastFault = ending.response
+        connections.failed()
+      } else {
+        counts[ending.status] += 1
+        connections.worked()
+      }
+    } catch (error) {
+      broken ??= { error }
+      connections.worked()
+    }
+    change.happened()
+  }
+
+  /** @returns whether there was anything to do: not where nothing is due, or limits hold all of it back */
+  async function claimFor(connections: Connections, count: number): Promise<boolean> {
+    const until = Date.now() + leaseSeconds * 1_000
+    let begun = 0
+    try {
+      const { name } = connections.relay
+      const { deliveries, skipped, moved } = await claim(db.prepared, {
+        relay: name,
+        count,
+        idDomain,
+        leaseSeconds,
+        only,
+      })
+      begun = deliveries.length
+      for (const delivery of deliveries) void work(connections, delivery, until)
+      counts.skipped += skipped
+      for (let index = 0; index < skipped; index += 1) onEnding('skipped')
+      if (moved > 0) await sortByDomain(db)
+      return begun + skipped + moved > 0
+    } catch (error) {
+      broken ??= { error }
+      return false
+    } finally {
+      connections.giveBack(count - begun)
+    }
+  }
+
+  /** What ends it before nothing is due. */
+  type Halt = Pick<DeliverReport, 'unreachable' | 'isRampUsedUp'>
+  async function goOn(): Promise<Halt> {
+    const halt: Halt = { unreachable: null, isRampUsedUp: false }
+    let pause = pauses.first
+    let recoveredAt = 0
+    while (!signal?.aborted && !broken) {
+      if (Date.now() - recoveredAt > recovery) {
+        await recoverLost(db, outbox.unknownPolicy)
+        recoveredAt = Date.now()
+      }
+      const free = relays.map((connections) => ({ connections, count: connections.takeFree() }))
+      const usable = free.filter(({ count }) => count > 0)
+      if (usable.length === 0) {
+        if (!areBusy()) return { ...halt, unreachable: lastFault }
+        await change.next()
         continue
       }
-      const ending = await submit(deps, delivery)
-      await record(deps.db, delivery, ending, { until, signal: options.signal })
-      options.onEnding?.(ending.status)
-      if (ending.status === 'queued') {
-        fault ??= ending.response
-        return
+      const found = await Promise.all(usable.map(({ connections, count }) => claimFor(connections, count)))
+      if (found.includes(true)) {
+        pause = pauses.first
+        continue
       }
-      report[ending.status] += 1
-      hasWorked = true
+      const isDue = !broken && (await isAnyDue(db, only))
+      if (!areBusy()) {
+        if (!isDue) return halt
+        if (await isRampUsedUp(db, outbox.relays)) return { ...halt, isRampUsedUp: true }
+      }
+      await change.next(isDue || !areBusy() ? pause : undefined)
+      pause = Math.min(pause * 2, pauses.longest)
     }
-    isUsable ||= hasWorked
+    return halt
   }
 
-  const workers = Array.from({ length: deps.relay.connections }, () =>
-    worker().catch((error) => {
-      broken = true
-      throw error
-    }),
-  )
-  // What is on the other connections is finished and recorded before anybody hears of one that broke.
-  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason
-  return { ...report, unreachable: isUsable ? null : fault }
-}
-
-async function submit(deps: { relay: Relay; compose: Compose }, delivery: Claimed): Promise<Ending> {
-  let message: Message
-  try {
-    message = await deps.compose(delivery)
-  } catch (error) {
-    // Anything else, such as a database that went away, says nothing about this delivery: its lease will run out.
-    if (!(error instanceof UncomposableError)) throw error
-    return { status: 'failed', response: '', reason: `it could not be composed: ${error.message}` }
-  }
-  try {
-    return { status: 'submitted', response: await deps.relay.submit(message) }
-  } catch (error) {
-    if (!(error instanceof RelayError)) throw error
-    const { attempts, firstAttemptAt } = delivery
-    return afterFault(error.fault, { attempts, firstAttemptAt, now: new Date() })
-  }
+  signal?.addEventListener('abort', change.happened, { once: true })
+  const halt = await goOn().catch((error) => {
+    broken ??= { error }
+  })
+  // What is on a connection is finished and recorded before anybody hears of what broke.
+  while (areBusy()) await change.next()
+  signal?.removeEventListener('abort', change.happened)
+  if (broken || !halt) throw (broken as { error: unknown } | undefined)?.error
+  return { ...counts, ...halt }
 }

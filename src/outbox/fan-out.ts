@@ -5,6 +5,7 @@ import type { Wants } from '../digests/rank.ts'
 import { wantsKey } from '../digests/store.ts'
 import type { Edition } from '../editions/store.ts'
 import { type Moments, nextMoments, type Schedule, schedule } from '../subscribers/due.ts'
+import { isLimitOf } from './limits-store.ts'
 
 /** What a fan-out did: digests made, deliveries queued, readers for whom nothing was new. */
 export interface FanOutReport {
@@ -151,11 +152,12 @@ async function deliverTo(db: Db, due: DueGroup, options: Due & { day: string }, 
        ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
        RETURNING id, day
      ), queued AS (
-       INSERT INTO deliveries (day, subscriber_id, digest_id, kind, address)
-       SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email FROM advanced, digest
+       INSERT INTO deliveries (day, subscriber_id, digest_id, kind, address, limited_domain)
+       SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email, coalesce(l.name, '')
+       FROM advanced CROSS JOIN digest LEFT JOIN send_limits l ON ${isLimitOf('l', 'advanced.email')}
        ON CONFLICT (subscriber_id, digest_id, day) DO UPDATE SET
          status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL, reason = NULL,
-         address = excluded.address
+         address = excluded.address, limited_domain = excluded.limited_domain
        WHERE deliveries.status IN ('failed', 'skipped')
        RETURNING id
      )

@@ -4,7 +4,7 @@ import { lastRun } from '../runs/store.ts'
 import { dueUpTo } from '../subscribers/due.ts'
 import { makeDue } from '../subscribers/store.ts'
 import { turnBack } from '../subscribers/turn-back.ts'
-import { type DeliverReport, deliver } from './deliver.ts'
+import { type DeliverReport, deliver, type Outbox } from './deliver.ts'
 import { type DueGroup, type FanOutReport, fanOut, findDue } from './fan-out.ts'
 import { analyzeDeliveries, countOpen } from './store.ts'
 
@@ -77,7 +77,7 @@ export interface SendReport extends DeliverReport {
  * @param options.onProgress told after each delivery how many are done and how many were seen to be due
  */
 export async function send(
-  deps: Parameters<typeof deliver>[0],
+  outbox: Outbox,
   at: Moment,
   options: {
     only?: Only
@@ -85,7 +85,7 @@ export async function send(
     onProgress?: (progress: { done: number; total: number }) => void
   } = {},
 ): Promise<SendReport> {
-  const made = await makeDigests(deps.db, at, options.only)
+  const made = await makeDigests(outbox.db, at, options.only)
   const report: SendReport = {
     digests: made.digests,
     quiet: made.quiet,
@@ -96,20 +96,23 @@ export async function send(
     skipped: 0,
     unknown: 0,
     unreachable: null,
+    isRampUsedUp: false,
   }
   const only = options.only?.subscriberId
-  let open = await countOpen(deps.db, only)
+  let open = await countOpen(outbox.db, only)
   let done = 0
   const total = open.due + open.inFlight
-  while (open.due + open.inFlight > 0 && !options.signal?.aborted && report.unreachable === null) {
+  const isOver = () => options.signal?.aborted || report.unreachable !== null || report.isRampUsedUp
+  while (open.due + open.inFlight > 0 && !isOver()) {
     const onEnding = () => {
       done += 1
       options.onProgress?.({ done, total: Math.max(total, done) })
     }
-    const round = await deliver(deps, { signal: options.signal, onEnding, only })
+    const round = await deliver(outbox, { signal: options.signal, onEnding, only })
     for (const key of ['submitted', 'deferred', 'failed', 'skipped', 'unknown'] as const) report[key] += round[key]
     report.unreachable = round.unreachable
-    open = await countOpen(deps.db, only)
+    report.isRampUsedUp = round.isRampUsedUp
+    open = await countOpen(outbox.db, only)
     if (open.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 200))
   }
   report.later = open.later

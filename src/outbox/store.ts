@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
-import { type DeliveryStatus, deliveryKinds, deliveryStatuses, type Ending } from './delivery.ts'
+import type { Claimed } from './claim.ts'
+import { type DeliveryStatus, deliveryStatuses, type Ending } from './delivery.ts'
+import { givenBackTo } from './limits-store.ts'
 
 /** Puts a service mail into the ledger. Somebody waits for it, so it goes before all digests that do. */
 export async function enqueueServiceMail(
@@ -40,113 +42,46 @@ export function findNotice(db: Db, id: number): Promise<Notice | undefined> {
   return maybeRow(db, notice, 'SELECT * FROM notices WHERE id = $1', [id])
 }
 
-const claimed = z
-  .object({
-    id: z.number(),
-    day: z.string(),
-    status: z.enum(['sending', 'skipped']),
-    kind: z.enum(deliveryKinds),
-    address: z.string(),
-    digest_id: z.number().nullable(),
-    notice_id: z.number().nullable(),
-    attempts: z.number(),
-    first_attempt_at: z.date(),
-    message_id: z.string(),
-    public_id: z.instanceof(Buffer).nullable(),
-    cadence: z.string().nullable(),
-  })
-  .transform((row) => ({
-    id: row.id,
-    day: row.day,
-    status: row.status,
-    kind: row.kind,
-    address: row.address,
-    digestId: row.digest_id,
-    noticeId: row.notice_id,
-    attempts: row.attempts,
-    firstAttemptAt: row.first_attempt_at,
-    messageId: row.message_id,
-    publicId: row.public_id,
-    cadence: row.cadence,
-  }))
-
-/** A delivery that this process holds until its lease ends, or that turned out not to be wanted any more. */
-export type Claimed = z.infer<typeof claimed>
-
-/**
- * Takes the longest waiting delivery that is due, and judges it in the same statement: a digest goes only to somebody
- * who is active and not suppressed at this moment, all other mail to anybody the operator does not suppress. What fails
- * that test ends as `skipped`, and the reader's window goes back so that nothing is missed.
- *
- * The attempt is counted now, before anything is sent: a process that dies leaves `sending` with a lease that runs out.
- * The Message-ID is made at the first attempt and kept, so that a resend is the same message. It carries the random
- * public id, or a rebuilt database would repeat the ids of the old one.
- */
-export function claimNext(
-  db: Db,
-  options: { idDomain: string; leaseSeconds: number; only?: number | undefined },
-): Promise<Claimed | undefined> {
-  return maybeRow(
-    db,
-    claimed,
-    `WITH due AS (
-       SELECT id, day, subscriber_id, kind, digest_id, address FROM deliveries
-       WHERE status IN ('queued', 'deferred') AND available_at <= now() AND ($3::bigint IS NULL OR subscriber_id = $3)
-       ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
-     ), judged AS (
-       SELECT due.id, due.day, due.digest_id, s.id AS subscriber_id, s.public_id, s.cadence, CASE
-         WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
-         WHEN due.kind = 'digest' AND s.state <> 'active' THEN 'the subscriber is ' || s.state
-         WHEN due.kind = 'digest' AND x.reason IS NOT NULL THEN 'suppressed: ' || x.reason
-         WHEN x.reason = 'operator' THEN 'suppressed: operator'
-       END AS objection
-       FROM due
-       LEFT JOIN subscribers s ON s.id = due.subscriber_id
-       LEFT JOIN suppressions x ON x.email_key = coalesce(s.email_key, lower(due.address))
-     ), set_back AS (
-       UPDATE subscribers s SET read_up_to = g.after_edition FROM judged j JOIN digests g ON g.id = j.digest_id
-       WHERE j.objection IS NOT NULL AND s.id = j.subscriber_id AND s.read_up_to = g.up_to_edition
-     )
-     UPDATE deliveries d SET
-       status = CASE WHEN objection IS NULL THEN 'sending' ELSE 'skipped' END,
-       reason = objection,
-       attempts = attempts + CASE WHEN objection IS NULL THEN 1 ELSE 0 END,
-       first_attempt_at = coalesce(first_attempt_at, now()),
-       lease_until = CASE WHEN objection IS NULL THEN now() + make_interval(secs => $2) END,
-       message_id = coalesce(message_id, '<' || d.id || '.' || coalesce(encode(j.public_id, 'hex'), to_char(d.day, 'YYYYMMDD')) || '@' || $1 || '>')
-     FROM judged j WHERE d.id = j.id AND d.day = j.day
-     RETURNING d.id, d.day, d.status, d.kind, d.address, d.digest_id, d.notice_id, d.attempts, d.first_attempt_at, d.message_id,
-       j.public_id, j.cadence`,
-    [options.idDomain, options.leaseSeconds, options.only ?? null],
-  )
+/** A claimed delivery and how it ended. */
+export interface Ended {
+  delivery: Claimed
+  ending: Ending
 }
 
 /**
- * Records how a claimed delivery ended, unless its lease ran out and somebody else has it. One that goes back unharmed
- * is as if it had never been tried: the day in which it is tried again begins with the first real attempt.
+ * Records how claimed deliveries ended, except where the lease ran out and somebody else has them. One that goes back
+ * unharmed is as if it had never been tried: the day in which it is tried again begins with the first real attempt.
  */
-export async function finish(db: Db, delivery: Claimed, ending: Ending): Promise<void> {
+export async function finish(db: Db, ended: readonly Ended[]): Promise<void> {
+  const endings = ended.map(({ ending }) => ending)
   await db.query(
-    `WITH finished AS (
-       UPDATE deliveries SET
-         status = $3, response = $4, reason = $5, lease_until = NULL,
-         available_at = coalesce($6, available_at),
-         submitted_at = CASE WHEN $3 = 'submitted' THEN now() END,
-         attempts = attempts - CASE WHEN $3 = 'queued' THEN 1 ELSE 0 END,
-         first_attempt_at = CASE WHEN $3 = 'queued' AND attempts = 1 THEN NULL ELSE first_attempt_at END
-       WHERE id = $1 AND day = $2 AND status = 'sending' AND attempts = $7
-       RETURNING subscriber_id, digest_id, status
+    `WITH ended AS (
+       SELECT * FROM unnest($1::bigint[], $2::date[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+         AS e (id, day, attempts, status, response, reason, until)
+     ), finished AS (
+       UPDATE deliveries d SET
+         status = e.status, response = e.response, reason = e.reason, lease_until = NULL,
+         available_at = coalesce(e.until, d.available_at),
+         submitted_at = CASE WHEN e.status = 'submitted' THEN now() END,
+         attempts = d.attempts - CASE WHEN e.status = 'queued' THEN 1 ELSE 0 END,
+         first_attempt_at = CASE WHEN e.status = 'queued' AND d.attempts = 1 THEN NULL ELSE d.first_attempt_at END
+       FROM ended e WHERE d.id = e.id AND d.day = e.day AND d.status = 'sending' AND d.attempts = e.attempts
+       RETURNING d.subscriber_id, d.digest_id, d.status, d.relay
+     ), never_left AS (
+       SELECT relay, count(*) AS count FROM finished WHERE status = 'queued' GROUP BY 1
+     ), given_back AS (
+       UPDATE send_limits l SET ${givenBackTo('l', 'n.count')} FROM never_left n WHERE l.kind = 'relay' AND l.name = n.relay
      )
      UPDATE subscribers s SET read_up_to = g.after_edition FROM finished f JOIN digests g ON g.id = f.digest_id
      WHERE f.status = 'failed' AND s.id = f.subscriber_id AND s.read_up_to = g.up_to_edition`,
     [
-      delivery.id,
-      delivery.day,
-      ending.status,
-      ending.response,
-      'reason' in ending ? ending.reason : null,
-      'until' in ending ? ending.until : null,
-      delivery.attempts,
+      ended.map(({ delivery }) => delivery.id),
+      ended.map(({ delivery }) => delivery.day),
+      ended.map(({ delivery }) => delivery.attempts),
+      endings.map(({ status }) => status),
+      endings.map(({ response }) => response),
+      endings.map((ending) => ('reason' in ending ? ending.reason : null)),
+      endings.map((ending) => ('until' in ending ? ending.until : null)),
     ],
   )
 }
@@ -213,6 +148,18 @@ export function countOpen(db: Db, only?: number): Promise<z.infer<typeof open>> 
        (SELECT count(*) FROM deliveries WHERE ${waiting} AND available_at > now()) AS later`,
     [only ?? null],
   )
+}
+
+/** Whether anything is due now, of everybody or of one subscriber. */
+export async function isAnyDue(db: Db, only?: number): Promise<boolean> {
+  const found = await row(
+    db,
+    z.object({ is_due: z.boolean() }),
+    `SELECT EXISTS (SELECT FROM deliveries WHERE status IN ('queued', 'deferred') AND available_at <= now()
+       AND ($1::bigint IS NULL OR subscriber_id = $1)) AS is_due`,
+    [only ?? null],
+  )
+  return found.is_due
 }
 
 /** Makes the partitions of the current and the next two months. */

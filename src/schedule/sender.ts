@@ -41,8 +41,9 @@ export function startSender(
   async function run(): Promise<void> {
     while (!draining.signal.aborted) {
       try {
-        const { unreachable, ...counts } = await round(draining.signal)
-        tell(unreachable && 'relay', `the relay cannot be used (${unreachable})`)
+        const { unreachable, isRampUsedUp, ...counts } = await round(draining.signal)
+        if (unreachable) tell('relay', `no relay can be used (${unreachable})`)
+        else tell(isRampUsedUp ? 'the relay has had what SEND_RAMP allows today; the rest goes out tomorrow' : null)
         const some = Object.entries(counts).filter(([, count]) => count > 0)
         if (some.length > 0) log.info(counts, some.map(([word, count]) => `${word} ${count}`).join(', '))
       } catch (error) {

@@ -4,6 +4,7 @@ import { cadences, type Moments, type Schedule, schedule } from './due.ts'
 import type { Preferences } from './preferences.ts'
 import {
   atOnce,
+  bounceableStates,
   confirmableStates,
   type SubscriberState,
   subscriberStates,
@@ -122,6 +123,15 @@ export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<v
     `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL
      WHERE public_id = $1 AND state = ANY ($2)`,
     [publicId, unsubscribableStates],
+  )
+}
+
+/** The subscriber at this address can no longer be reached. */
+export async function markBounced(db: Db, email: string): Promise<void> {
+  await db.query(
+    `UPDATE subscribers SET state = 'bounced', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL
+     WHERE email_key = lower($1) AND state = ANY ($2)`,
+    [email, bounceableStates],
   )
 }
 

@@ -10,6 +10,9 @@ export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubs
 /** The states out of which unsubscribing leads; in the others nothing is sent anyway, and why is worth keeping. */
 export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
 
+/** The states that a bounce ends: who left or complained has said more. */
+export const bounceableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
+
 /** What someone who asks to subscribe is sent. */
 export function answerToSignUp(state: SubscriberState): 'confirmation' | 'already-subscribed' {
   return state === 'active' || state === 'paused' ? 'already-subscribed' : 'confirmation'

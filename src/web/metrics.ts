@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { latestEdition } from '../editions/store.ts'
 import { dayIn } from '../lib/clock.ts'
+import { currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { lastRun } from '../runs/store.ts'
 import { countByState } from '../subscribers/store.ts'
@@ -17,6 +18,8 @@ export function metricsPage(pages: Pages, { db, timeZone }: WebDeps): void {
     new Gauge({ name: `paperroute_${name}`, help, labelNames, registers: [registry] })
   const deliveries = gauge('deliveries', 'Deliveries of today by their state in the ledger.', 'kind', 'status')
   const waiting = gauge('deliveries_waiting', 'Deliveries that are not finished, of all days.', 'when')
+  const limits = gauge('send_limit', 'Messages a second that a limited relay or domain is given.', 'kind', 'name')
+  const rampUsed = gauge('ramp_messages', 'Messages of the warm-up’s day that a relay has had.', 'name')
   const subscribers = gauge('subscribers', 'Subscribers by their state.', 'state')
   const edition = gauge('edition_number', 'The number of the latest edition; 0 is the sample.')
   const papers = gauge('edition_papers', 'How many papers the latest edition has.')
@@ -38,6 +41,10 @@ export function metricsPage(pages: Pages, { db, timeZone }: WebDeps): void {
     waiting.set({ when: 'due' }, open.due)
     waiting.set({ when: 'on_a_connection' }, open.inFlight)
     waiting.set({ when: 'later' }, open.later)
+    for (const { kind, name, rate, ramp } of await currentLimits(db)) {
+      if (rate !== null) limits.set({ kind, name }, rate)
+      if (ramp !== null) rampUsed.set({ name }, ramp.taken)
+    }
     for (const [state, count] of Object.entries(await countByState(db))) subscribers.set({ state }, count)
     const latest = await latestEdition(db)
     if (latest) {

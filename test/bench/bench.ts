@@ -14,10 +14,10 @@ import { migrate } from '../../src/db/migrate.ts'
 import { digestMessage, type Message } from '../../src/mail/message.ts'
 import { openRelay } from '../../src/mail/relay.ts'
 import type { Site } from '../../src/mail/site.ts'
+import type { Claimed } from '../../src/outbox/claim.ts'
 import { createComposer } from '../../src/outbox/compose.ts'
 import { showSample } from '../../src/outbox/sample.ts'
 import { makeDigests, send } from '../../src/outbox/send.ts'
-import type { Claimed } from '../../src/outbox/store.ts'
 import { addConsented } from '../../src/subscribers/store.ts'
 import { endOf, testLinks, testSite, testTemplates } from '../support/builders.ts'
 import { blast } from './bare-socket.ts'
@@ -70,7 +70,6 @@ async function oneDelivery(db: Database): Promise<Claimed> {
   return {
     id: found.id,
     day: found.day,
-    status: 'sending',
     kind: found.kind,
     address: found.address,
     noticeId: null,
@@ -97,9 +96,10 @@ async function unprepared(site: Site, message: Buffer): Promise<Message> {
 }
 
 async function measureAll(db: Database, site: Site, kind: string, smtpUrl: string, port: number): Promise<Row[]> {
+  const relay = openRelay(smtpUrl, { connections })
   const outbox = {
     db,
-    relay: openRelay(smtpUrl, { connections }),
+    relays: [relay],
     compose: createComposer({ db, site, templates: await testTemplates(), links: testLinks }),
     idDomain: 'papers.example.org',
     unknownPolicy: 'resend' as const,
@@ -121,7 +121,7 @@ async function measureAll(db: Database, site: Site, kind: string, smtpUrl: strin
     }),
   ]
   naive.close()
-  outbox.relay.close()
+  relay.close()
   return rows
 }
 

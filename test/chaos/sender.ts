@@ -26,7 +26,7 @@ const sender = startSender(
       return await deliver(
         {
           db,
-          relay,
+          relays: [relay],
           compose(delivery) {
             open += 1
             return compose(delivery)

@@ -324,27 +324,3 @@ test('a message of which nothing can be made is refused, since the next one may 
   })
   expect(server.connections).toBe(0)
 })
-
-describe('a rate', () => {
-  test.each([
-    [undefined, 7],
-    [1, 7],
-    [0.05, 3],
-    [0.01, 1],
-  ])('of %s a second uses %i connections, so that little waits that is claimed already', (rate, connections) => {
-    expect(relayTo('smtp://relay.example.org', { connections: 7, rate }).connections).toBe(connections)
-  })
-
-  test('is kept over all connections', async () => {
-    const at: number[] = []
-    const server = await rude((step) => {
-      if (step === 'dot') at.push(Date.now())
-      return undefined
-    })
-    const relay = relayTo(server.url, { connections: 3, rate: 4 })
-    await Promise.all(Array.from({ length: 9 }, () => relay.submit({ ...message, text: 'short' })))
-    expect(server.taken).toHaveLength(9)
-    // Nine at four a second: four, a second later four, and one.
-    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThan(900)
-  })
-})

@@ -74,6 +74,7 @@ describe('a relay that takes it', () => {
       skipped: 0,
       unknown: 0,
       unreachable: null,
+      isRampUsedUp: false,
     })
     expect(await onlyRow(db)).toMatchObject({
       status: 'submitted',

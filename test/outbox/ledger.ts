@@ -1,4 +1,5 @@
 import type { Database } from '../../src/db/database.ts'
+import { type Claim, type Claimed, claim } from '../../src/outbox/claim.ts'
 import { findByEmail } from '../../src/subscribers/store.ts'
 
 /** A row of the ledger as the tests look at it. */
@@ -42,6 +43,9 @@ export async function letPass(db: Database, interval: string): Promise<void> {
        first_attempt_at = first_attempt_at - $1::interval`,
     [interval],
   )
+  await db.query('UPDATE send_limits SET slowed_at = slowed_at - $1::interval, next_at = next_at - $1::interval', [
+    interval,
+  ])
 }
 
 /** The number of the last edition that a reader's digests covered. */
@@ -54,4 +58,14 @@ export async function bringInto(db: Database, status: string, where = 'true'): P
   if (status === 'queued') return
   if (status !== 'skipped') await db.query(`UPDATE deliveries SET status = 'sending' WHERE ${where}`)
   if (status !== 'sending') await db.query(`UPDATE deliveries SET status = $1 WHERE ${where}`, [status])
+}
+
+/** Claims as a sender does that has so many connections free. */
+export function claimUpTo(db: Database, count: number, relay = 'relay.example.org'): Promise<Claim> {
+  return claim(db, { relay, count, idDomain: 'papers.example.org', leaseSeconds: 180 })
+}
+
+/** Claims one; undefined where there is nothing to be sent. */
+export async function claimOne(db: Database): Promise<Claimed | undefined> {
+  return (await claimUpTo(db, 1)).deliveries[0]
 }

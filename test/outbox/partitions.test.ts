@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { makeDigests } from '../../src/outbox/send.ts'
-import { claimNext, ensurePartitions } from '../../src/outbox/store.ts'
+import { ensurePartitions } from '../../src/outbox/store.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { ledger } from './ledger.ts'
+import { claimOne, ledger } from './ledger.ts'
 
 const db = useDatabase()
 
@@ -85,7 +85,7 @@ describe('the ledger', () => {
       await makeDigests(db, endOf(day))
       await makeDigests(db, endOf(day))
     }
-    const claims = [1, 2, 3, 4].map(() => claimNext(db, { idDomain: 'papers.example.org', leaseSeconds: 180 }))
+    const claims = [1, 2, 3, 4].map(() => claimOne(db))
     const taken = (await Promise.all(claims)).filter((delivery) => delivery !== undefined)
     expect(taken.map((delivery) => [delivery.address, delivery.day]).sort()).toEqual([
       ['reader0@example.org', days[0]],

@@ -29,7 +29,7 @@ export function useRelays(db: Database): Relays {
   async function outboxTo(url: string, longest = 20): Promise<Outbox> {
     const relay = openRelay(url, { connections: 3, longest })
     toClose.push(() => relay.close())
-    return { ...(await testOutbox(db, url)), relay }
+    return { ...(await testOutbox(db, url)), relay, relays: [relay] }
   }
 
   return {

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { makeDigests, previewSend, send } from '../../src/outbox/send.ts'
-import { claimNext, countDigests, finish } from '../../src/outbox/store.ts'
+import { countDigests, finish } from '../../src/outbox/store.ts'
 import { findByEmail, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testOutbox } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
-import { bringInto } from './ledger.ts'
+import { bringInto, claimOne } from './ledger.ts'
 
 const db = useDatabase()
 const mail = useOutbox(db)
@@ -199,10 +199,10 @@ describe('the end of a send', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, 'a@example.org', 'b@example.org')
     await makeDigests(db, endOf(day))
-    const held = await claimNext(db, { idDomain: 'papers.example.org', leaseSeconds: 180 })
+    const held = await claimOne(db)
     let finished = false
     const finishing = delay(600).then(async () => {
-      if (held) await finish(db, held, { status: 'submitted', response: '250 Ok' })
+      if (held) await finish(db, [{ delivery: held, ending: { status: 'submitted', response: '250 Ok' } }])
       finished = true
     })
     expect(await send(mail.outbox, endOf(day))).toMatchObject({ submitted: 1 })

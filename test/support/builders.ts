@@ -2,12 +2,12 @@ import { loadConfig } from '../../src/config/config.ts'
 import type { Database } from '../../src/db/database.ts'
 import { publish } from '../../src/editions/publish.ts'
 import { endOfDay } from '../../src/lib/clock.ts'
-import { openRelay } from '../../src/mail/relay.ts'
+import { openRelay, type Relay } from '../../src/mail/relay.ts'
 import type { Site } from '../../src/mail/site.ts'
 import { siteOf } from '../../src/mail/site.ts'
 import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
 import { createComposer } from '../../src/outbox/compose.ts'
-import type { deliver } from '../../src/outbox/deliver.ts'
+import type { Outbox } from '../../src/outbox/deliver.ts'
 import type { Moment } from '../../src/outbox/send.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
@@ -33,13 +33,13 @@ export function testTemplates(): Promise<MailTemplates> {
   return templates
 }
 
-type Outbox = Parameters<typeof deliver>[0]
-
 /** What `deliver` and `send` stand on, with a relay at `smtpUrl`. Close the relay when done. */
-export async function testOutbox(db: Database, smtpUrl: string, site = testSite()): Promise<Outbox> {
+export async function testOutbox(db: Database, smtpUrl: string, site = testSite()): Promise<Outbox & { relay: Relay }> {
+  const relay = openRelay(smtpUrl, { connections: 3 })
   return {
     db,
-    relay: openRelay(smtpUrl, { connections: 3 }),
+    relay,
+    relays: [relay],
     compose: createComposer({ db, site, templates: await testTemplates(), links: testLinks }),
     idDomain: 'papers.example.org',
     unknownPolicy: 'resend',

@@ -24,8 +24,8 @@ export function useDatabase(): TestDatabase {
 /** Empties every table, for files whose tests each begin with nothing. Ids go on: nothing may meet one twice. */
 export async function emptyDatabase(db: Database): Promise<void> {
   await db.query(
-    `TRUNCATE runs, schedule_slots, source_lanes, papers, editions, subscribers, suppressions, digests, notices, deliveries
-     CASCADE`,
+    `TRUNCATE runs, schedule_slots, source_lanes, papers, editions, subscribers, suppressions, digests, notices, deliveries,
+       send_limits CASCADE`,
   )
 }
 

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { type Db, rows } from '../db/database.ts'
+import { deliveryKinds } from './delivery.ts'
+import { freeUnder, isLimited, isLimitOf, takenFrom } from './limits-store.ts'
+
+const claimed = z
+  .object({
+    id: z.number(),
+    day: z.string(),
+    outcome: z.enum(['sending', 'skipped', 'moved']),
+    kind: z.enum(deliveryKinds),
+    address: z.string(),
+    digest_id: z.number().nullable(),
+    notice_id: z.number().nullable(),
+    attempts: z.number(),
+    first_attempt_at: z.date().nullable(),
+    message_id: z.string().nullable(),
+    public_id: z.instanceof(Buffer).nullable(),
+    cadence: z.string().nullable(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    day: row.day,
+    outcome: row.outcome,
+    kind: row.kind,
+    address: row.address,
+    digestId: row.digest_id,
+    noticeId: row.notice_id,
+    attempts: row.attempts,
+    firstAttemptAt: row.first_attempt_at,
+    messageId: row.message_id,
+    publicId: row.public_id,
+    cadence: row.cadence,
+  }))
+
+type Row = z.infer<typeof claimed>
+
+/** A delivery that this process holds until its lease ends. */
+export interface Claimed extends Omit<Row, 'outcome' | 'firstAttemptAt' | 'messageId'> {
+  firstAttemptAt: Date
+  messageId: string
+}
+
+/** What a claim took. */
+export interface Claim {
+  /** To be submitted now. */
+  deliveries: Claimed[]
+  /** How many turned out not to be wanted any more. */
+  skipped: number
+  /** How many have a limited domain and now wait in its line. There are likely to be more. */
+  moved: number
+}
+
+/** The deliveries that wait; the words are those of the partial index. */
+export const isWaiting = `status IN ('queued', 'deferred')`
+
+/**
+ * Takes deliveries that are due, those that waited longest first, and judges them in the same statement: a digest goes
+ * only to somebody who is active and not suppressed at this moment, all other mail to anybody the operator does not
+ * suppress. What fails that test ends as `skipped`, and the reader's window goes back so that nothing is missed.
+ *
+ * The attempt is counted now, before anything is sent: a process that dies leaves `sending` with a lease that runs out.
+ * The Message-ID is made at the first attempt and kept, so that a resend is the same message. It carries the random
+ * public id, or a rebuilt database would repeat the ids of the old one.
+ * @param options.count as many as there are free connections, so that each has one and no more is ever in doubt
+ * @param options.relay whom they are for: its limits hold
+ * @param options.only one subscriber, by the number of their row
+ */
+export async function claim(
+  db: Db,
+  options: { relay: string; count: number; idDomain: string; leaseSeconds: number; only?: number | undefined },
+): Promise<Claim> {
+  const { relay, count, idDomain, leaseSeconds, only } = options
+  const values = [idDomain, leaseSeconds, relay, ...(only === undefined ? [] : [only])]
+  const found = await rows(db, claimed, claimStatement(count, only !== undefined), values)
+  const deliveries = found.flatMap(({ outcome, ...delivery }) => {
+    const { firstAttemptAt, messageId } = delivery
+    return outcome === 'sending' && firstAttemptAt && messageId ? [{ ...delivery, firstAttemptAt, messageId }] : []
+  })
+  const countOf = (wanted: Row['outcome']) => found.filter(({ outcome }) => outcome === wanted).length
+  return { deliveries, skipped: countOf('skipped'), moved: countOf('moved') }
+}
+
+/**
+ * The number stands in the text, one text for each: with a parameter PostgreSQL plans for a tenth of the table, and with
+ * one that may be null it plans anew each time, which takes longer than all the rest.
+ *
+ * Each line of deliveries, that of no limited domain and those of the limited ones, is a stretch of the same index, read
+ * from its beginning; so a claim costs the same however many wait, and whoever waits for a slow domain is in nobody's
+ * way. Rows of limits are locked: a relay's in turn, a domain's by one claim while others pass it over.
+ */
+export function claimStatement(count: number, isOne: boolean): string {
+  const nextLine = (after: string) =>
+    `SELECT limited_domain FROM deliveries WHERE ${isWaiting} AND limited_domain > ${after} ORDER BY limited_domain LIMIT 1`
+  return `WITH RECURSIVE relay AS MATERIALIZED (
+       SELECT l.* FROM send_limits l WHERE l.kind = 'relay' AND l.name = $3 AND ${isLimited('l')} FOR UPDATE
+     ), quota AS MATERIALIZED (
+       SELECT least(${count}, ${freeUnder('relay')}) AS free FROM relay
+       UNION ALL SELECT ${count} WHERE NOT EXISTS (SELECT FROM relay)
+     ), waiting_domain (name) AS (
+       (${nextLine(`''`)})
+       UNION ALL
+       SELECT (${nextLine('w.name')}) FROM waiting_domain w WHERE w.name IS NOT NULL
+     ), domain AS MATERIALIZED (
+       SELECT l.* FROM send_limits l
+       WHERE l.kind = 'domain' AND l.name IN (SELECT name FROM waiting_domain) AND ${isLimited('l')}
+       FOR UPDATE SKIP LOCKED
+     ), line (name, free) AS (
+       SELECT '', ${count}
+       UNION ALL SELECT name, ${freeUnder('domain')} FROM domain
+       UNION ALL SELECT w.name, ${count} FROM waiting_domain w WHERE w.name IS NOT NULL AND NOT EXISTS (
+         SELECT FROM send_limits l WHERE l.kind = 'domain' AND l.name = w.name AND ${isLimited('l')})
+     ), locked AS MATERIALIZED (
+       SELECT found.*, row_number() OVER (PARTITION BY line.name ORDER BY found.available_at) <= line.free AS may_leave
+       FROM line CROSS JOIN LATERAL (
+         SELECT id, day, subscriber_id, kind, digest_id, address, available_at, limited_domain FROM deliveries
+         WHERE ${isWaiting} AND limited_domain = line.name AND available_at <= now()
+           ${isOne ? 'AND subscriber_id = $4' : ''}
+         ORDER BY available_at LIMIT ${count} FOR UPDATE SKIP LOCKED
+       ) found WHERE line.free > 0
+     ), due AS (
+       SELECT * FROM locked WHERE may_leave ORDER BY available_at LIMIT (SELECT greatest(free, 0) FROM quota)
+     ), judged AS (
+       SELECT due.id, due.day, due.digest_id, due.limited_domain, s.id AS subscriber_id, s.public_id, s.cadence,
+         CASE WHEN due.limited_domain = '' THEN l.name END AS moves_to,
+         CASE
+           WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
+           WHEN due.kind = 'digest' AND s.state <> 'active' THEN 'the subscriber is ' || s.state
+           WHEN due.kind = 'digest' AND x.reason IS NOT NULL THEN 'suppressed: ' || x.reason
+           WHEN x.reason = 'operator' THEN 'suppressed: operator'
+         END AS objection
+       FROM due
+       LEFT JOIN subscribers s ON s.id = due.subscriber_id
+       LEFT JOIN suppressions x ON x.email_key = coalesce(s.email_key, lower(due.address))
+       LEFT JOIN send_limits l ON ${isLimitOf('l', 'due.address')}
+     ), verdict AS MATERIALIZED (
+       SELECT *, CASE WHEN objection IS NOT NULL THEN 'skipped' WHEN moves_to IS NOT NULL THEN 'moved' ELSE 'sending' END AS outcome
+       FROM judged
+     ), set_back AS (
+       UPDATE subscribers s SET read_up_to = g.after_edition FROM verdict v JOIN digests g ON g.id = v.digest_id
+       WHERE v.outcome = 'skipped' AND s.id = v.subscriber_id AND s.read_up_to = g.up_to_edition
+     ), leaving AS (
+       SELECT limited_domain AS name, count(*) AS taken FROM verdict WHERE outcome = 'sending' GROUP BY 1
+     ), counted_domains AS (
+       UPDATE send_limits l SET ${takenFrom('l', 't.taken')} FROM domain d JOIN leaving t ON t.name = d.name
+       WHERE l.kind = 'domain' AND l.name = d.name
+     ), counted_relay AS (
+       UPDATE send_limits l SET ${takenFrom('l', 't.taken')} FROM relay r, (SELECT sum(taken) AS taken FROM leaving) t
+       WHERE l.kind = 'relay' AND l.name = r.name AND t.taken > 0
+     ), moved AS (
+       UPDATE deliveries d SET limited_domain = v.moves_to FROM verdict v
+       WHERE v.outcome = 'moved' AND d.id = v.id AND d.day = v.day
+       RETURNING d.*, v.outcome, v.public_id, v.cadence
+     ), taken AS (
+       UPDATE deliveries d SET
+         status = v.outcome,
+         reason = v.objection,
+         relay = CASE WHEN v.outcome = 'sending' THEN $3 ELSE d.relay END,
+         attempts = d.attempts + CASE WHEN v.outcome = 'sending' THEN 1 ELSE 0 END,
+         first_attempt_at = coalesce(d.first_attempt_at, now()),
+         lease_until = CASE WHEN v.outcome = 'sending' THEN now() + make_interval(secs => $2) END,
+         message_id = coalesce(d.message_id,
+           '<' || d.id || '.' || coalesce(encode(v.public_id, 'hex'), to_char(d.day, 'YYYYMMDD')) || '@' || $1 || '>')
+       FROM verdict v WHERE v.outcome <> 'moved' AND d.id = v.id AND d.day = v.day
+       RETURNING d.*, v.outcome, v.public_id, v.cadence
+     )
+     SELECT * FROM taken UNION ALL SELECT * FROM moved`
+}
