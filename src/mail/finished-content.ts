@@ -11,9 +11,9 @@ const dot = lineWithDot.subarray(2)
  * Where it would read a stream into that last one, by `pipe`, this hands the last one's output what it would make of the
  * bytes. That leans on nothing but `pipe` being what the connection calls, and the target being a Transform whose
  * readable side goes to the relay.
- * @param message with CRLF line ends only
+ * @param data the message as it follows DATA
  */
-export function finishedContent(message: Buffer): Readable {
+export function finishedContent(data: Buffer): Readable {
   const content = new Readable({ read: () => undefined })
   let hasLeft = false
   // The pool looks here for whether another connection may still take the message.
@@ -21,13 +21,16 @@ export function finishedContent(message: Buffer): Readable {
   Object.assign(content, {
     pipe(target: Transform) {
       hasLeft = true
-      target.push(smtpData(message))
+      target.push(data)
       target.push(null)
       return target
     },
   })
   return content
 }
+
+/** What follows a message that has no line to change. */
+export const endOfData = Buffer.from('.\r\n')
 
 /** A message as it follows DATA: a dot at the beginning of a line doubled, and the end marked (RFC 5321 §4.5.2). */
 export function smtpData(message: Buffer): Buffer {
@@ -42,5 +45,5 @@ export function smtpData(message: Buffer): Buffer {
   }
   pieces.push(message.subarray(from))
   if (!message.subarray(-2).equals(lineEnd)) pieces.push(lineEnd)
-  return Buffer.concat([...pieces, dot, lineEnd])
+  return Buffer.concat([...pieces, endOfData])
 }

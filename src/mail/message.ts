@@ -2,7 +2,10 @@ import type { SendMailOptions } from 'nodemailer'
 import { linkUrl, type Site } from './site.ts'
 
 /** One message to one address, as Nodemailer takes it; a finished one is a Buffer in `raw`, with CRLF line ends only. */
-export type Message = SendMailOptions
+export interface Message extends SendMailOptions {
+  /** What is in `raw` as it follows DATA, where that is known already: dots doubled, and the end marked. */
+  smtpData?: Buffer
+}
 
 /** What every message holds, whatever its kind. */
 export interface Content {

@@ -3,6 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import type { ReaderLinks, RenderedDigest } from './digest-view.ts'
 import { relaxedLines, type Sign } from './dkim.ts'
+import { endOfData } from './finished-content.ts'
 import { digestMessage, type Message, mailingHeaders } from './message.ts'
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
 import { cutAtMarks, escapeLinks } from './render-digest.ts'
@@ -76,7 +77,9 @@ export function prepareDigest(
       const own = headersFor(reader)
       const head = sign ? [await sign(own, bodyHash(pieces, links)), ...own] : own
       const body = pieces.map((piece) => (typeof piece === 'string' ? links[piece] : piece.bytes))
-      return { envelope, raw: Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...body]) }
+      // Written once, with the end mark: no line of it begins with a dot.
+      const smtpData = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...body, endOfData])
+      return { envelope, raw: smtpData.subarray(0, -endOfData.length), smtpData }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
-import { finishedContent } from './finished-content.ts'
+import { finishedContent, smtpData } from './finished-content.ts'
 import type { Message } from './message.ts'
 
 /** What the relay, or the way to it, answered to one message. */
@@ -84,10 +84,11 @@ export function openRelay(url: string, options: { connections: number; longest?:
   })
   pool.use('stream', (mail, done) => {
     const { message } = mail
-    const { trace, raw, dkim } = mail.data as Message & { trace?: Trace }
+    const { trace, raw, dkim, smtpData: known } = mail.data as Message & { trace?: Trace }
+    const data = known ?? (Buffer.isBuffer(raw) && !dkim ? smtpData(raw) : undefined)
     const createReadStream = message.createReadStream.bind(message)
     message.createReadStream = (streamOptions) => {
-      const content = Buffer.isBuffer(raw) && !dkim ? finishedContent(raw) : createReadStream(streamOptions)
+      const content = data ? finishedContent(data) : createReadStream(streamOptions)
       if (trace) trace.content = content
       return content
     }

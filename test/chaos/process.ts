@@ -39,11 +39,14 @@ export function startScript(name: string, args: readonly string[], onDeath: (why
     child.kill(signal)
     await ended
   }
+  const ready = isReady(child, ended)
   return {
-    ready: isReady(child, ended),
+    ready,
     ended,
     kill: () => end('SIGKILL'),
     async drain() {
+      // Before that it does not listen.
+      await ready
       await end('SIGTERM')
       if (child.exitCode !== 0) throw new Error(`${name} did not drain (${child.exitCode}): ${complaint}`)
       return said.trim().split('\n').at(-1) ?? ''

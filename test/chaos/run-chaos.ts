@@ -128,7 +128,6 @@ async function killOne(world: World, victim: Victim, place: number): Promise<voi
 /** @returns how many deliveries it has left without an ending */
 async function drainOne(world: World, place: number): Promise<number> {
   const sender = world.senders[place]
-  await sender?.ready
   const left = await sender?.drain()
   world.startSender(place)
   return Number(left)

@@ -103,7 +103,12 @@ describe('a finished message', () => {
   ] as const)('can be refused at %s with %j', async (at, reply) => {
     const server = await rude((step) => (step === at ? reply : undefined))
     const code = Number(reply.slice(0, 3))
-    expect(await faultOf(relayTo(server.url))).toEqual({ kind: 'refused', code, message: reply })
+    expect(await faultOf(relayTo(server.url))).toEqual({
+      kind: 'refused',
+      code,
+      message: reply,
+      step: expect.any(String),
+    })
   })
 
   test.each([

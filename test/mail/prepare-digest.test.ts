@@ -2,6 +2,7 @@ import { simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { DigestView } from '../../src/mail/digest-view.ts'
+import { smtpData } from '../../src/mail/finished-content.ts'
 import { digestMessage, type Message } from '../../src/mail/message.ts'
 import { type DigestReader, prepareDigest } from '../../src/mail/prepare-digest.ts'
 import { linkUrl, type Site } from '../../src/mail/site.ts'
@@ -149,6 +150,13 @@ describe('each reader', () => {
     expect(second).not.toMatch(/ada@|u{42}|m{42}|reader\.invalid|x\.invalid/)
     expect(first).not.toMatch(/grace@|v{42}|n{42}/)
     expect(String((await digest.messageFor(ada)).raw)).toBe(first)
+  })
+
+  test('gets a message that is ready to follow DATA, also where lines of the digest begin with a dot', async () => {
+    const abstract = '.hidden\n\n.\n\n..two'
+    const view = digestView({ papers: [paperView({ title: '.', abstract })] })
+    const { raw, smtpData: data } = await prepareDigest(testSite(), templates.renderDigest(view), 214).messageFor(ada)
+    expect(data).toEqual(smtpData(raw as Buffer))
   })
 
   test('gets a message that is dated when it is made', async () => {

@@ -66,6 +66,9 @@ describe('a relay that takes a message', () => {
   })
 })
 
+/** The command that is answered at each step. */
+const commandAt: Partial<Record<Step, string>> = { MAIL: 'MAIL FROM', RCPT: 'RCPT TO', DATA: 'DATA', dot: 'DATA' }
+
 describe('a refusal', () => {
   const refusals: [Step, string][] = [
     ['MAIL', '550 5.7.1 Not from you'],
@@ -89,6 +92,7 @@ describe('a refusal', () => {
       kind: 'refused',
       code: Number(reply.slice(0, 3)),
       message: reply,
+      step: commandAt[at],
     })
   })
 
@@ -126,7 +130,13 @@ describe('a refusal', () => {
           : {}),
       },
     })
-    expect(await faultOf(relayTo(server.url))).toEqual({ kind: 'refused', code, message: `${code} 4.7.28 no` })
+    expect(await faultOf(relayTo(server.url))).toEqual({
+      kind: 'refused',
+      code,
+      message: `${code} 4.7.28 no`,
+      // 421 closes the connection, and may then be taken for the answer to another command.
+      step: code === 421 ? expect.any(String) : commandAt[at],
+    })
   })
 
   test('is what an address gets that SMTP cannot carry', async () => {

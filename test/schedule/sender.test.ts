@@ -110,7 +110,7 @@ describe('trouble', () => {
     const { lines } = await startOwn(url)
     await soon(() => lines).toHaveLength(1)
     await sleep(600)
-    expect(lines).toEqual([`warn: sending waits: the relay cannot be used (connect ECONNREFUSED 127.0.0.1:${port})`])
+    expect(lines).toEqual([`warn: sending waits: no relay can be used (connect ECONNREFUSED 127.0.0.1:${port})`])
     // It goes on trying, and for the moment of a try it is on a connection.
     const ledger = async () => (await db.query('SELECT status, attempts FROM deliveries')).rows
     await soon(ledger).toEqual([{ status: 'queued', attempts: 0 }])
