@@ -129,7 +129,15 @@ function assemble({ config, log, db, links, close }: Parts): App {
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
     onRefused: noteRefusal,
+    // Of a relay that is the only one the sender itself tells.
+    onUnusable: relays.all.length > 1 ? tellUnusable : undefined,
   })
+  const toldAt = new Map<string, number>()
+  function tellUnusable(relay: string, why: string): void {
+    if (Date.now() - (toldAt.get(relay) ?? 0) < round) return
+    toldAt.set(relay, Date.now())
+    log.warn(`the relay ${relay} cannot be used (${why}); the others go on`)
+  }
   const client = createClient({
     userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
     lanes: sharedLanes(db),
@@ -184,13 +192,16 @@ function assemble({ config, log, db, links, close }: Parts): App {
       const deps = outbox(relays)
       return startSender(async (signal) => {
         await makeDigests(db, moment())
-        return await deliver(await deps, { signal })
+        return await deliver(await deps, { signal, atMost: round })
       }, log)
     },
     close,
   }
   return app
 }
+
+/** How long a sender delivers, in milliseconds, before it looks again for who is due; and how often it repeats itself. */
+const round = 60_000
 
 /** Where real papers came first, the sample's reader is there without its papers. */
 async function hasSample(db: Database): Promise<boolean> {

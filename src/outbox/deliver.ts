@@ -5,7 +5,7 @@ import { type Claimed, claim } from './claim.ts'
 import type { Compose } from './compose.ts'
 import { type Connections, connectionsOf } from './connections.ts'
 import type { Ending } from './delivery.ts'
-import { createPace, domainOf, whoAsksForLess } from './limits.ts'
+import { createFlow, domainOf, whoAsksForLess } from './limits.ts'
 import { isRampUsedUp, slowDown, sortByDomain } from './limits-store.ts'
 import { createRecorder, type OnRefused } from './record.ts'
 import { isAnyDue, recoverLost } from './store.ts'
@@ -34,6 +34,8 @@ export interface Outbox {
   idDomain: string
   unknownPolicy: 'resend' | 'hold'
   onRefused?: OnRefused | undefined
+  /** Told when a relay, by its name, could not be used, and why. */
+  onUnusable?: ((relay: string, why: string) => void) | undefined
 }
 
 /** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
@@ -53,6 +55,7 @@ const recovery = 30_000
  * @param options.onEnding told of every delivery as it ends
  * @param options.only one subscriber, by the number of their row
  * @param options.leaseSeconds how long a claim holds; by default longer than any submission can take
+ * @param options.atMost ends it after so many milliseconds, for those who have to look for what is newly due
  * @throws what the database said, once all that was on a connection is recorded
  */
 export async function deliver(
@@ -62,6 +65,7 @@ export async function deliver(
     onEnding?: (ending: Ending['status'] | 'skipped') => void
     only?: number | undefined
     leaseSeconds?: number
+    atMost?: number
   } = {},
 ): Promise<DeliverReport> {
   const { db, idDomain } = outbox
@@ -71,7 +75,8 @@ export async function deliver(
   const relays = outbox.relays.map((relay) => connectionsOf(relay))
   const areBusy = () => relays.some((connections) => connections.busy() > 0)
   const change = createChange()
-  const pace = createPace()
+  const flow = createFlow()
+  const endsAt = Date.now() + (options.atMost ?? Number.POSITIVE_INFINITY)
   let broken: { error: unknown } | undefined
   let lastFault: string | null = null
 
@@ -82,11 +87,12 @@ export async function deliver(
       await record({ delivery, ending, fault, until })
       onEnding(ending.status)
       const names = { relay: relay.name, domain: domainOf(delivery.address) }
-      if (!fault) for (const name of Object.values(names)) pace.note(name)
+      if (!fault) for (const name of Object.values(names)) flow.note(name)
       const asking = fault && whoAsksForLess(fault)
-      if (asking) await slowDown(db, asking, names[asking], pace.of(names[asking]))
+      if (asking) await slowDown(db, asking, names[asking], flow.of(names[asking]))
       if (ending.status === 'queued') {
         lastFault = ending.response
+        outbox.onUnusable?.(relay.name, ending.response)
         connections.failed()
       } else {
         counts[ending.status] += 1
@@ -132,7 +138,7 @@ export async function deliver(
     const halt: Halt = { unreachable: null, isRampUsedUp: false }
     let pause = pauses.first
     let recoveredAt = 0
-    while (!signal?.aborted && !broken) {
+    while (!signal?.aborted && !broken && Date.now() < endsAt) {
       if (Date.now() - recoveredAt > recovery) {
         await recoverLost(db, outbox.unknownPolicy)
         recoveredAt = Date.now()

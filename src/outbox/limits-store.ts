@@ -97,9 +97,9 @@ export async function setLimits(db: Db, limits: Limits): Promise<void> {
  * Gives less to a relay or a domain that asked for it: nothing for ten seconds, then half of what it was given, but at
  * least a message a second for a first time, and a message a minute ever after. What many messages that are on their way
  * hear at the same time counts once.
- * @param pace how many messages a second it was given
+ * @param flow how many messages a second it was given
  */
-export async function slowDown(db: Db, kind: 'relay' | 'domain', name: string, pace: number): Promise<void> {
+export async function slowDown(db: Db, kind: 'relay' | 'domain', name: string, flow: number): Promise<void> {
   await db.query(
     `INSERT INTO send_limits AS l (kind, name, slowed_to, slowed_at, next_at)
      VALUES ($1, $2, greatest($3::float8, 2) / 2, now(), now() + interval '10 seconds')
@@ -107,7 +107,7 @@ export async function slowDown(db: Db, kind: 'relay' | 'domain', name: string, p
        slowed_to = greatest(1.0 / 60, least(${rate('l')}, greatest($3::float8, 2)) / 2),
        slowed_at = now(), next_at = greatest(l.next_at, excluded.next_at)
      WHERE l.slowed_at IS NULL OR l.slowed_at < now() - interval '10 seconds'`,
-    [kind, name, pace],
+    [kind, name, flow],
   )
 }
 

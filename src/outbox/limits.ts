@@ -40,14 +40,14 @@ export function whoAsksForLess(fault: RelayFault): 'relay' | 'domain' | undefine
 }
 
 /** How much each relay and domain was given lately by this process. */
-export interface Pace {
+export interface Flow {
   note(name: string): void
   /** Messages a second over the last ten to twenty seconds. */
   of(name: string): number
 }
 
 /** @param now the time in milliseconds */
-export function createPace(now: () => number = Date.now): Pace {
+export function createFlow(now: () => number = Date.now): Flow {
   const length = 10_000
   let begun = now()
   let [current, last] = [new Map<string, number>(), new Map<string, number>()]

@@ -398,6 +398,13 @@ describe('what cannot be composed', () => {
   })
 })
 
+test('a round ends when its time is over, with nothing in hand', async () => {
+  const { outbox } = await receive()
+  await queueFor(...Array.from({ length: 5 }, (_, index) => `reader${index}@example.org`))
+  expect(await deliver(outbox, { atMost: 0 })).toMatchObject({ submitted: 0, unreachable: null })
+  expect((await ledger(db)).every((row) => row.status === 'queued' && row.attempts === 0)).toBe(true)
+})
+
 describe('draining', () => {
   test('finishes what is on a connection and claims nothing new', async () => {
     const draining = new AbortController()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RelayFault } from '../../src/mail/relay.ts'
-import { createPace, domainOf, whoAsksForLess } from '../../src/outbox/limits.ts'
+import { createFlow, domainOf, whoAsksForLess } from '../../src/outbox/limits.ts'
 
 const refused = (code: number, words: string, step: string): RelayFault => ({
   code,
@@ -49,20 +49,20 @@ test('the domain of an address is what is behind the last @, in small letters', 
   expect(domainOf('"a@b"@Example.ORG')).toBe('example.org')
 })
 
-describe('the pace', () => {
+describe('the flow', () => {
   test('is what was noted over the last ten to twenty seconds', () => {
     let time = 0
-    const pace = createPace(() => time)
-    expect(pace.of('example.org')).toBe(0)
-    for (let index = 0; index < 40; index += 1) pace.note('example.org')
+    const flow = createFlow(() => time)
+    expect(flow.of('example.org')).toBe(0)
+    for (let index = 0; index < 40; index += 1) flow.note('example.org')
     time = 4_000
-    expect([pace.of('example.org'), pace.of('example.com')]).toEqual([10, 0])
+    expect([flow.of('example.org'), flow.of('example.com')]).toEqual([10, 0])
     time = 10_000
-    pace.note('example.org')
-    expect(pace.of('example.org')).toBeCloseTo(4.1)
+    flow.note('example.org')
+    expect(flow.of('example.org')).toBeCloseTo(4.1)
     time = 19_000
-    expect(pace.of('example.org')).toBeCloseTo(41 / 19)
+    expect(flow.of('example.org')).toBeCloseTo(41 / 19)
     time = 45_000
-    expect(pace.of('example.org')).toBe(0)
+    expect(flow.of('example.org')).toBe(0)
   })
 })

@@ -71,8 +71,11 @@ describe('several relays', () => {
     const there = await receive()
     const away = `smtp://127.0.0.1:${await freePort()}`
     await queueFor(...readers(30))
-    const outbox = await outboxTo(relaysTo({ [away]: 3, [there.url]: 1 }))
+    const told: string[] = []
+    const onUnusable = (relay: string, why: string) => told.push(`${relay}: ${why}`)
+    const outbox = { ...(await outboxTo(relaysTo({ [away]: 3, [there.url]: 1 }))), onUnusable }
     expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 30, deferred: 0, unreachable: null })
+    expect(told[0]).toMatch(`${new URL(away).host}: connect ECONNREFUSED`)
     expect(there.mails).toHaveLength(30)
     for (const row of await ledger(db)) expect(row).toMatchObject({ status: 'submitted', attempts: 1 })
   })
