@@ -10,6 +10,12 @@ export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubs
 /** The states out of which unsubscribing leads; in the others nothing is sent anyway, and why is worth keeping. */
 export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
 
+/** The states in which somebody may pause; who is paused may choose another end. */
+export const pausableStates: readonly SubscriberState[] = ['active', 'paused']
+
+/** The states out of which resuming leads back to active: nobody else's leave is undone by it. */
+export const resumableStates: readonly SubscriberState[] = ['paused']
+
 /** What someone who asks to subscribe is sent. */
 export function answerToSignUp(state: SubscriberState): 'confirmation' | 'already-subscribed' {
   return state === 'active' || state === 'paused' ? 'already-subscribed' : 'confirmation'
