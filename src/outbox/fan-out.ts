@@ -114,7 +114,7 @@ const stillDue = (get: { digest: boolean }) => `
       AS m (time_zone, cadence, days, hour, next_at)
     WHERE s.id = due.id
       AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)
-    RETURNING s.id, s.email
+    RETURNING s.id, s.email, s.wants_quiet_note
   )`
 
 function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
@@ -137,12 +137,21 @@ function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
 
 const count = z.object({ count: z.number() })
 
-async function passOver(db: Db, due: DueGroup, options: Due, moments: Moments): Promise<number> {
+/** Whoever wants to know gets a note that nothing is new, once a day at most, and none beside that day's digest. */
+async function passOver(db: Db, due: DueGroup, options: Due & { day: string }, moments: Moments): Promise<number> {
   const passed = await row(
     db,
     count,
-    `WITH ${stillDue({ digest: false })} SELECT count(*) FROM advanced`,
-    groupValues(due, options, moments),
+    `WITH ${stillDue({ digest: false })}, noted AS (
+       INSERT INTO deliveries (day, subscriber_id, kind, address)
+       SELECT $13, a.id, 'quiet-note', a.email FROM advanced a
+       WHERE a.wants_quiet_note AND NOT EXISTS (
+         SELECT FROM deliveries d WHERE d.subscriber_id = a.id AND d.day = $13 AND d.kind = 'digest'
+       )
+       ON CONFLICT (subscriber_id, day) WHERE kind = 'quiet-note' DO NOTHING
+     )
+     SELECT count(*) FROM advanced`,
+    [...groupValues(due, options, moments), options.day],
   )
   return passed.count
 }
