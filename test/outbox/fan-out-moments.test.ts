@@ -69,16 +69,16 @@ describe('each schedule of many', () => {
   test('is turned back with the clock to a past day', async () => {
     await publishPapers(db, '2026-03-10', [rawPaper()])
     await addReaders(db, ada, 'emmy@example.org')
-    await db.query(`UPDATE subscribers SET cadence = 'monthly', days = '{20}' WHERE email = $1`, [ada])
-    await db.query(`UPDATE subscribers SET next_digest_at = '2026-03-20T08:00:00Z'`)
-    // What is ahead of the 10th is Ada’s as it should be; Emmy’s, who reads daily, a later clock has computed.
+    await db.query(`UPDATE subscribers SET cadence = 'monthly', days = '{20}', next_digest_at = '2026-03-20T08:00:00Z'`)
+    await db.query(`UPDATE subscribers SET days = '{12}', next_digest_at = '2026-04-12T08:00:00Z' WHERE email ~ 'emmy'`)
+    // Ada’s moment is the first after the 10th; before Emmy’s there is that of March.
     expect(await makeDigests(db, endOf('2026-03-10'))).toMatchObject({ deliveries: 1 })
     expect(await ledger(db)).toMatchObject([{ address: 'emmy@example.org' }])
   })
 })
 
 describe('a digest', () => {
-  test('is remembered with its moment; a turn on which nothing is new is not', async () => {
+  test('is remembered with its moment; a moment at which nothing is new is not', async () => {
     await readerAndEditions()
     expect((await found()).lastDigestAt).toEqual(new Date('2026-03-09T08:00:00Z'))
     expect(await makeDigests(db, at('2026-03-10T08:00:00Z'))).toMatchObject({ quiet: 1 })
