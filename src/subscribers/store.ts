@@ -138,7 +138,7 @@ export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<v
   )
 }
 
-/** Keeps new preferences. `nextDigestAt`, of `momentAnew`, replaces the moment unless the subscriber is due at once. */
+/** Keeps new preferences. `nextDigestAt` replaces the moment unless the subscriber is due at once. */
 export async function savePreferences(db: Db, publicId: Buffer, wants: Preferences, nextDigestAt: Date): Promise<void> {
   await db.query(
     `UPDATE subscribers SET topics = $2, with_trending = $3, digest_size = $4, cadence = $5, hour = $6, time_zone = $7,

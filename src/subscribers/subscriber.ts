@@ -4,17 +4,17 @@ import { z } from 'zod'
 export const subscriberStates = ['pending', 'active', 'paused', 'unsubscribed', 'bounced', 'complained'] as const
 export type SubscriberState = (typeof subscriberStates)[number]
 
-/** The states out of which a person's own confirmation makes active. */
-export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubscribed', 'bounced', 'complained']
-
-/** The states out of which unsubscribing leads; in the others nothing is sent anyway, and why is worth keeping. */
-export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
-
 /** The states in which somebody may pause; who is paused may choose another end. */
 export const pausableStates: readonly SubscriberState[] = ['active', 'paused']
 
 /** The states out of which resuming leads back to active: nobody else's leave is undone by it. */
 export const resumableStates: readonly SubscriberState[] = ['paused']
+
+/** The states out of which a person's own confirmation makes active. */
+export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubscribed', 'bounced', 'complained']
+
+/** The states out of which unsubscribing leads; in the others nothing is sent anyway, and why is worth keeping. */
+export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
 
 /** What someone who asks to subscribe is sent. */
 export function answerToSignUp(state: SubscriberState): 'confirmation' | 'already-subscribed' {
