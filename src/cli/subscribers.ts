@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
+import { Info } from 'luxon'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import type { Schedule } from '../subscribers/due.ts'
 import { importSubscribers } from '../subscribers/import.ts'
 import { addConsented, allSubscribers, deleteSubscriber, findByEmail, type Subscriber } from '../subscribers/store.ts'
 import { mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
@@ -59,12 +61,17 @@ function showCommand(): Command {
         if (!found) throw new PaperrouteError(`${address} is not a subscriber.`)
         const { publicId: _, ...facts } = found
         if (options.json) return printJson(facts)
-        const { preferences: wants } = found
+        const { preferences: wants, pausedUntil: until } = found
         const next = found.nextDigestAt
         print(found.email)
-        print(`  state        ${found.state} since ${found.stateChangedAt.toISOString()}`)
+        print(
+          `  state        ${found.state} since ${found.stateChangedAt.toISOString()}${until ? ` until ${until.toISOString()}` : ''}`,
+        )
         print(`  wants        ${wants.digestSize} papers, ${wants.topics.join(' ') || 'all topics'}`)
-        print(`  schedule     ${wants.cadence} at ${String(wants.hour).padStart(2, '0')}:00, ${wants.timeZone}`)
+        print(
+          `  schedule     ${wants.cadence}${onDays(wants)} at ${String(wants.hour).padStart(2, '0')}:00, ${wants.timeZone}`,
+        )
+        if (wants.wantsQuietNote) print('  quiet note   says so when nothing is new')
         print(`  next digest  ${next ? (next.getTime() === 0 ? 'at once' : next.toISOString()) : 'none'}`)
         print(`  has had      ${found.readUpTo === null ? 'nothing yet' : `up to edition No. ${found.readUpTo}`}`)
         print(
@@ -72,6 +79,14 @@ function showCommand(): Command {
         )
       }),
     )
+}
+
+/** ` on Mon, Fri` or ` on day 31`; nothing where the cadence says it all. */
+function onDays({ cadence, days }: Schedule): string {
+  if (days.length === 0 || cadence === 'daily' || cadence === 'weekdays') return ''
+  if (cadence === 'monthly') return ` on day ${days.join()}`
+  const names = Info.weekdays('short', { locale: 'en-GB' })
+  return ` on ${days.map((day) => names[day - 1]).join(', ')}`
 }
 
 function importCommand(): Command {
@@ -123,8 +138,11 @@ const exported = [
   ['trending', ({ preferences }) => preferences.withTrending],
   ['digest_size', ({ preferences }) => preferences.digestSize],
   ['cadence', ({ preferences }) => preferences.cadence],
+  ['days', ({ preferences }) => preferences.days.join(' ')],
   ['hour', ({ preferences }) => preferences.hour],
   ['time_zone', ({ preferences }) => preferences.timeZone],
+  ['quiet_note', ({ preferences }) => preferences.wantsQuietNote],
+  ['paused_until', ({ pausedUntil }) => pausedUntil?.toISOString()],
   ['confirmed_at', ({ confirmedAt }) => confirmedAt?.toISOString()],
   ['consented_at', ({ consent }) => consent.at?.toISOString()],
   ['consent_ip', ({ consent }) => consent.ip],

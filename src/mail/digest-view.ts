@@ -84,6 +84,15 @@ export interface AlreadySubscribedView {
   postalAddress: string | null
 }
 
+/** What somebody who wants to know is told when nothing is new for them. */
+export interface QuietNoteView {
+  siteName: string
+  latestEditionUrl: string
+  manageUrl: string
+  unsubscribeUrl: string
+  postalAddress: string | null
+}
+
 /** What the operators are told about a day's ingest or publish that failed or was stale. */
 export interface NoticeView {
   siteName: string

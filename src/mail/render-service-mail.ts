@@ -1,5 +1,5 @@
 import { type CompiledMail, fillMail } from './compile-mail.ts'
-import type { AlreadySubscribedView, ConfirmationView, NoticeView, RenderedMail } from './digest-view.ts'
+import type { AlreadySubscribedView, ConfirmationView, NoticeView, QuietNoteView, RenderedMail } from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
 import { oneLine, shortenAtWord } from './shorten.ts'
 
@@ -7,10 +7,13 @@ import { oneLine, shortenAtWord } from './shorten.ts'
 const longestReason = 1_000
 
 /**
- * Renders a mail that goes to one address because somebody just asked for it. Throws when the template names what the
+ * Renders a mail that is one reader's alone: somebody just asked for it, or nothing is new for them. Throws when the template names what the
  * view does not have.
  */
-export function renderServiceMail(mail: CompiledMail, view: ConfirmationView | AlreadySubscribedView): RenderedMail {
+export function renderServiceMail(
+  mail: CompiledMail,
+  view: ConfirmationView | AlreadySubscribedView | QuietNoteView,
+): RenderedMail {
   const { postalAddress, siteName, ...links } = view
   return fillMail(mail, { ...links, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
 }

@@ -4,6 +4,7 @@ import type {
   ConfirmationView,
   DigestView,
   NoticeView,
+  QuietNoteView,
   RenderedDigest,
   RenderedMail,
 } from './digest-view.ts'
@@ -15,6 +16,7 @@ export interface MailTemplates {
   renderDigest(view: DigestView): RenderedDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
+  renderQuietNote(view: QuietNoteView): RenderedMail
   renderNotice(view: NoticeView): RenderedMail
 }
 
@@ -23,16 +25,18 @@ export interface MailTemplates {
  * missing or wrong, so that a broken template stops the start and not the morning's mail.
  */
 export async function loadTemplates(folder: string): Promise<MailTemplates> {
-  const [digest, confirmation, alreadySubscribed, notice] = await Promise.all([
+  const [digest, confirmation, alreadySubscribed, quietNote, notice] = await Promise.all([
     compileMail(folder, 'digest'),
     compileMail(folder, 'confirmation'),
     compileMail(folder, 'already-subscribed'),
+    compileMail(folder, 'quiet-note'),
     compileMail(folder, 'notice'),
   ])
   return {
     renderDigest: (view) => renderDigest(digest, view),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
+    renderQuietNote: (view) => renderServiceMail(quietNote, view),
     renderNotice: (view) => renderNotice(notice, view),
   }
 }

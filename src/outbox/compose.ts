@@ -6,7 +6,7 @@ import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
 import type { RenderedMail } from '../mail/digest-view.ts'
 import { createSigner } from '../mail/dkim.ts'
-import { type Message, serviceMessage } from '../mail/message.ts'
+import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
 import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
@@ -58,10 +58,29 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     return composing(() => templates.renderNotice(view))
   }
 
+  /** A mailing as the digest that it stands for, so that it is left by the same one click. */
+  async function quietNote(delivery: Claimed, publicId: Buffer): Promise<Message> {
+    const latest = await latestEdition(db)
+    if (!latest) throw new UncomposableError('there is no edition')
+    const unsubscribeToken = links.sign('unsubscribe', publicId)
+    const view = {
+      siteName: site.name,
+      latestEditionUrl: editionUrl(site, latest),
+      manageUrl: linkUrl(site, 'manage', links.sign('manage', publicId)),
+      unsubscribeUrl: linkUrl(site, 'unsubscribe', unsubscribeToken),
+      postalAddress: site.mail.postalAddress ?? null,
+    }
+    const mail = await composing(() => templates.renderQuietNote(view))
+    const { address: to, messageId, cadence } = delivery
+    const mailing = { unsubscribeToken, edition: latest.number, cadence: cadence ?? 'daily' }
+    return digestMessage(site, { to, messageId, ...mail }, mailing)
+  }
+
   return async (delivery) => {
     const { address: to, messageId, publicId } = delivery
     if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
     if (!publicId) throw new UncomposableError('the subscriber is gone')
+    if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId)
     const manageToken = links.sign('manage', publicId)
     if (delivery.digestId !== null) {
       const digest = await prepareOnce(delivery.digestId)

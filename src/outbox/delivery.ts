@@ -14,8 +14,8 @@
 export const deliveryStatuses = ['queued', 'sending', 'deferred', 'submitted', 'failed', 'skipped', 'unknown'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
-/** A digest, one of the service mails, or a notice to the operators. */
-export const deliveryKinds = ['digest', 'confirmation', 'already-subscribed', 'notice'] as const
+/** A digest, a note that nothing is new, one of the service mails, or a notice to the operators. */
+export const deliveryKinds = ['digest', 'quiet-note', 'confirmation', 'already-subscribed', 'notice'] as const
 
 /** How a submission ended. */
 export type Ending =

@@ -89,27 +89,33 @@ export async function fanOut(db: Db, options: Due & { day: string; now: Date }):
   return report
 }
 
-/** The schedules that due readers have: a few dozen, however many readers. */
+/** The distinct schedules that due readers have. */
 function dueSchedules(db: Db, options: Due): Promise<Schedule[]> {
   return rows(
     db,
     schedule,
-    `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.hour FROM subscribers s WHERE ${isDue}`,
+    `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.days, s.hour FROM subscribers s WHERE ${isDue}`,
     [options.dueAt, options.only ?? null],
   )
 }
 
-/** Readers of the group who are still due; another sender's are passed over, and so it is each reader's turn once. */
-const stillDue = `
+/**
+ * Readers of the group who are still due; another sender's are passed over, and so it is each reader's turn once.
+ * @param get whether they get a digest now, $13
+ */
+const stillDue = (get: { digest: boolean }) => `
   due AS (
     SELECT s.id FROM subscribers s
     WHERE ${isDue} AND ${windowStart} = $4 AND s.topics = $5 AND s.with_trending = $6 AND s.digest_size = $7
     FOR UPDATE SKIP LOCKED
   ), advanced AS (
-    UPDATE subscribers s SET read_up_to = greatest(s.read_up_to, $3), next_digest_at = m.next_at
-    FROM due, unnest($8::text[], $9::text[], $10::smallint[], $11::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
-    WHERE s.id = due.id AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)
-    RETURNING s.id, s.email
+    UPDATE subscribers s SET read_up_to = greatest(s.read_up_to, $3), next_digest_at = m.next_at,
+      last_digest_at = ${get.digest ? '$13' : 's.last_digest_at'}
+    FROM due, unnest($8::text[], $9::text[], $10::text[], $11::smallint[], $12::timestamptz[])
+      AS m (time_zone, cadence, days, hour, next_at)
+    WHERE s.id = due.id
+      AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)
+    RETURNING s.id, s.email, s.wants_quiet_note
   )`
 
 function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
@@ -124,6 +130,7 @@ function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
     digestSize,
     moments.zones,
     moments.cadences,
+    moments.days,
     moments.hours,
     moments.next,
   ]
@@ -131,24 +138,38 @@ function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
 
 const count = z.object({ count: z.number() })
 
-async function passOver(db: Db, due: DueGroup, options: Due, moments: Moments): Promise<number> {
+/** Whoever wants to know gets a note that nothing is new, once a day at most, and none beside that day's digest. */
+async function passOver(db: Db, due: DueGroup, options: Due & { day: string }, moments: Moments): Promise<number> {
   const passed = await row(
     db,
     count,
-    `WITH ${stillDue} SELECT count(*) FROM advanced`,
-    groupValues(due, options, moments),
+    `WITH ${stillDue({ digest: false })}, noted AS (
+       INSERT INTO deliveries (day, subscriber_id, kind, address)
+       SELECT $13, a.id, 'quiet-note', a.email FROM advanced a
+       WHERE a.wants_quiet_note AND NOT EXISTS (
+         SELECT FROM deliveries d WHERE d.subscriber_id = a.id AND d.day = $13 AND d.kind = 'digest'
+       )
+       ON CONFLICT (subscriber_id, day) WHERE kind = 'quiet-note' DO NOTHING
+     )
+     SELECT count(*) FROM advanced`,
+    [...groupValues(due, options, moments), options.day],
   )
   return passed.count
 }
 
 /** A delivery of this digest that failed or was skipped is queued again: its papers have not been read. */
-async function deliverTo(db: Db, due: DueGroup, options: Due & { day: string }, moments: Moments): Promise<number> {
+async function deliverTo(
+  db: Db,
+  due: DueGroup,
+  options: Due & { day: string; now: Date },
+  moments: Moments,
+): Promise<number> {
   const queued = await row(
     db,
     count,
-    `WITH ${stillDue}, digest AS (
+    `WITH ${stillDue({ digest: true })}, digest AS (
        INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-       VALUES ($12, $13, $14, $4, $3, $15, $16, $17)
+       VALUES ($14, $15, $16, $4, $3, $17, $18, $19)
        ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
        RETURNING id, day
      ), queued AS (
@@ -164,6 +185,7 @@ async function deliverTo(db: Db, due: DueGroup, options: Due & { day: string }, 
      SELECT count(*) FROM queued`,
     [
       ...groupValues(due, options, moments),
+      options.now,
       options.day,
       JSON.stringify(due.wants),
       wantsKey(due.wants),

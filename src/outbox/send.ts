@@ -2,6 +2,7 @@ import type { Database, Db } from '../db/database.ts'
 import { type Edition, editionOf, latestEdition } from '../editions/store.ts'
 import { lastRun } from '../runs/store.ts'
 import { dueUpTo } from '../subscribers/due.ts'
+import { resumePaused } from '../subscribers/pause-store.ts'
 import { makeDue } from '../subscribers/store.ts'
 import { turnBack } from '../subscribers/turn-back.ts'
 import { type DeliverReport, deliver, type Outbox } from './deliver.ts'
@@ -34,8 +35,9 @@ async function whatIsDue(db: Db, at: Moment): Promise<{ latest: Edition; dueAt: 
 /** One subscriber whom it is about, instead of everybody. */
 type Only = { subscriberId: number } | undefined
 
-/** Whoever is asked for by name is due; and a day that the operator names is that day's turn, also after later days. */
+/** Whose pause is over is back; whoever is asked for by name is due; and a day that the operator names is that day's turn, also after later days. */
 async function settleWhoIsDue(db: Db, at: Moment, only: Only): Promise<void> {
+  await resumePaused(db, at.now)
   if (only) await makeDue(db, only.subscriberId)
   else if (at.isSet) await turnBack(db, at.now)
 }

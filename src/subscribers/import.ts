@@ -3,20 +3,33 @@ import { parse } from 'csv-parse'
 import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
-import { preferences } from './preferences.ts'
+import { daysOf, nextMoment } from './due.ts'
+import { preferenceFields } from './preferences.ts'
 import { addConsented, type ConsentedSubscriber } from './store.ts'
 import { mailAddress, subscriberStates } from './subscriber.ts'
 
 const moment = z.coerce.date('is not a moment').optional()
 
-const wanted = preferences.partial().extend({
+const flag = z.stringbool('is neither true nor false').optional()
+
+const fields = preferenceFields.partial().extend({
   email: mailAddress,
-  withTrending: z.stringbool('is neither true nor false').optional(),
+  withTrending: flag,
+  wantsQuietNote: flag,
   state: z.enum(subscriberStates, `is none of ${subscriberStates.join(', ')}`).optional(),
+  pausedUntil: moment,
   confirmedAt: moment,
   consentedAt: moment,
   consentIp: z.string().optional(),
   wording: z.string().optional(),
+})
+
+/** A cadence that is not named is daily. */
+const wanted = fields.transform(({ cadence = 'daily', ...line }, context) => {
+  const days = daysOf(cadence, line.days ?? [])
+  if (days) return { ...line, cadence, days }
+  context.addIssue({ code: 'custom', path: ['days'], message: `are not days of the cadence ${cadence}` })
+  return z.NEVER
 })
 
 /** A line of the file: the columns that `subscribers export` writes; all but `email` may be missing or empty. */
@@ -30,9 +43,14 @@ function toSubscriber(record: Record<string, string>): unknown {
     withTrending: filled('trending'),
     digestSize: number('digest_size'),
     cadence: filled('cadence'),
+    days: filled('days')
+      ?.split(/[\s;]+/)
+      .map(Number),
     hour: number('hour'),
     timeZone: filled('time_zone'),
+    wantsQuietNote: filled('quiet_note'),
     state: filled('state'),
+    pausedUntil: filled('state') === 'paused' ? filled('paused_until') : undefined,
     confirmedAt: filled('confirmed_at'),
     consentedAt: filled('consented_at'),
     consentIp: filled('consent_ip'),
@@ -93,8 +111,7 @@ export async function importSubscribers(
       const parsed = wanted.safeParse(toSubscriber(record))
       if (!parsed.success) report.refused.push({ line: info.lines, why: explain(record['email'], parsed.error) })
       else if (batch.has(parsed.data.email.toLowerCase())) report.known += 1
-      else
-        batch.set(parsed.data.email.toLowerCase(), { ...parsed.data, wording: parsed.data.wording ?? options.wording })
+      else batch.set(parsed.data.email.toLowerCase(), toBeAdded(parsed.data, options))
       if (batch.size >= batchSize) await flush()
     }
   } catch (error) {
@@ -104,6 +121,17 @@ export async function importSubscribers(
   }
   if (batch.size > 0) await flush()
   return report
+}
+
+/** Whoever is paused until a day is due at their next moment after it. */
+function toBeAdded(line: z.infer<typeof wanted>, defaults: { timeZone: string; wording: string }): ConsentedSubscriber {
+  const { hour = 8, timeZone = defaults.timeZone, pausedUntil } = line
+  const schedule = { cadence: line.cadence, days: line.days, hour, timeZone }
+  return {
+    ...line,
+    wording: line.wording ?? defaults.wording,
+    ...(pausedUntil ? { nextDigestAt: nextMoment(schedule, pausedUntil) } : {}),
+  }
 }
 
 function namedColumns(header: string[]): string[] {

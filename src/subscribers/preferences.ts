@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { isCategory } from '../papers/categories.ts'
-import { cadences } from './due.ts'
+import { cadences, daysOf } from './due.ts'
 
 /** The numbers of papers that the preference page offers. */
 export const digestSizes = [3, 5, 10, 20, 30, 50] as const
 
-/** What a subscriber wants, and when. */
-export const preferences = z.object({
+/** Each of the preferences by itself. */
+export const preferenceFields = z.object({
   /** arXiv category codes. None: all papers. Sorted, so that the same wants are written the same. */
   topics: z
     .array(z.string().refine(isCategory, 'is not a category of arXiv'))
@@ -17,12 +17,36 @@ export const preferences = z.object({
   withTrending: z.boolean(),
   digestSize: z.number().int().min(1).max(50),
   cadence: z.enum(cadences),
+  /** ISO weekdays (1 is Monday), or the day of the month. */
+  days: z.array(z.number()),
   hour: z.number().int().min(0).max(23),
   timeZone: z.string().refine(isTimeZone, 'is not a time zone'),
+  /** Whether a mail says so when nothing is new. */
+  wantsQuietNote: z.boolean(),
+})
+
+/** What a subscriber wants, and when. */
+export const preferences = preferenceFields.transform((wants, context) => {
+  const days = daysOf(wants.cadence, wants.days)
+  if (days) return { ...wants, days }
+  context.addIssue({ code: 'custom', path: ['days'], message: 'are not days of the cadence' })
+  return z.NEVER
 })
 export type Preferences = z.infer<typeof preferences>
 
 const many = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat())
+
+/** The form holds the days of every cadence, since it works without a script; those of the cadence count. */
+function daysFields(form: {
+  cadence: string
+  chosenDay: string[]
+  weekday?: string | undefined
+  monthDay?: string | undefined
+}): string[] {
+  if (form.cadence === 'chosen') return form.chosenDay
+  const day = form.cadence === 'monthly' ? form.monthDay : form.weekday
+  return day === undefined ? [] : [day]
+}
 
 /** The preference page's form as the browser posts it. */
 export const preferencesForm = z
@@ -31,15 +55,21 @@ export const preferencesForm = z
     trending: z.literal('on').optional(),
     size: z.coerce.number(),
     cadence: z.string(),
+    chosenDay: many.default([]),
+    weekday: z.string().optional(),
+    monthDay: z.string().optional(),
     hour: z.coerce.number(),
     zone: z.string(),
+    quietNote: z.literal('on').optional(),
   })
   .transform((form) => ({
     topics: form.topic,
     withTrending: form.trending === 'on',
     digestSize: form.size,
     cadence: form.cadence,
+    days: daysFields(form).map(Number),
     hour: form.hour,
     timeZone: form.zone,
+    wantsQuietNote: form.quietNote === 'on',
   }))
   .pipe(preferences)

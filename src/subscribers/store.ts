@@ -19,11 +19,15 @@ const subscriberRow = z
     state: z.enum(subscriberStates),
     state_changed_at: z.date(),
     cadence: z.enum(cadences),
+    days: z.array(z.number()),
     hour: z.number(),
     time_zone: z.string(),
     digest_size: z.number(),
     topics: z.array(z.string()),
     with_trending: z.boolean(),
+    wants_quiet_note: z.boolean(),
+    paused_until: z.date().nullable(),
+    last_digest_at: z.date().nullable(),
     read_up_to: z.number().nullable(),
     next_digest_at: z.date().nullable(),
     consented_at: z.date().nullable(),
@@ -43,11 +47,15 @@ const subscriberRow = z
       withTrending: row.with_trending,
       digestSize: row.digest_size,
       cadence: row.cadence,
+      days: row.days,
       hour: row.hour,
       timeZone: row.time_zone,
+      wantsQuietNote: row.wants_quiet_note,
     } satisfies Preferences,
+    pausedUntil: row.state === 'paused' ? row.paused_until : null,
     readUpTo: row.read_up_to,
     nextDigestAt: row.next_digest_at,
+    lastDigestAt: row.last_digest_at,
     consent: { at: row.consented_at, ip: row.consent_ip, wording: row.consent_wording },
     confirmedAt: row.confirmed_at,
     createdAt: row.created_at,
@@ -58,6 +66,10 @@ export type Subscriber = z.infer<typeof subscriberRow>
 
 export function findByEmail(db: Db, email: string): Promise<Subscriber | undefined> {
   return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE email_key = lower($1)', [email.trim()])
+}
+
+export function findById(db: Db, id: number): Promise<Subscriber | undefined> {
+  return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE id = $1', [id])
 }
 
 export function findByPublicId(db: Db, publicId: Buffer): Promise<Subscriber | undefined> {
@@ -120,7 +132,8 @@ export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Pro
 /** Stops all digests to a subscriber. Idempotent; leaves the states in which nothing is sent anyway. */
 export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
   await db.query(
-    `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL
+    `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
+       paused_until = NULL
      WHERE public_id = $1 AND state = ANY ($2)`,
     [publicId, unsubscribableStates],
   )
@@ -139,7 +152,7 @@ export async function markBounced(db: Db, email: string): Promise<void> {
 export async function savePreferences(db: Db, publicId: Buffer, wants: Preferences, nextDigestAt: Date): Promise<void> {
   await db.query(
     `UPDATE subscribers SET topics = $2, with_trending = $3, digest_size = $4, cadence = $5, hour = $6, time_zone = $7,
-       next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $8 END
+       days = $8, wants_quiet_note = $9, next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $10 END
      WHERE public_id = $1`,
     [
       publicId,
@@ -149,6 +162,8 @@ export async function savePreferences(db: Db, publicId: Buffer, wants: Preferenc
       wants.cadence,
       wants.hour,
       wants.timeZone,
+      wants.days,
+      wants.wantsQuietNote,
       nextDigestAt,
     ],
   )
@@ -159,12 +174,12 @@ export async function makeDue(db: Db, id: number): Promise<void> {
   await db.query(`UPDATE subscribers SET next_digest_at = $2 WHERE id = $1 AND state = 'active'`, [id, atOnce])
 }
 
-/** The distinct schedules of active subscribers: a few dozen, however many subscribers. */
+/** The distinct schedules of active subscribers: far fewer than subscribers. */
 export function activeSchedules(db: Db): Promise<Schedule[]> {
   return rows(
     db,
     schedule,
-    `SELECT DISTINCT time_zone AS "timeZone", cadence, hour FROM subscribers WHERE state = 'active'`,
+    `SELECT DISTINCT time_zone AS "timeZone", cadence, days, hour FROM subscribers WHERE state = 'active'`,
   )
 }
 
@@ -172,10 +187,12 @@ export function activeSchedules(db: Db): Promise<Schedule[]> {
 export async function makeDueBeyond(db: Db, moments: Moments): Promise<void> {
   await db.query(
     `UPDATE subscribers s SET next_digest_at = $1
-     FROM unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
-     WHERE s.state = 'active' AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::timestamptz[])
+       AS m (time_zone, cadence, days, hour, next_at)
+     WHERE s.state = 'active'
+       AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)
        AND s.next_digest_at > m.next_at`,
-    [atOnce, moments.zones, moments.cadences, moments.hours, moments.next],
+    [atOnce, moments.zones, moments.cadences, moments.days, moments.hours, moments.next],
   )
 }
 
@@ -189,6 +206,9 @@ export type ConsentedSubscriber = { [P in keyof Preferences]?: Preferences[P] | 
   confirmedAt?: Date | undefined
   consentedAt?: Date | undefined
   consentIp?: string | undefined
+  /** Of a paused one: until when, and what is due then. */
+  pausedUntil?: Date | undefined
+  nextDigestAt?: Date | undefined
   sample?: boolean
 }
 
@@ -207,17 +227,19 @@ export async function addConsented(
     z.object({ added: z.number(), suppressed: z.number() }),
     `WITH asked AS (
        SELECT * FROM jsonb_to_recordset($1) AS asked (email text, wording text, sample boolean, topics jsonb,
-         "withTrending" boolean, "digestSize" smallint, cadence text, hour smallint, "timeZone" text, state text,
-         "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text)
+         "withTrending" boolean, "digestSize" smallint, cadence text, days jsonb, hour smallint, "timeZone" text,
+         "wantsQuietNote" boolean, state text, "pausedUntil" timestamptz, "nextDigestAt" timestamptz, "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text)
      ), suppressed AS (
        SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
      ), added AS (
        INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, consent_ip, confirmed_at, is_sample,
-         topics, with_trending, digest_size, cadence, hour, time_zone)
-       SELECT email, coalesce(state, 'active'), CASE WHEN coalesce(state, 'active') = 'active' THEN $2::timestamptz END,
+         topics, with_trending, digest_size, cadence, days, hour, time_zone, wants_quiet_note, paused_until)
+       SELECT email, coalesce(state, 'active'),
+         CASE WHEN coalesce(state, 'active') = 'active' THEN $2::timestamptz ELSE "nextDigestAt" END,
          coalesce("consentedAt", now()), wording, "consentIp", coalesce("confirmedAt", now()), coalesce(sample, false),
          ARRAY(SELECT jsonb_array_elements_text(topics)), coalesce("withTrending", true), coalesce("digestSize", 10),
-         coalesce(cadence, 'daily'), coalesce(hour, 8), coalesce("timeZone", $3)
+         coalesce(cadence, 'daily'), ARRAY(SELECT jsonb_array_elements_text(days)::smallint), coalesce(hour, 8),
+         coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil"
        FROM asked WHERE email NOT IN (SELECT email FROM suppressed)
        ON CONFLICT (email_key) DO NOTHING RETURNING id
      )

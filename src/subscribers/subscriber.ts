@@ -4,6 +4,12 @@ import { z } from 'zod'
 export const subscriberStates = ['pending', 'active', 'paused', 'unsubscribed', 'bounced', 'complained'] as const
 export type SubscriberState = (typeof subscriberStates)[number]
 
+/** The states in which somebody may pause; who is paused may choose another end. */
+export const pausableStates: readonly SubscriberState[] = ['active', 'paused']
+
+/** The states out of which resuming leads back to active: nobody else's leave is undone by it. */
+export const resumableStates: readonly SubscriberState[] = ['paused']
+
 /** The states out of which a person's own confirmation makes active. */
 export const confirmableStates: readonly SubscriberState[] = ['pending', 'unsubscribed', 'bounced', 'complained']
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import { DateTime } from 'luxon'
+import { DateTime, Info } from 'luxon'
 import { linkUrl } from '../mail/site.ts'
 import { categoryGroups } from '../papers/categories.ts'
-import { cadences, nextMoment } from '../subscribers/due.ts'
+import { type Cadence, cadences, momentAnew } from '../subscribers/due.ts'
 import { digestSizes, type Preferences, preferencesForm } from '../subscribers/preferences.ts'
 import { findByPublicId, type Subscriber, savePreferences } from '../subscribers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -33,7 +33,7 @@ export function managePages(pages: Pages, deps: WebDeps): void {
       const fault = html`<p class="notice" role="alert">Something in the form was not understood, so nothing has changed. Please choose again.</p>`
       return c.html(layout(site, { title: 'Your digest', body: managePage(deps, subscriber, fault) }), 400)
     }
-    await savePreferences(db, link.subscriber, form.data, nextMoment(form.data, new Date()))
+    await savePreferences(db, link.subscriber, form.data, momentAnew(form.data, subscriber, new Date()))
     const saved = (await findByPublicId(db, link.subscriber)) ?? subscriber
     const word = html`<p class="notice" role="status">Saved.</p>`
     return c.html(layout(site, { title: 'Your digest', body: managePage(deps, saved, word) }))
@@ -101,11 +101,31 @@ function sizeChoice(chosen: Preferences): Html {
 </fieldset>`
 }
 
-const cadenceNames: Record<(typeof cadences)[number], string> = {
+const cadenceNames: Record<Cadence, string> = {
   daily: 'Every day',
   weekdays: 'Monday to Friday',
-  weekly: 'Every Monday',
-  monthly: 'On the first of the month',
+  chosen: 'On chosen days',
+  weekly: 'Once a week',
+  monthly: 'Once a month',
+}
+
+const weekdays = Info.weekdays('long', { locale: 'en-GB' }).map((name, index) => [`${index + 1}`, name] as const)
+
+/** Without a script all are there; those of the cadence count. */
+function dayChoice({ cadence, days }: Preferences): Html {
+  const has = (of: Cadence, day: string) => cadence === of && days.includes(Number(day))
+  const monthDays = Array.from({ length: 31 }, (_, index) => [`${index + 1}`, `${index + 1}.`] as const)
+  const dayOf = (of: Cadence) => `${(cadence === of ? days[0] : undefined) ?? 1}`
+  return html`<div class="when">
+${select('weekday', 'Once a week, on', weekdays, dayOf('weekly'))}
+${select('monthDay', 'Once a month, on the', monthDays, dayOf('monthly'))}
+</div>
+<p>On chosen days:</p>
+<div class="sizes">${weekdays.map(
+    ([day, name]) =>
+      html`<label class="choice"><input type="checkbox" name="chosenDay" value="${day}" ${has('chosen', day) ? 'checked' : ''}><span>${name}</span></label>`,
+  )}</div>
+<p class="quiet">A month that is shorter has it on its last day.</p>`
 }
 
 function timeChoice(chosen: Preferences): Html {
@@ -127,6 +147,8 @@ ${select(
   chosen.timeZone,
 )}
 </div>
+${dayChoice(chosen)}
+<label class="choice"><input type="checkbox" name="quietNote" ${chosen.wantsQuietNote ? 'checked' : ''}><span>Tell me also when there is nothing new for me</span></label>
 </fieldset>`
 }
 
@@ -138,11 +160,15 @@ function select(name: string, label: string, options: readonly (readonly [string
 
 /** When the next digest comes, in the subscriber's own time. */
 function whenNext(subscriber: Subscriber): string {
-  if (subscriber.state === 'paused') return 'It is paused: no digests come.'
+  if (subscriber.state === 'paused' && !(subscriber.pausedUntil && subscriber.nextDigestAt))
+    return 'It is paused: no digests come.'
   if (!subscriber.nextDigestAt || subscriber.nextDigestAt <= new Date())
     return 'Your next digest comes as soon as there is something new.'
   const local = DateTime.fromJSDate(subscriber.nextDigestAt, { zone: subscriber.preferences.timeZone }).setLocale(
     'en-GB',
   )
-  return `Your next digest comes on ${local.toFormat("cccc, d LLLL 'at' HH:mm")} (${subscriber.preferences.timeZone.replaceAll('_', ' ')}).`
+  const then = `${local.toFormat("cccc, d LLLL 'at' HH:mm")} (${subscriber.preferences.timeZone.replaceAll('_', ' ')})`
+  return subscriber.state === 'paused'
+    ? `It is paused: the next digest comes on ${then}.`
+    : `Your next digest comes on ${then}.`
 }

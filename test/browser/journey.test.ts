@@ -200,7 +200,8 @@ describe('what axe finds', () => {
         stops.push(stop)
       }
       expect(stops.filter((stop) => stop.startsWith('unseen'))).toEqual([])
-      // The skip link, the name and the three pages; the groups; trending, the number, and when; save and leave.
+      // The skip link, the name and the three pages; the groups; trending, the number, when, on which
+      // days, and the note; save and leave.
       const expected = [
         'a',
         'a',
@@ -210,9 +211,9 @@ describe('what axe finds', () => {
         ...Array(8).fill('summary'),
         'input',
         'input',
-        'select',
-        'select',
-        'select',
+        ...Array(5).fill('select'),
+        ...Array(7).fill('input'),
+        'input',
       ]
       expect(stops).toEqual([...expected, 'button', 'button'])
     })

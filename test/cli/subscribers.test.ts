@@ -106,10 +106,11 @@ describe('subscribers export', () => {
   test('prints what import reads: everybody comes back with what they want', async () => {
     await addReaders(db, 'a@example.org', 'b+tag@example.org')
     await db.query(`UPDATE subscribers SET topics = '{cs.CL,stat.ML}', with_trending = false, digest_size = 20,
-      cadence = 'weekly', hour = 17, time_zone = 'Asia/Tokyo' WHERE email = 'a@example.org'`)
+      cadence = 'chosen', days = '{2,5}', hour = 17, time_zone = 'Asia/Tokyo', wants_quiet_note = true,
+      state = 'paused', paused_until = '2100-01-04T00:00:00Z' WHERE email = 'a@example.org'`)
     const wants = async () => {
-      const { rows } = await db.query(`SELECT email, topics, with_trending, digest_size, cadence, hour, time_zone
-        FROM subscribers ORDER BY email`)
+      const { rows } = await db.query(`SELECT email, topics, with_trending, digest_size, cadence, days, hour,
+        time_zone, wants_quiet_note, state, paused_until FROM subscribers ORDER BY email`)
       return rows
     }
     const before = await wants()
@@ -168,6 +169,19 @@ describe('subscribers add, show and remove', () => {
     expect(json?.stdout).not.toContain('publicId')
     expect((await run('subscribers remove ADA@example.org')).stdout).toBe('ADA@example.org is removed.\n')
     expect(await states()).toEqual([])
+  })
+
+  test('show tells the days, the pause and the wish for a note', async () => {
+    await addReaders(db, 'a@example.org')
+    await db.query(`UPDATE subscribers SET cadence = 'chosen', days = '{1,5}', wants_quiet_note = true, state = 'paused',
+      paused_until = '2100-01-04T00:00:00Z', next_digest_at = '2100-01-04T08:00:00Z'`)
+    expect((await run('subscribers show a@example.org')).stdout.split('\n').slice(1, 6)).toEqual([
+      expect.stringMatching(/^ {2}state {8}paused since \S+ until 2100-01-04T00:00:00.000Z$/),
+      '  wants        10 papers, all topics',
+      '  schedule     chosen on Mon, Fri at 08:00, UTC',
+      '  quiet note   says so when nothing is new',
+      '  next digest  2100-01-04T08:00:00.000Z',
+    ])
   })
 
   test('whoever is unknown, known already, suppressed or no address at all: exit 1, one line, nothing changed', async () => {

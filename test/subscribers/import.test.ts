@@ -29,6 +29,8 @@ describe('an import', () => {
       preferences: {
         timeZone: 'Europe/Berlin',
         cadence: 'daily',
+        days: [],
+        wantsQuietNote: false,
         hour: 8,
         digestSize: 10,
         topics: [],
@@ -39,15 +41,17 @@ describe('an import', () => {
 
   test('takes the preferences that an export writes', async () => {
     await importCsv(
-      'email,topics,trending,digest_size,cadence,hour,time_zone\nada@example.org,cs.LG cs.CL cs.CL,false,20,weekly,6,Asia/Kolkata\n',
+      'email,topics,trending,digest_size,cadence,days,hour,time_zone,quiet_note\nada@example.org,cs.LG cs.CL cs.CL,false,20,chosen,5 2,6,Asia/Kolkata,true\n',
     )
     expect((await findByEmail(db, 'ada@example.org'))?.preferences).toEqual({
       topics: ['cs.CL', 'cs.LG'],
       withTrending: false,
       digestSize: 20,
-      cadence: 'weekly',
+      cadence: 'chosen',
+      days: [2, 5],
       hour: 6,
       timeZone: 'Asia/Kolkata',
+      wantsQuietNote: true,
     })
   })
 
@@ -198,6 +202,38 @@ test('a line that says its state is taken by its word: who had left stays away, 
     nextDigestAt: null,
     consent: { at: new Date('2025-01-02T03:04:05Z'), ip: '192.0.2.1', wording: 'the box said so' },
   })
+})
+
+test('a line that is paused until a day stays so, and is due at its next moment after it', async () => {
+  await importCsv(
+    'email,state,paused_until,cadence,days,hour\na@example.org,paused,2100-01-04T00:00:00Z,weekly,3,7\nb@example.org,active,2100-01-04T00:00:00Z,,,\n',
+  )
+  expect(await findByEmail(db, 'a@example.org')).toMatchObject({
+    state: 'paused',
+    pausedUntil: new Date('2100-01-04T00:00:00Z'),
+    // 7 o’clock on Wednesday in Berlin.
+    nextDigestAt: new Date('2100-01-06T06:00:00Z'),
+  })
+  expect(await findByEmail(db, 'b@example.org')).toMatchObject({ state: 'active', pausedUntil: null })
+})
+
+test.each([
+  ['chosen', '', 'days are not days of the cadence chosen'],
+  ['weekly', '1 2', 'days are not days of the cadence weekly'],
+  ['monthly', '32', 'days are not days of the cadence monthly'],
+])('a %s line with the days %j is refused', async (cadence, days, why) => {
+  const report = await importCsv(`email,cadence,days\nada@example.org,${cadence},${days}\n`)
+  expect(report.refused).toEqual([{ line: 2, why }])
+})
+
+test('a line with days that are no numbers is refused', async () => {
+  const report = await importCsv('email,cadence,days\nada@example.org,weekly,Monday\n')
+  expect(report.refused).toEqual([{ line: 2, why: expect.stringMatching(/^days /) }])
+})
+
+test('a weekly line without a day is Monday’s', async () => {
+  await importCsv('email,cadence\nada@example.org,weekly\n')
+  expect((await findByEmail(db, 'ada@example.org'))?.preferences.days).toEqual([1])
 })
 
 test('an address that export kept from being a formula comes back as it was', async () => {

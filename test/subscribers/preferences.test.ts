@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { preferencesForm } from '../../src/subscribers/preferences.ts'
+import { type Preferences, preferencesForm } from '../../src/subscribers/preferences.ts'
 import { findByEmail, makeDue, savePreferences } from '../../src/subscribers/store.ts'
 import { addReaders } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -15,8 +15,10 @@ describe('the form', () => {
       withTrending: true,
       digestSize: 20,
       cadence: 'daily',
+      days: [],
       hour: 0,
       timeZone: 'Europe/Berlin',
+      wantsQuietNote: false,
     })
   })
 
@@ -33,7 +35,32 @@ describe('the form', () => {
     expect(left).toEqual(right)
   })
 
+  test.each<[string, Record<string, unknown>, number[]]>([
+    ['daily', { cadence: 'daily', chosenDay: ['2'], weekday: '3', monthDay: '31' }, []],
+    ['on weekdays', { cadence: 'weekdays', weekday: '3' }, []],
+    ['on chosen days', { cadence: 'chosen', chosenDay: ['5', '2', '5'], weekday: '3', monthDay: '31' }, [2, 5]],
+    ['on one chosen day', { cadence: 'chosen', chosenDay: '7' }, [7]],
+    ['weekly', { cadence: 'weekly', chosenDay: ['2'], weekday: '3', monthDay: '31' }, [3]],
+    ['weekly without a day', { cadence: 'weekly' }, [1]],
+    ['monthly', { cadence: 'monthly', chosenDay: ['2'], weekday: '3', monthDay: '31' }, [31]],
+    ['monthly without a day', { cadence: 'monthly' }, [1]],
+  ])('of a digest that comes %s takes the days of that cadence alone', (_, over, days) => {
+    expect(preferencesForm.parse({ ...form, ...over }).days).toEqual(days)
+  })
+
+  test('says whether a mail is wanted when nothing is new', () => {
+    expect(preferencesForm.parse({ ...form, quietNote: 'on' }).wantsQuietNote).toBe(true)
+  })
+
   test.each<[string, Record<string, unknown>]>([
+    ['chosen days, but none', { cadence: 'chosen' }],
+    ['an eighth weekday', { cadence: 'chosen', chosenDay: ['1', '8'] }],
+    ['a weekday without a number', { cadence: 'weekly', weekday: 'Monday' }],
+    ['an empty weekday', { cadence: 'weekly', weekday: '' }],
+    ['two days of a week', { cadence: 'weekly', weekday: ['1', '2'] }],
+    ['the 32nd of the month', { cadence: 'monthly', monthDay: '32' }],
+    ['half a day', { cadence: 'monthly', monthDay: '1.5' }],
+    ['another word for a note', { quietNote: 'yes' }],
     ['no category', { topic: ['cs.NOPE'] }],
     ['a category and a script', { topic: ['cs.CL', '<script>'] }],
     ['no paper', { size: '0' }],
@@ -59,10 +86,12 @@ describe('keeping preferences', () => {
     topics: ['cs.CL'],
     withTrending: false,
     digestSize: 3,
-    cadence: 'weekly',
+    cadence: 'chosen',
+    days: [3, 6],
     hour: 6,
     timeZone: 'Asia/Kolkata',
-  } as const
+    wantsQuietNote: true,
+  } satisfies Preferences
   const next = new Date('2100-01-04T00:30:00Z')
 
   async function kept() {
@@ -74,20 +103,20 @@ describe('keeping preferences', () => {
   test('keeps all of them and moves the next moment', async () => {
     await addReaders(db, 'ada@example.org')
     await db.query(`UPDATE subscribers SET next_digest_at = now() + interval '1 hour'`)
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await kept()).toMatchObject({ preferences: wants, nextDigestAt: next, state: 'active' })
   })
 
   test('leaves somebody due who is due, or their digest would be lost', async () => {
     await addReaders(db, 'ada@example.org')
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await kept()).toMatchObject({ nextDigestAt: new Date(0), preferences: { digestSize: 3 } })
   })
 
   test('of one subscriber touches nobody else', async () => {
     await addReaders(db, 'ada@example.org', 'emmy@example.org')
     const before = await findByEmail(db, 'emmy@example.org')
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await findByEmail(db, 'emmy@example.org')).toEqual(before)
   })
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { categoryGroups } from '../../src/papers/categories.ts'
+import { pause } from '../../src/subscribers/pause.ts'
 import { digestSizes, type Preferences } from '../../src/subscribers/preferences.ts'
 import { type Subscriber, savePreferences } from '../../src/subscribers/store.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -16,8 +17,10 @@ const chosen: Preferences = {
   withTrending: false,
   digestSize: 5,
   cadence: 'weekly',
+  days: [4],
   hour: 18,
   timeZone: 'Europe/Berlin',
+  wantsQuietNote: true,
 }
 
 /** The page's form as a browser would post it unchanged. */
@@ -41,6 +44,10 @@ const asForm = (wants: Preferences, over: Record<string, string | string[]> = {}
     ...(wants.withTrending ? { trending: 'on' } : {}),
     size: `${wants.digestSize}`,
     cadence: wants.cadence,
+    ...(wants.cadence === 'chosen' ? { chosenDay: wants.days.map(String) } : {}),
+    ...(wants.cadence === 'weekly' ? { weekday: `${wants.days}` } : {}),
+    ...(wants.cadence === 'monthly' ? { monthDay: `${wants.days}` } : {}),
+    ...(wants.wantsQuietNote ? { quietNote: 'on' } : {}),
     hour: `${wants.hour}`,
     zone: wants.timeZone,
     ...over,
@@ -60,8 +67,11 @@ describe('the page of a subscriber’s choices', () => {
       topic: ['cs.CL', 'stat.ML'],
       size: ['5'],
       cadence: ['weekly'],
+      weekday: ['4'],
+      monthDay: ['1'],
       hour: ['18'],
       zone: ['Europe/Berlin'],
+      quietNote: ['on'],
     })
   })
 
@@ -70,6 +80,8 @@ describe('the page of a subscriber’s choices', () => {
       trending: ['on'],
       size: ['10'],
       cadence: ['daily'],
+      weekday: ['1'],
+      monthDay: ['1'],
       hour: ['8'],
       zone: ['UTC'],
     })
@@ -123,6 +135,12 @@ describe('the page of a subscriber’s choices', () => {
   test('says of a paused digest that it is paused', async () => {
     expect(await open(await addSubscriber(db, address, 'paused'))).toContain('It is paused: no digests come.')
   })
+
+  test('says of one that is paused until a date when it comes again', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await pause(db, subscriber.id, new Date('2100-01-04T00:00:00Z'), new Date())
+    expect(await open(subscriber)).toContain('It is paused: the next digest comes on Monday, 4 January at 08:00 (UTC).')
+  })
 })
 
 describe('saving', () => {
@@ -169,11 +187,45 @@ describe('saving', () => {
     await save(subscriber, asForm(chosen))
     const next = (await subscriberOf(db, address)).nextDigestAt ?? new Date(0)
     expect(DateTime.fromJSDate(next, { zone: 'Europe/Berlin' }).toFormat('cccc HH:mm:ss.SSS')).toBe(
-      'Monday 18:00:00.000',
+      'Thursday 18:00:00.000',
     )
     expect(next.getTime()).toBeGreaterThan(Date.now())
     // A week, and the hour that the clocks may go back.
     expect(next.getTime()).toBeLessThanOrEqual(Date.now() + (7 * 24 + 1) * 60 * 60 * 1000)
+  })
+
+  test('brings no second digest on a day that has had one', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await db.query(`UPDATE subscribers SET last_digest_at = '2100-01-04T08:00:00Z'`)
+    await save(subscriber, asForm({ ...chosen, cadence: 'daily', timeZone: 'UTC' }))
+    expect((await subscriberOf(db, address)).nextDigestAt).toEqual(new Date('2100-01-05T18:00:00Z'))
+  })
+
+  test('while paused keeps the pause', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await pause(db, subscriber.id, new Date('2100-01-04T00:00:00Z'), new Date())
+    await save(subscriber, asForm(chosen))
+    expect(await subscriberOf(db, address)).toMatchObject({
+      state: 'paused',
+      pausedUntil: new Date('2100-01-04T00:00:00Z'),
+      nextDigestAt: new Date('2100-01-07T17:00:00Z'),
+    })
+  })
+
+  test.each<[Partial<Preferences>, Record<string, string[]>]>([
+    [
+      { cadence: 'chosen', days: [2, 5] },
+      { cadence: ['chosen'], chosenDay: ['2', '5'] },
+    ],
+    [
+      { cadence: 'monthly', days: [31] },
+      { cadence: ['monthly'], monthDay: ['31'] },
+    ],
+  ])('keeps the days of %o, and the page shows them', async (wants, shown) => {
+    const subscriber = await addSubscriber(db, address)
+    expect((await save(subscriber, asForm({ ...chosen, ...wants }))).status).toBe(200)
+    expect((await subscriberOf(db, address)).preferences).toMatchObject(wants)
+    expect(valuesOf(await open(subscriber))).toMatchObject(shown)
   })
 
   test('leaves somebody who is due at once due at once', async () => {
@@ -201,6 +253,8 @@ describe('saving', () => {
     ['a number without end', { size: 'Infinity' }],
     ['two numbers', { size: ['3', '5'] }],
     ['a cadence that there is not', { cadence: 'hourly' }],
+    ['chosen days, but none', { cadence: 'chosen' }],
+    ['a day that no week has', { weekday: '8' }],
     ['the 24th hour', { hour: '24' }],
     ['an hour before the first', { hour: '-1' }],
     ['a zone on another planet', { zone: 'Mars/Olympus_Mons' }],
