@@ -125,8 +125,8 @@ export function claimStatement(count: number, isOne: boolean): string {
          CASE WHEN due.limited_domain = '' THEN l.name END AS moves_to,
          CASE
            WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
-           WHEN due.kind = 'digest' AND s.state <> 'active' THEN 'the subscriber is ' || s.state
-           WHEN due.kind = 'digest' AND x.reason IS NOT NULL THEN 'suppressed: ' || x.reason
+           WHEN due.kind IN ('digest', 'quiet-note') AND s.state <> 'active' THEN 'the subscriber is ' || s.state
+           WHEN due.kind IN ('digest', 'quiet-note') AND x.reason IS NOT NULL THEN 'suppressed: ' || x.reason
            WHEN x.reason = 'operator' THEN 'suppressed: operator'
          END AS objection
        FROM due

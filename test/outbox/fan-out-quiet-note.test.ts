@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { findByEmail, makeDue } from '../../src/subscribers/store.ts'
+import { suppress } from '../../src/subscribers/suppression.ts'
 import { fieldsOf, headerOf } from '../mail/raw-message.ts'
 import { addReaders, endOf, publishPapers, rawPaper, testLinks } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
@@ -121,4 +122,26 @@ describe('the note', () => {
       expect(part).toMatch(/https:\/\/papers\.example\.org\/unsubscribe\/[a-z2-7]{42}/)
     }
   })
+})
+
+describe('at the moment of the claim, the note', () => {
+  test.each(['paused', 'unsubscribed', 'bounced', 'complained', 'pending'])(
+    'is skipped where its reader is %s by then',
+    async (state) => {
+      await makeDigests(db, nextMorning)
+      await db.query('UPDATE subscribers SET state = $1', [state])
+      expect(await deliver(mail.outbox)).toMatchObject({ submitted: 0, skipped: 1 })
+      expect(await notes()).toMatchObject([{ status: 'skipped', reason: `the subscriber is ${state}` }])
+    },
+  )
+
+  test.each(['bounce', 'complaint', 'operator'] as const)(
+    'is skipped where %s suppresses its reader',
+    async (reason) => {
+      await makeDigests(db, nextMorning)
+      await suppress(db, ada, reason)
+      expect(await deliver(mail.outbox)).toMatchObject({ submitted: 0, skipped: 1 })
+      expect(await notes()).toMatchObject([{ status: 'skipped', reason: `suppressed: ${reason}` }])
+    },
+  )
 })
