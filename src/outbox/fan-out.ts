@@ -1,126 +1,130 @@
 import { z } from 'zod'
-import { type Db, row, rows } from '../db/database.ts'
-import { type ChosenDigest, createChooser } from '../digests/choose.ts'
-import type { Wants } from '../digests/rank.ts'
-import { wantsKey } from '../digests/store.ts'
-import type { Edition } from '../editions/store.ts'
-import { type Moments, nextMoments, type Schedule, schedule } from '../subscribers/due.ts'
+import { type Database, type Db, row } from '../db/database.ts'
+import { type Choose, type ChosenDigest, createChooser } from '../digests/choose.ts'
+import type { Wants } from '../digests/wants.ts'
+import { type Moments, nextMoments } from '../subscribers/due.ts'
+import {
+  type Due,
+  type DueReader,
+  dueSchedules,
+  forEachDue,
+  isDue,
+  wantsOfSubscribers,
+  windowStart,
+} from './find-due.ts'
 
-/** What a fan-out did: digests made, deliveries queued, readers for whom nothing was new. */
+/**
+ * What a fan-out did: digests made, deliveries queued, readers for whom nothing was new, and readers who get nothing yet
+ * because they wait for their last digest.
+ */
 export interface FanOutReport {
   digests: number
   deliveries: number
   quiet: number
+  waiting: number
 }
 
-/** Due readers who want the same out of the same editions. */
-const group = z
-  .object({
-    topics: z.array(z.string()),
-    with_trending: z.boolean(),
-    digest_size: z.number(),
-    after_edition: z.number(),
-    readers: z.number(),
-    addresses: z.array(z.string()),
-  })
-  .transform((row) => ({
-    wants: { topics: row.topics, withTrending: row.with_trending, digestSize: row.digest_size } satisfies Wants,
-    after: row.after_edition,
-    readers: row.readers,
-    addresses: row.addresses,
-  }))
+/** So many readers are dealt with in one statement, and at most as many digests are made in it. */
+const readersAtOnce = 2_000
 
-/** Due readers who want the same, and the digest that they get or nothing. */
-export interface DueGroup extends z.infer<typeof group> {
+/** Readers who want the same out of the same editions, and what they get. */
+interface Group {
+  wantsKey: string
+  after: number
+  wants: Wants
   digest: ChosenDigest
 }
 
-/** $1: due up to when; $2: the one subscriber whom it is about, or null for all. */
-const isDue = `s.state = 'active' AND s.next_digest_at <= $1 AND ($2::bigint IS NULL OR s.id = $2)
-  AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key)`
-
-/** Somebody who never had a digest begins with the latest edition, $3. */
-const windowStart = 'coalesce(s.read_up_to, $3 - 1)'
-
-/** Up to which edition, for whom due up to when, and perhaps for one subscriber alone. */
-export interface Due {
-  latest: Edition
-  dueAt: Date
-  only?: number | undefined
-}
-
-/** Who is due and what they get. Changes nothing. Each group names at most three of its addresses. */
-export async function findDue(db: Db, options: Due): Promise<DueGroup[]> {
-  const groups = await rows(
-    db,
-    group,
-    `SELECT s.topics, s.with_trending, s.digest_size, ${windowStart} AS after_edition, count(*) AS readers,
-       (array_agg(s.email ORDER BY s.id))[1:3] AS addresses
-     FROM subscribers s WHERE ${isDue}
-     GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4`,
-    [options.dueAt, options.only ?? null, options.latest.number],
-  )
-  const choose = createChooser(db)
-  const due: DueGroup[] = []
-  for (const found of groups) {
-    due.push({ ...found, digest: await choose(found.wants, { after: found.after, upTo: options.latest.number }) })
-  }
-  return due
-}
-
 /**
- * Makes the digests of everybody due. For each group one statement makes the digest, its deliveries, the readers' new
- * window and their next moment, so that a crash leaves all of it or nothing.
+ * Makes the digests of everybody due. One statement makes digests, their deliveries, the readers' new window and their
+ * next moment, for some thousand readers at a time, so that a crash leaves each reader all of it or nothing.
+ *
+ * Who still waits for their last digest, because the relay is away, gets no second one: their next moment comes and
+ * their window stays, so that the next digest covers what they missed.
  * @param options.day the digests' day; `now` is what the readers' next moment is computed from
  */
-export async function fanOut(db: Db, options: Due & { day: string; now: Date }): Promise<FanOutReport> {
-  const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0 }
-  const groups = await findDue(db, options)
-  if (groups.length === 0) return report
-  const moments = nextMoments(await dueSchedules(db, options), options.now)
-  for (const due of groups) {
-    if (due.digest.papers.length === 0) report.quiet += await passOver(db, due, options, moments)
-    else {
-      report.deliveries += await deliverTo(db, due, options, moments)
-      report.digests += 1
+export async function fanOut(db: Database, options: Due & { day: string; now: Date }): Promise<FanOutReport> {
+  const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
+  const schedules = await dueSchedules(db, options)
+  if (schedules.length === 0) return report
+  const moments = nextMoments(schedules, options.now)
+  const choose = createChooser(db)
+  let last: string | undefined
+  await forEachDue(db, options, readersAtOnce, async (readers, connection) => {
+    const waiting = readers.filter((reader) => reader.isWaiting)
+    const ready = readers.filter((reader) => !reader.isWaiting)
+    const groups = await chooseFor(connection, choose, ready, options)
+    const hasNews = (reader: DueReader) => (groups.get(nameOf(reader))?.digest.papers.length ?? 0) > 0
+    const withNews = ready.filter(hasNews)
+    const made = new Set(withNews.map(nameOf))
+    if (waiting.length > 0) report.waiting += await holdBack(connection, waiting, options, moments)
+    if (withNews.length < ready.length) {
+      const without = ready.filter((reader) => !hasNews(reader))
+      report.quiet += await passOver(connection, without, options, moments)
     }
-  }
+    if (withNews.length > 0) {
+      const digests = [...made].flatMap((name) => groups.get(name) ?? [])
+      report.deliveries += await deliverTo(connection, withNews, digests, options, moments)
+    }
+    // A digest's readers come after each other, perhaps over several of these rounds.
+    report.digests += made.size - (last !== undefined && made.has(last) ? 1 : 0)
+    last = withNews.length > 0 ? nameOf(withNews.at(-1) as DueReader) : last
+  })
   return report
 }
 
-/** The schedules that due readers have: a few dozen, however many readers. */
-function dueSchedules(db: Db, options: Due): Promise<Schedule[]> {
-  return rows(
-    db,
-    schedule,
-    `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.hour FROM subscribers s WHERE ${isDue}`,
-    [options.dueAt, options.only ?? null],
-  )
+function nameOf({ wantsKey, after }: Pick<DueReader, 'wantsKey' | 'after'>): string {
+  return `${after} ${wantsKey}`
 }
 
-/** Readers of the group who are still due; another sender's are passed over, and so it is each reader's turn once. */
-const stillDue = `
+/** The groups of these readers, each with its digest, by name. */
+async function chooseFor(db: Db, choose: Choose, readers: readonly DueReader[], due: Due): Promise<Map<string, Group>> {
+  const firsts = new Map(readers.toReversed().map((reader) => [nameOf(reader), reader]))
+  const wants = await wantsOfSubscribers(
+    db,
+    Array.from(firsts.values(), (reader) => reader.id),
+  )
+  const groups = new Map<string, Group>()
+  for (const [name, { id, wantsKey, after }] of firsts) {
+    const wanted = wants.get(id)
+    if (!wanted) continue
+    groups.set(name, {
+      wantsKey,
+      after,
+      wants: wanted,
+      digest: await choose(wanted, { after, upTo: due.latest.number }),
+    })
+  }
+  return groups
+}
+
+/**
+ * Those of the readers who are still due and want what they wanted; another sender's are passed over, and so it is each
+ * reader's turn once. `windowEnd` is what their window becomes.
+ */
+const stillDue = (windowEnd: string) => `
   due AS (
-    SELECT s.id FROM subscribers s
-    WHERE ${isDue} AND ${windowStart} = $4 AND s.topics = $5 AND s.with_trending = $6 AND s.digest_size = $7
-    FOR UPDATE SKIP LOCKED
+    SELECT s.id, r.wants_key, r.after_edition
+    FROM unnest($4::bigint[], $5::text[], $6::integer[]) AS r (id, wants_key, after_edition) JOIN subscribers s ON s.id = r.id
+    WHERE ${isDue} AND ${windowStart} = r.after_edition AND s.wants_key = r.wants_key
+    FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
-    UPDATE subscribers s SET read_up_to = greatest(s.read_up_to, $3), next_digest_at = m.next_at
-    FROM due, unnest($8::text[], $9::text[], $10::smallint[], $11::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
+    UPDATE subscribers s SET read_up_to = ${windowEnd}, next_digest_at = m.next_at
+    FROM due, unnest($7::text[], $8::text[], $9::smallint[], $10::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
     WHERE s.id = due.id AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)
-    RETURNING s.id, s.email
+    RETURNING s.id, s.email, due.wants_key, due.after_edition
   )`
 
-function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
-  const { topics, withTrending, digestSize } = due.wants
+const latestRead = 'greatest(s.read_up_to, $3)'
+
+function readerValues(readers: readonly DueReader[], options: Due, moments: Moments): unknown[] {
   return [
     options.dueAt,
     options.only ?? null,
     options.latest.number,
-    due.after,
-    topics,
-    withTrending,
-    digestSize,
+    readers.map((reader) => reader.id),
+    readers.map((reader) => reader.wantsKey),
+    readers.map((reader) => reader.after),
     moments.zones,
     moments.cadences,
     moments.hours,
@@ -130,29 +134,51 @@ function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
 
 const count = z.object({ count: z.number() })
 
-async function passOver(db: Db, due: DueGroup, options: Due, moments: Moments): Promise<number> {
+async function passOver(db: Db, readers: readonly DueReader[], options: Due, moments: Moments): Promise<number> {
   const passed = await row(
     db,
     count,
-    `WITH ${stillDue} SELECT count(*) FROM advanced`,
-    groupValues(due, options, moments),
+    `WITH ${stillDue(latestRead)} SELECT count(*) FROM advanced`,
+    readerValues(readers, options, moments),
   )
   return passed.count
 }
 
-/** A delivery of this digest that failed or was skipped is queued again: its papers have not been read. */
-async function deliverTo(db: Db, due: DueGroup, options: Due & { day: string }, moments: Moments): Promise<number> {
+async function holdBack(db: Db, readers: readonly DueReader[], options: Due, moments: Moments): Promise<number> {
+  const held = await row(
+    db,
+    count,
+    `WITH ${stillDue('s.read_up_to')} SELECT count(*) FROM advanced`,
+    readerValues(readers, options, moments),
+  )
+  return held.count
+}
+
+/**
+ * A delivery of this digest that failed or was skipped is queued again: its papers have not been read. Digests go in by
+ * their names in order, so that two senders who make the same ones wait for each other and never in a circle.
+ */
+async function deliverTo(
+  db: Db,
+  readers: readonly DueReader[],
+  groups: readonly Group[],
+  options: Due & { day: string },
+  moments: Moments,
+): Promise<number> {
   const queued = await row(
     db,
     count,
-    `WITH ${stillDue}, digest AS (
+    `WITH ${stillDue(latestRead)}, digest AS (
        INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-       VALUES ($12, $13, $14, $4, $3, $15, $16, $17)
+       SELECT $11, g.wants, g.wants_key, g.after_edition, $3, g.papers, g.window_count, $13
+       FROM jsonb_to_recordset($12) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
+       ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
        ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
-       RETURNING id, day
+       RETURNING id, day, wants_key, after_edition
      ), queued AS (
        INSERT INTO deliveries (day, subscriber_id, digest_id, kind, address)
-       SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email FROM advanced, digest
+       SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email
+       FROM advanced JOIN digest USING (wants_key, after_edition) ORDER BY advanced.id
        ON CONFLICT (subscriber_id, digest_id, day) DO UPDATE SET
          status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL, reason = NULL,
          address = excluded.address
@@ -161,12 +187,17 @@ async function deliverTo(db: Db, due: DueGroup, options: Due & { day: string }, 
      )
      SELECT count(*) FROM queued`,
     [
-      ...groupValues(due, options, moments),
+      ...readerValues(readers, options, moments),
       options.day,
-      JSON.stringify(due.wants),
-      wantsKey(due.wants),
-      JSON.stringify(due.digest.papers),
-      due.digest.windowCount,
+      JSON.stringify(
+        groups.map(({ wants, wantsKey, after, digest }) => ({
+          wants,
+          wants_key: wantsKey,
+          after_edition: after,
+          papers: digest.papers,
+          window_count: digest.windowCount,
+        })),
+      ),
       options.latest.isSample,
     ],
   )

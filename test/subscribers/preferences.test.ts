@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { preferencesForm } from '../../src/subscribers/preferences.ts'
+import { type Preferences, preferencesForm } from '../../src/subscribers/preferences.ts'
 import { findByEmail, makeDue, savePreferences } from '../../src/subscribers/store.ts'
 import { addReaders } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -12,8 +12,13 @@ describe('the form', () => {
       preferencesForm.parse({ ...form, topic: ['cs.LG', 'cs.CL', 'cs.LG'], trending: 'on', size: '20', hour: '0' }),
     ).toEqual({
       topics: ['cs.CL', 'cs.LG'],
+      keywords: [],
+      avoid: [],
+      authors: [],
       withTrending: true,
       digestSize: 20,
+      abstracts: 'full',
+      format: 'html',
       cadence: 'daily',
       hour: 0,
       timeZone: 'Europe/Berlin',
@@ -33,6 +38,23 @@ describe('the form', () => {
     expect(left).toEqual(right)
   })
 
+  test('says what to find, whom to follow and how to write it', () => {
+    const typed = {
+      keywords: 'graph neural network\r\n“RAG”, diffusion',
+      avoid: 'survey',
+      authors: 'LeCun, Yann\r\nYann LeCun',
+      abstracts: 'short',
+      format: 'text',
+    }
+    expect(preferencesForm.parse({ ...form, ...typed })).toMatchObject({
+      keywords: ['"RAG"', 'diffusion', 'graph neural network'],
+      avoid: ['survey'],
+      authors: ['Yann LeCun'],
+      abstracts: 'short',
+      format: 'text',
+    })
+  })
+
   test.each<[string, Record<string, unknown>]>([
     ['no category', { topic: ['cs.NOPE'] }],
     ['a category and a script', { topic: ['cs.CL', '<script>'] }],
@@ -46,6 +68,8 @@ describe('the form', () => {
     ['no zone', { zone: '' }],
     ['a zone of another world', { zone: 'Mars/Olympus_Mons' }],
     ['another word for yes', { trending: 'yes' }],
+    ['another length', { abstracts: 'long' }],
+    ['another format', { format: 'pdf' }],
     ['a file', { zone: { name: 'x' } }],
   ])('with %s is refused', (_, over) => {
     expect(preferencesForm.safeParse({ ...form, ...over }).success).toBe(false)
@@ -55,14 +79,19 @@ describe('the form', () => {
 describe('keeping preferences', () => {
   const db = useDatabase()
   beforeEach(() => emptyDatabase(db))
-  const wants = {
+  const wants: Preferences = {
     topics: ['cs.CL'],
+    keywords: ['graph neural network'],
+    avoid: ['survey'],
+    authors: ['Y. LeCun'],
     withTrending: false,
     digestSize: 3,
+    abstracts: 'short',
+    format: 'text',
     cadence: 'weekly',
     hour: 6,
     timeZone: 'Asia/Kolkata',
-  } as const
+  }
   const next = new Date('2100-01-04T00:30:00Z')
 
   async function kept() {
@@ -74,20 +103,20 @@ describe('keeping preferences', () => {
   test('keeps all of them and moves the next moment', async () => {
     await addReaders(db, 'ada@example.org')
     await db.query(`UPDATE subscribers SET next_digest_at = now() + interval '1 hour'`)
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await kept()).toMatchObject({ preferences: wants, nextDigestAt: next, state: 'active' })
   })
 
   test('leaves somebody due who is due, or their digest would be lost', async () => {
     await addReaders(db, 'ada@example.org')
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await kept()).toMatchObject({ nextDigestAt: new Date(0), preferences: { digestSize: 3 } })
   })
 
   test('of one subscriber touches nobody else', async () => {
     await addReaders(db, 'ada@example.org', 'emmy@example.org')
     const before = await findByEmail(db, 'emmy@example.org')
-    await savePreferences(db, (await kept()).publicId, { ...wants, topics: [...wants.topics] }, next)
+    await savePreferences(db, (await kept()).publicId, wants, next)
     expect(await findByEmail(db, 'emmy@example.org')).toEqual(before)
   })
 

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { type Database, type Db, rows } from '../db/database.ts'
+import { type ChosenDigest, createChooser } from '../digests/choose.ts'
+import { type Wants, wants } from '../digests/wants.ts'
+import type { Edition } from '../editions/store.ts'
+import { type Schedule, schedule } from '../subscribers/due.ts'
+
+/** Up to which edition, for whom due up to when, and perhaps for one subscriber alone. */
+export interface Due {
+  latest: Edition
+  dueAt: Date
+  only?: number | undefined
+}
+
+/** $1: due up to when; $2: the one subscriber whom it is about, or null for all. */
+export const isDue = `s.state = 'active' AND s.next_digest_at <= $1 AND ($2::bigint IS NULL OR s.id = $2)
+  AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key)`
+
+/** Somebody who never had a digest begins with the latest edition, $3. */
+export const windowStart = 'coalesce(s.read_up_to, $3 - 1)'
+
+export function dueValues(due: Due): unknown[] {
+  return [due.dueAt, due.only ?? null, due.latest.number]
+}
+
+/**
+ * Subscribers who still wait for their last digest. Read once for everybody who is due, from the index of what is open:
+ * looking each reader up in every part of the ledger would take longer than all the rest.
+ */
+const waiting = `SELECT DISTINCT subscriber_id FROM deliveries
+  WHERE kind = 'digest' AND (status IN ('queued', 'deferred') OR status = 'sending')`
+
+const wantsOf = `jsonb_build_object('topics', s.topics, 'keywords', s.keywords, 'avoid', s.avoid, 'authors', s.authors,
+  'withTrending', s.with_trending, 'digestSize', s.digest_size)`
+
+/** Due readers who want the same out of the same editions. */
+const group = z
+  .object({ wants, after_edition: z.number(), readers: z.number(), addresses: z.array(z.string()) })
+  .transform((row) => ({
+    wants: row.wants,
+    after: row.after_edition,
+    readers: row.readers,
+    addresses: row.addresses,
+  }))
+
+/** Due readers who want the same, and the digest that they get or nothing. */
+export interface DueGroup extends z.infer<typeof group> {
+  digest: ChosenDigest
+}
+
+/** Who is due and what they get. Changes nothing. Each group names at most three of its addresses. */
+export async function findDue(db: Db, due: Due): Promise<DueGroup[]> {
+  const groups = await rows(
+    db,
+    group,
+    `SELECT (array_agg(${wantsOf}))[1] AS wants, ${windowStart} AS after_edition, count(*) AS readers,
+       (array_agg(s.email ORDER BY s.id))[1:3] AS addresses
+     FROM subscribers s LEFT JOIN (${waiting}) w ON w.subscriber_id = s.id
+     WHERE ${isDue} AND w.subscriber_id IS NULL
+     GROUP BY s.wants_key, ${windowStart} ORDER BY readers DESC, min(s.id)`,
+    dueValues(due),
+  )
+  const choose = createChooser(db)
+  const found: DueGroup[] = []
+  for (const each of groups) {
+    found.push({ ...each, digest: await choose(each.wants, { after: each.after, upTo: due.latest.number }) })
+  }
+  return found
+}
+
+/** The schedules that due readers have: a few dozen, however many readers. */
+export function dueSchedules(db: Db, due: Due): Promise<Schedule[]> {
+  return rows(
+    db,
+    schedule,
+    `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.hour FROM subscribers s WHERE ${isDue}`,
+    [due.dueAt, due.only ?? null],
+  )
+}
+
+const reader = z
+  .object({ id: z.number(), wants_key: z.string(), after_edition: z.number(), is_waiting: z.boolean() })
+  .transform((row) => ({
+    id: row.id,
+    wantsKey: row.wants_key,
+    after: row.after_edition,
+    isWaiting: row.is_waiting,
+  }))
+
+/** Somebody due, what they want by its name, where their window begins, and whether they wait for their last digest. */
+export type DueReader = z.infer<typeof reader>
+
+/**
+ * Everybody due, some at a time: readers of one digest after each other, and short windows first. PostgreSQL keeps the
+ * list meanwhile, so memory is flat in readers and in wants.
+ */
+export async function forEachDue(
+  db: Database,
+  due: Due,
+  atOnce: number,
+  work: (readers: DueReader[], connection: Db) => Promise<void>,
+): Promise<void> {
+  await db.session(async (connection) => {
+    await connection.query(
+      `DECLARE due_readers NO SCROLL CURSOR WITH HOLD FOR
+       SELECT s.id, s.wants_key, ${windowStart} AS after_edition, w.subscriber_id IS NOT NULL AS is_waiting
+       FROM subscribers s LEFT JOIN (${waiting}) w ON w.subscriber_id = s.id
+       WHERE ${isDue} ORDER BY after_edition DESC, s.wants_key COLLATE "C", s.id`,
+      dueValues(due),
+    )
+    try {
+      for (;;) {
+        const readers = await rows(connection, reader, `FETCH ${atOnce} FROM due_readers`)
+        if (readers.length === 0) break
+        await work(readers, connection)
+      }
+    } finally {
+      await connection.query('CLOSE due_readers')
+    }
+  })
+}
+
+const wanted = z.object({ id: z.number(), wants })
+
+/** What these subscribers want, by their ids. */
+export async function wantsOfSubscribers(db: Db, ids: readonly number[]): Promise<Map<number, Wants>> {
+  const found = await rows(
+    db,
+    wanted,
+    `SELECT s.id, ${wantsOf} AS wants FROM subscribers s WHERE s.id = ANY ($1::bigint[])`,
+    [ids],
+  )
+  return new Map(found.map((row) => [row.id, row.wants]))
+}
