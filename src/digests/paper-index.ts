@@ -31,8 +31,8 @@ export interface PaperIndex {
   withKeywordInTitle(keyword: string): readonly Slot[]
 }
 
-/** Many readers look for the same; what is kept beyond that would grow with them. */
-const mostKept = 20_000
+/** Many readers look for the same. What was found is kept up to so many slots. */
+const mostKept = 500_000
 
 export function createPaperIndex(candidates: readonly Candidate[] = []): PaperIndex {
   const papers: IndexedPaper[] = []
@@ -41,8 +41,11 @@ export function createPaperIndex(candidates: readonly Candidate[] = []): PaperIn
   const topics = new Map<string, Slot[]>()
   const families = new Map<string, { given: readonly string[]; slot: Slot }[]>()
   const words = createWordIndex()
-  const keywords = keeping((keyword) => words.find(keyword))
-  const authors = keeping((name) => findAuthor(name))
+  const keywords = keeping(
+    (keyword) => words.find(keyword),
+    (found) => found.anywhere.length + found.inTitle.length,
+  )
+  const authors = keeping(findAuthor, (found) => found.length)
   let order: Slot[] = []
 
   function findAuthor(name: string): readonly Slot[] {
@@ -100,17 +103,25 @@ function listed<V>(lists: Map<string, V[]>, key: string): V[] {
   return fresh
 }
 
-function keeping<V>(find: (key: string) => V): { get(key: string): V; clear(): void } {
+/** Keeps what was found until it is too much, then begins anew. `sizeOf` says how many slots an answer is. */
+function keeping<V>(find: (key: string) => V, sizeOf: (found: V) => number): { get(key: string): V; clear(): void } {
   const kept = new Map<string, V>()
+  let size = 0
+  function clear(): void {
+    kept.clear()
+    size = 0
+  }
   return {
+    clear,
     get(key) {
       const known = kept.get(key)
       if (known !== undefined) return known
-      if (kept.size >= mostKept) kept.clear()
       const found = find(key)
+      // An entry costs about as much as fifty slots.
+      size += sizeOf(found) + 50
+      if (size > mostKept) clear()
       kept.set(key, found)
       return found
     },
-    clear: () => kept.clear(),
   }
 }

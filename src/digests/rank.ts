@@ -45,7 +45,7 @@ const hidden = 32
  */
 export function rankFor(wants: Wants, papers: PaperIndex, options: RankOptions = {}): Choice[] {
   const weighed = weigh(wants, papers, options)
-  const { reasoned, others } = sortOut(weighed, papers, options)
+  const { reasoned, others } = sortOut(weighed, papers, wants.digestSize, options)
   const isEverythingWanted = wants.topics.length + wants.keywords.length + wants.authors.length === 0
   const fill = isEverythingWanted || wants.withTrending ? others : []
   const chosen = [...reasoned, ...fill].slice(0, wants.digestSize)
@@ -76,23 +76,27 @@ function weigh(wants: Wants, papers: PaperIndex, { personal }: RankOptions): Uin
   return weighed
 }
 
-/** The slots with reasons and those without, each the best first. */
+/** The slots with reasons and those without, each the best first, and no more of each kind than a digest may hold. */
 function sortOut(
   weighed: Uint8Array,
   papers: PaperIndex,
+  digestSize: number,
   { after = Number.NEGATIVE_INFINITY, personal }: RankOptions,
 ): { reasoned: Slot[]; others: Slot[] } {
-  const byWeight: Slot[][] = Array.from({ length: mostWeight + 1 }, () => [])
+  const byWeight: Slot[][] = []
+  const most = personal ? Number.POSITIVE_INFINITY : digestSize
   for (const slot of papers.order) {
     const weight = weighed[slot] ?? 0
     const isHidden = weight >= hidden && (weight & weights.author) === 0
     if (isHidden || (papers.papers[slot]?.edition ?? after) <= after) continue
-    byWeight[weight & mostWeight]?.push(slot)
+    const slots = byWeight[weight & mostWeight]
+    if (!slots) byWeight[weight & mostWeight] = [slot]
+    else if (slots.length < most) slots.push(slot)
   }
   const [others = [], ...reasoned] = byWeight
   const liking = (slot: Slot) => personal?.get(papers.papers[slot]?.id ?? 0)?.score ?? 0
-  if (personal) for (const slots of reasoned) slots.sort((left, right) => liking(right) - liking(left))
-  return { reasoned: reasoned.reverse().flat(), others }
+  if (personal) for (const slots of reasoned) slots?.sort((left, right) => liking(right) - liking(left))
+  return { reasoned: reasoned.reverse().flatMap((slots) => slots ?? []), others }
 }
 
 /** The reasons for papers that were chosen: of all the others nobody will read them. */

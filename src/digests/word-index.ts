@@ -20,17 +20,37 @@ export interface WordIndex {
 /** Stands between texts, so that no phrase goes over their border. */
 const border = 0
 
+interface Text {
+  /** The numbers of its words in their order, the title's first, and of their stems. */
+  words: Uint32Array
+  stems: Uint32Array
+  titleEnd: number
+}
+
 /**
- * Every distinct word is folded and stemmed once and has a number; a text is its words' numbers, four bytes each.
+ * Every distinct word is folded and stemmed once and has a number, and so has every stem; a text is its words' and its
+ * stems' numbers, eight bytes a word.
  */
 export function createWordIndex(): WordIndex {
   const numbers = new Map<string, number>()
   const written: string[] = ['']
   const folded: string[] = ['']
-  const stems: string[] = ['']
-  const texts: { words: Uint32Array; titleEnd: number }[] = []
-  /** By stem: the texts that it is in, in rising order. */
-  const postings = new Map<string, Slot[]>()
+  /** By a word's number: that of its stem. */
+  const stemOfWord: number[] = [border]
+  const stems = new Map<string, number>()
+  const texts: Text[] = []
+  /** By stem: the texts that it is in, in rising order, and those in whose title it is. */
+  const postings: Slot[][] = [[]]
+  const titles: Slot[][] = [[]]
+
+  function numberOfStem(stem: string): number {
+    const known = stems.get(stem)
+    if (known !== undefined) return known
+    const number = postings.push([]) - 1
+    titles.push([])
+    stems.set(stem, number)
+    return number
+  }
 
   /** A word that was not written so but put together has no writing that could match exactly. */
   function numberOf(word: string, isWritten = true): number {
@@ -39,7 +59,7 @@ export function createWordIndex(): WordIndex {
     if (known !== undefined) return known
     const number = written.push(isWritten ? word : '') - 1
     folded.push(isWritten ? fold(word) : '')
-    stems.push(stemOf(word))
+    stemOfWord.push(numberOfStem(stemOf(word)))
     numbers.set(key, number)
     return number
   }
@@ -54,63 +74,66 @@ export function createWordIndex(): WordIndex {
     return [...wordsIn(text).map((word) => numberOf(word)), ...compounds, border]
   }
 
-  /** Whether the word with this number is what the phrase has at this place. */
-  function matcherOf({ words, isExact }: Phrase): (number: number, at: number) => boolean {
-    if (!isExact) {
-      const wanted = words.map(stemOf)
-      return (number, at) => stems[number] === wanted[at]
-    }
-    const wanted = words.map((word) => ({ word, folded: fold(word), hasOwnCase: hasOwnCase(word) }))
-    return (number, at) => {
-      const here = wanted[at]
-      if (!here) return false
-      return here.hasOwnCase ? written[number] === here.word : folded[number] === here.folded
+  function post(lists: Slot[][], words: Iterable<number>, slot: Slot): void {
+    for (const number of words) {
+      const list = lists[stemOfWord[number] ?? border]
+      if (number !== border && list?.at(-1) !== slot) list?.push(slot)
     }
   }
 
-  /** The texts that have all of the words, somewhere. */
-  function withAll(words: readonly string[]): readonly Slot[] {
-    const lists = words.map((word) => postings.get(stemOf(word)) ?? []).sort((a, b) => a.length - b.length)
-    const [shortest = [], ...others] = lists
-    if (shortest.length === 0 || others.length === 0) return shortest
-    return shortest.filter((slot) => others.every((list) => has(list, slot)))
+  /** Whether the words from a place on are those of a phrase as it is written. */
+  function isExactly(phrase: readonly string[], { words }: Text, start: number): boolean {
+    return phrase.every((word, at) => {
+      const number = words[start + at] ?? border
+      return hasOwnCase(word) ? written[number] === word : folded[number] === fold(word)
+    })
   }
 
-  function find(keyword: string): Found {
-    const places = new Map<Slot, boolean>()
-    for (const phrase of phrasesOf(keyword)) {
-      const matches = matcherOf(phrase)
-      for (const slot of withAll(phrase.words)) {
-        const text = texts[slot]
-        const at = text ? firstMatch(text.words, phrase.words.length, matches) : -1
-        if (text && at >= 0) places.set(slot, places.get(slot) || at < text.titleEnd)
-      }
+  function findPhrase({ words, isExact }: Phrase): Found {
+    const wanted: number[] = []
+    for (const word of words) wanted.push(stems.get(stemOf(word)) ?? border)
+    const [only = border] = wanted
+    if (wanted.includes(border)) return nowhere
+    if (wanted.length === 1 && !isExact) return { anywhere: postings[only] ?? [], inTitle: titles[only] ?? [] }
+    const lists = wanted.map((stem) => postings[stem] ?? [])
+    const rarest = lists.reduce((least, list, at) => (list.length < (lists[least]?.length ?? 0) ? at : least), 0)
+    const found = { anywhere: [] as Slot[], inTitle: [] as Slot[] }
+    for (const slot of lists[rarest] ?? []) {
+      const text = texts[slot]
+      if (!text || !lists.every((list) => has(list, slot))) continue
+      let place = placeOf(wanted, rarest, text, 0)
+      while (isExact && place >= 0 && !isExactly(words, text, place)) place = placeOf(wanted, rarest, text, place + 1)
+      if (place >= 0) found.anywhere.push(slot)
+      if (place >= 0 && place < text.titleEnd) found.inTitle.push(slot)
     }
-    const inTitle = Array.from(places).flatMap(([slot, isTitle]) => (isTitle ? slot : []))
-    return { anywhere: [...places.keys()], inTitle }
+    return found
   }
 
   return {
     add(slot, title, abstract) {
       const titled = numbersIn(title)
       const words = Uint32Array.from([...titled, ...numbersIn(abstract)])
-      texts[slot] = { words, titleEnd: titled.length }
-      for (const number of new Set(words)) {
-        const stem = stems[number] ?? ''
-        const list = postings.get(stem)
-        if (!list) postings.set(stem, [slot])
-        else if (list.at(-1) !== slot) list.push(slot)
-      }
+      texts[slot] = { words, stems: words.map((number) => stemOfWord[number] ?? border), titleEnd: titled.length }
+      post(postings, words, slot)
+      post(titles, titled, slot)
     },
-    find,
+    find(keyword) {
+      const [first = nowhere, ...others] = phrasesOf(keyword).map(findPhrase)
+      if (others.length === 0) return first
+      const joined = (part: keyof Found) => [...new Set([first, ...others].flatMap((found) => found[part]))]
+      return { anywhere: joined('anywhere'), inTitle: joined('inTitle') }
+    },
   }
 }
 
-function firstMatch(words: Uint32Array, length: number, matches: (number: number, at: number) => boolean): number {
-  for (let start = 0; start + length <= words.length; start++) {
-    let at = 0
-    while (at < length && matches(words[start + at] ?? border, at)) at += 1
-    if (at === length) return start
+const nowhere: Found = { anywhere: [], inTitle: [] }
+
+/** Where a phrase begins in a text, from a place on; -1 where it does not. Looked for by the `rarest` of its stems. */
+function placeOf(wanted: readonly number[], rarest: number, { stems }: Text, from: number): number {
+  const key = wanted[rarest] ?? border
+  for (let at = stems.indexOf(key, from + rarest); at >= 0; at = stems.indexOf(key, at + 1)) {
+    const start = at - rarest
+    if (wanted.every((stem, offset) => stems[start + offset] === stem)) return start
   }
   return -1
 }

@@ -19,7 +19,8 @@ const ownStems: Readonly<Record<string, string>> = {
 /** Letters and digits, an English genitive, and the marks in C++ and C#. */
 const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’]s(?![\p{L}\p{N}]))?(?:\+\+|#)?/gu
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
-const compound = /[\p{L}\p{M}\p{N}]+(?:[-‐‑][\p{L}\p{M}\p{N}]+)+/gu
+/** Words are short: what is not would keep a pattern busy. */
+const compound = /(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}\p{N}]{1,40}(?:[-‐‑][\p{L}\p{M}\p{N}]{1,40}){1,5}/gu
 
 /**
  * The words of a text as they are written, in their order, without genitives. In scripts that put no blanks between
@@ -51,7 +52,7 @@ function withoutHyphens(text: string): string {
 /** What a word is looked up by: itself, folded and without its ending. */
 export function stemOf(word: string): string {
   const folded = fold(word)
-  return ownStems[folded] ?? (/^[a-z]{3,}$/.test(folded) ? stemOfEnglish(folded) : folded)
+  return ownStems[folded] ?? (/^[a-z]{3,40}$/.test(folded) ? stemOfEnglish(folded) : folded)
 }
 
 /** A keyword as it is looked for: its words in their order. */

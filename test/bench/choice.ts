@@ -61,6 +61,8 @@ interface Row {
   name: string
   readers: number
   seconds: number
+  /** What this process computed in them: a busy machine makes the others longer, PostgreSQL's are not in it. */
+  cpuSeconds: number
   /** The highest resident set seen meanwhile, and that before. */
   rssMb: number
   rssBeforeMb: number
@@ -74,29 +76,31 @@ async function measure(name: string, work: () => Promise<void> | void): Promise<
     rssMb = Math.max(rssMb, rss())
   }, 20)
   const start = process.hrtime.bigint()
+  const cpuBefore = process.cpuUsage()
   await work()
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  const { user, system } = process.cpuUsage(cpuBefore)
   clearInterval(watch)
-  return { name, readers, seconds: Number(seconds.toFixed(2)), rssMb: Math.max(rssMb, rss()), rssBeforeMb }
+  const cpuSeconds = Number(((user + system) / 1e6).toFixed(2))
+  return { name, readers, seconds: Number(seconds.toFixed(2)), cpuSeconds, rssMb: Math.max(rssMb, rss()), rssBeforeMb }
 }
 
 async function choosing(papers: readonly Candidate[]): Promise<Row[]> {
   const chosen = { papers: 0, empty: 0 }
-  const wants = [...madeUpWants(readers, papers)]
   let index = createPaperIndex()
   const rows = [
     await measure(`index of ${papers.length} papers`, () => {
       index = createPaperIndex(papers)
     }),
     await measure('choice', () => {
-      for (const wanted of wants) {
+      for (const wanted of madeUpWants(readers, papers)) {
         const { length } = rankFor(wanted, index)
         chosen.papers += length
         chosen.empty += length === 0 ? 1 : 0
       }
     }),
   ]
-  const different = new Set(wants.map((wanted) => JSON.stringify(wanted))).size
+  const different = new Set(Array.from(madeUpWants(readers, papers), (wanted) => JSON.stringify(wanted))).size
   if (!options.json)
     console.log(`${different} different wants, ${chosen.papers} papers chosen, ${chosen.empty} digests empty`)
   return rows
