@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { type Database, type Db, row } from '../db/database.ts'
-import { type Choose, type ChosenDigest, createChooser } from '../digests/choose.ts'
-import type { Wants } from '../digests/wants.ts'
+import { type ChosenDigest, createChooser } from '../digests/choose.ts'
 import { type Moments, nextMoments } from '../subscribers/due.ts'
 import {
   type Due,
-  type DueReader,
+  type DueWants,
   dueSchedules,
-  forEachDue,
+  dueValues,
+  forEachDueWants,
   isDue,
-  wantsOfSubscribers,
+  waiting,
   windowStart,
 } from './find-due.ts'
 
@@ -24,20 +24,17 @@ export interface FanOutReport {
   waiting: number
 }
 
-/** So many readers are dealt with in one statement, and at most as many digests are made in it. */
-const readersAtOnce = 2_000
+/** So many digests are made in one statement, however many readers they have. */
+const digestsAtOnce = 4_000
 
 /** Readers who want the same out of the same editions, and what they get. */
-interface Group {
-  wantsKey: string
-  after: number
-  wants: Wants
+interface Group extends DueWants {
   digest: ChosenDigest
 }
 
 /**
  * Makes the digests of everybody due. One statement makes digests, their deliveries, the readers' new window and their
- * next moment, for some thousand readers at a time, so that a crash leaves each reader all of it or nothing.
+ * next moment, for some thousand digests at a time, so that a crash leaves of each all or nothing.
  *
  * Who still waits for their last digest, because the relay is away, gets no second one: their next moment comes and
  * their window stays, so that the next digest covers what they missed.
@@ -48,110 +45,74 @@ export async function fanOut(db: Database, options: Due & { day: string; now: Da
   const schedules = await dueSchedules(db, options)
   if (schedules.length === 0) return report
   const moments = nextMoments(schedules, options.now)
+  report.waiting = await holdBack(db, options, moments)
   const choose = createChooser(db)
-  let last: string | undefined
-  await forEachDue(db, options, readersAtOnce, async (readers, connection) => {
-    const waiting = readers.filter((reader) => reader.isWaiting)
-    const ready = readers.filter((reader) => !reader.isWaiting)
-    const groups = await chooseFor(connection, choose, ready, options)
-    const hasNews = (reader: DueReader) => (groups.get(nameOf(reader))?.digest.papers.length ?? 0) > 0
-    const withNews = ready.filter(hasNews)
-    const made = new Set(withNews.map(nameOf))
-    if (waiting.length > 0) report.waiting += await holdBack(connection, waiting, options, moments)
-    if (withNews.length < ready.length) {
-      const without = ready.filter((reader) => !hasNews(reader))
-      report.quiet += await passOver(connection, without, options, moments)
+  await forEachDueWants(db, options, digestsAtOnce, async (found, connection) => {
+    const groups: Group[] = []
+    for (const each of found) {
+      groups.push({ ...each, digest: await choose(each.wants, { after: each.after, upTo: options.latest.number }) })
     }
-    if (withNews.length > 0) {
-      const digests = [...made].flatMap((name) => groups.get(name) ?? [])
-      report.deliveries += await deliverTo(connection, withNews, digests, options, moments)
-    }
-    // A digest's readers come after each other, perhaps over several of these rounds.
-    report.digests += made.size - (last !== undefined && made.has(last) ? 1 : 0)
-    last = withNews.length > 0 ? nameOf(withNews.at(-1) as DueReader) : last
+    const withNews = groups.filter((group) => group.digest.papers.length > 0)
+    const without = groups.filter((group) => group.digest.papers.length === 0)
+    if (without.length > 0) report.quiet += await passOver(connection, without, options, moments)
+    if (withNews.length > 0) report.deliveries += await deliverTo(connection, withNews, options, moments)
+    report.digests += withNews.length
   })
   return report
 }
 
-function nameOf({ wantsKey, after }: Pick<DueReader, 'wantsKey' | 'after'>): string {
-  return `${after} ${wantsKey}`
-}
+/** Sets the next moment of those in `due`, each by their own schedule, and perhaps their window. */
+const advance = (also = '') => `
+  UPDATE subscribers s SET next_digest_at = m.next_at ${also}
+  FROM due, unnest($4::text[], $5::text[], $6::smallint[], $7::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
+  WHERE s.id = due.id AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)`
 
-/** The groups of these readers, each with its digest, by name. */
-async function chooseFor(db: Db, choose: Choose, readers: readonly DueReader[], due: Due): Promise<Map<string, Group>> {
-  const firsts = new Map(readers.toReversed().map((reader) => [nameOf(reader), reader]))
-  const wants = await wantsOfSubscribers(
-    db,
-    Array.from(firsts.values(), (reader) => reader.id),
-  )
-  const groups = new Map<string, Group>()
-  for (const [name, { id, wantsKey, after }] of firsts) {
-    const wanted = wants.get(id)
-    if (!wanted) continue
-    groups.set(name, {
-      wantsKey,
-      after,
-      wants: wanted,
-      digest: await choose(wanted, { after, upTo: due.latest.number }),
-    })
-  }
-  return groups
-}
-
-/**
- * Those of the readers who are still due and want what they wanted; another sender's are passed over, and so it is each
- * reader's turn once. `windowEnd` is what their window becomes.
- */
-const stillDue = (windowEnd: string) => `
+/** Readers of the groups who are still due; another sender's are passed over, and so it is each reader's turn once. */
+const stillDue = `
   due AS (
-    SELECT s.id, r.wants_key, r.after_edition
-    FROM unnest($4::bigint[], $5::text[], $6::integer[]) AS r (id, wants_key, after_edition) JOIN subscribers s ON s.id = r.id
-    WHERE ${isDue} AND ${windowStart} = r.after_edition AND s.wants_key = r.wants_key
+    SELECT s.id, g.wants_key, g.after_edition
+    FROM subscribers s JOIN unnest($8::text[], $9::integer[]) AS g (wants_key, after_edition)
+      ON s.wants_key = g.wants_key AND ${windowStart} = g.after_edition
+    WHERE ${isDue}
     FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
-    UPDATE subscribers s SET read_up_to = ${windowEnd}, next_digest_at = m.next_at
-    FROM due, unnest($7::text[], $8::text[], $9::smallint[], $10::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
-    WHERE s.id = due.id AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)
+    ${advance(', read_up_to = greatest(s.read_up_to, $3)')}
     RETURNING s.id, s.email, due.wants_key, due.after_edition
   )`
 
-const latestRead = 'greatest(s.read_up_to, $3)'
+function dueMoments(options: Due, moments: Moments): unknown[] {
+  return [...dueValues(options), moments.zones, moments.cadences, moments.hours, moments.next]
+}
 
-function readerValues(readers: readonly DueReader[], options: Due, moments: Moments): unknown[] {
-  return [
-    options.dueAt,
-    options.only ?? null,
-    options.latest.number,
-    readers.map((reader) => reader.id),
-    readers.map((reader) => reader.wantsKey),
-    readers.map((reader) => reader.after),
-    moments.zones,
-    moments.cadences,
-    moments.hours,
-    moments.next,
-  ]
+function groupValues(groups: readonly Group[], options: Due, moments: Moments): unknown[] {
+  const [keys, windows] = [groups.map((group) => group.wantsKey), groups.map((group) => group.after)]
+  return [...dueMoments(options, moments), keys, windows]
 }
 
 const count = z.object({ count: z.number() })
 
-async function passOver(db: Db, readers: readonly DueReader[], options: Due, moments: Moments): Promise<number> {
-  const passed = await row(
-    db,
-    count,
-    `WITH ${stillDue(latestRead)} SELECT count(*) FROM advanced`,
-    readerValues(readers, options, moments),
-  )
-  return passed.count
-}
-
-async function holdBack(db: Db, readers: readonly DueReader[], options: Due, moments: Moments): Promise<number> {
+/** One look at what is open for everybody: looking each reader up in all parts of the ledger would take far longer. */
+async function holdBack(db: Db, options: Due, moments: Moments): Promise<number> {
   const held = await row(
     db,
     count,
-    `WITH ${stillDue('s.read_up_to')} SELECT count(*) FROM advanced`,
-    readerValues(readers, options, moments),
+    `WITH due AS (
+       SELECT s.id FROM subscribers s JOIN (${waiting}) w ON w.subscriber_id = s.id WHERE ${isDue} FOR UPDATE OF s SKIP LOCKED
+     ), held AS (${advance()} RETURNING s.id)
+     SELECT count(*) FROM held WHERE $3::integer IS NOT NULL`,
+    dueMoments(options, moments),
   )
   return held.count
+}
+
+async function passOver(db: Db, groups: readonly Group[], options: Due, moments: Moments): Promise<number> {
+  const passed = await row(
+    db,
+    count,
+    `WITH ${stillDue} SELECT count(*) FROM advanced`,
+    groupValues(groups, options, moments),
+  )
+  return passed.count
 }
 
 /**
@@ -160,7 +121,6 @@ async function holdBack(db: Db, readers: readonly DueReader[], options: Due, mom
  */
 async function deliverTo(
   db: Db,
-  readers: readonly DueReader[],
   groups: readonly Group[],
   options: Due & { day: string },
   moments: Moments,
@@ -168,10 +128,10 @@ async function deliverTo(
   const queued = await row(
     db,
     count,
-    `WITH ${stillDue(latestRead)}, digest AS (
+    `WITH ${stillDue}, digest AS (
        INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-       SELECT $11, g.wants, g.wants_key, g.after_edition, $3, g.papers, g.window_count, $13
-       FROM jsonb_to_recordset($12) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
+       SELECT $10, g.wants, g.wants_key, g.after_edition, $3, g.papers, g.window_count, $12
+       FROM jsonb_to_recordset($11) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
        ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
        ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
        RETURNING id, day, wants_key, after_edition
@@ -187,7 +147,7 @@ async function deliverTo(
      )
      SELECT count(*) FROM queued`,
     [
-      ...readerValues(readers, options, moments),
+      ...groupValues(groups, options, moments),
       options.day,
       JSON.stringify(
         groups.map(({ wants, wantsKey, after, digest }) => ({

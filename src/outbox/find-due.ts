@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Database, type Db, rows } from '../db/database.ts'
 import { type ChosenDigest, createChooser } from '../digests/choose.ts'
-import { type Wants, wants } from '../digests/wants.ts'
+import { wants } from '../digests/wants.ts'
 import type { Edition } from '../editions/store.ts'
 import { type Schedule, schedule } from '../subscribers/due.ts'
 
@@ -23,11 +23,8 @@ export function dueValues(due: Due): unknown[] {
   return [due.dueAt, due.only ?? null, due.latest.number]
 }
 
-/**
- * Subscribers who still wait for their last digest. Read once for everybody who is due, from the index of what is open:
- * looking each reader up in every part of the ledger would take longer than all the rest.
- */
-const waiting = `SELECT DISTINCT subscriber_id FROM deliveries
+/** Subscribers who still wait for their last digest, found by the index of what is open. */
+export const waiting = `SELECT DISTINCT subscriber_id FROM deliveries
   WHERE kind = 'digest' AND (status IN ('queued', 'deferred') OR status = 'sending')`
 
 const wantsOf = `jsonb_build_object('topics', s.topics, 'keywords', s.keywords, 'avoid', s.avoid, 'authors', s.authors,
@@ -78,57 +75,40 @@ export function dueSchedules(db: Db, due: Due): Promise<Schedule[]> {
   )
 }
 
-const reader = z
-  .object({ id: z.number(), wants_key: z.string(), after_edition: z.number(), is_waiting: z.boolean() })
-  .transform((row) => ({
-    id: row.id,
-    wantsKey: row.wants_key,
-    after: row.after_edition,
-    isWaiting: row.is_waiting,
-  }))
+const dueWants = z
+  .object({ wants_key: z.string(), after_edition: z.number(), wants })
+  .transform((row) => ({ wantsKey: row.wants_key, after: row.after_edition, wants: row.wants }))
 
-/** Somebody due, what they want by its name, where their window begins, and whether they wait for their last digest. */
-export type DueReader = z.infer<typeof reader>
+/** What some due readers want out of the editions after one, and its name. */
+export type DueWants = z.infer<typeof dueWants>
 
 /**
- * Everybody due, some at a time: readers of one digest after each other, and short windows first. PostgreSQL keeps the
- * list meanwhile, so memory is flat in readers and in wants.
+ * All that due readers want, some at a time and short windows first. PostgreSQL keeps the list meanwhile, so memory is
+ * flat in readers and in wants.
  */
-export async function forEachDue(
+export async function forEachDueWants(
   db: Database,
   due: Due,
   atOnce: number,
-  work: (readers: DueReader[], connection: Db) => Promise<void>,
+  work: (groups: DueWants[], connection: Db) => Promise<void>,
 ): Promise<void> {
   await db.session(async (connection) => {
     await connection.query(
-      `DECLARE due_readers NO SCROLL CURSOR WITH HOLD FOR
-       SELECT s.id, s.wants_key, ${windowStart} AS after_edition, w.subscriber_id IS NOT NULL AS is_waiting
-       FROM subscribers s LEFT JOIN (${waiting}) w ON w.subscriber_id = s.id
-       WHERE ${isDue} ORDER BY after_edition DESC, s.wants_key COLLATE "C", s.id`,
+      `DECLARE due_wants NO SCROLL CURSOR WITH HOLD FOR
+       SELECT g.wants_key, g.after_edition, (SELECT ${wantsOf} FROM subscribers s WHERE s.id = g.one) AS wants
+       FROM (
+         SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one FROM subscribers s WHERE ${isDue} GROUP BY 1, 2
+       ) g ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"`,
       dueValues(due),
     )
     try {
       for (;;) {
-        const readers = await rows(connection, reader, `FETCH ${atOnce} FROM due_readers`)
-        if (readers.length === 0) break
-        await work(readers, connection)
+        const groups = await rows(connection, dueWants, `FETCH ${atOnce} FROM due_wants`)
+        if (groups.length === 0) break
+        await work(groups, connection)
       }
     } finally {
-      await connection.query('CLOSE due_readers')
+      await connection.query('CLOSE due_wants')
     }
   })
-}
-
-const wanted = z.object({ id: z.number(), wants })
-
-/** What these subscribers want, by their ids. */
-export async function wantsOfSubscribers(db: Db, ids: readonly number[]): Promise<Map<number, Wants>> {
-  const found = await rows(
-    db,
-    wanted,
-    `SELECT s.id, ${wantsOf} AS wants FROM subscribers s WHERE s.id = ANY ($1::bigint[])`,
-    [ids],
-  )
-  return new Map(found.map((row) => [row.id, row.wants]))
 }
