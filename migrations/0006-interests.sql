@@ -29,4 +29,7 @@ UPDATE digests SET
   wants_key = wants_key(ARRAY(SELECT jsonb_array_elements_text(wants->'topics')), (wants->>'withTrending')::boolean,
     (wants->>'digestSize')::integer, '{}', '{}', '{}');
 
+-- A work that comes again under another id is known by its DOI.
+CREATE INDEX papers_doi ON papers (lower(doi)) WHERE doi IS NOT NULL;
+
 -- Down Migration

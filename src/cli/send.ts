@@ -86,12 +86,13 @@ async function printReport(app: App, at: Moment, report: SendReport, options: Op
   const isIdle = Object.values(endings).every((count) => count === 0)
   if (!isIdle) print(tally(endings))
   if (report.later > 0) print(`${counted(report.later, 'delivery', 'deliveries')} to be tried again later`)
+  if (report.waiting > 0) print(`no new digest yet for ${counted(report.waiting, 'reader')}: the last one still waited`)
   const latest = await latestEdition(app.db, at.day)
   if (!latest) print('there is no edition yet: run `paperroute ingest` and `paperroute publish`')
   else if (report.quiet > 0) {
     const whom = options.to ?? counted(report.quiet, 'reader')
     print(`nothing new for ${whom}; the latest edition is ${editionUrl(app.site, latest)}`)
-  } else if (isIdle && report.unreachable === null) print('nobody is due')
+  } else if (isIdle && report.waiting === 0 && report.unreachable === null) print('nobody is due')
 }
 
 async function dryRun(

@@ -19,14 +19,23 @@ const candidate = z.object({
 /** A paper as far as the choice depends on it. */
 export type Candidate = z.infer<typeof candidate>
 
-/** The papers of the editions after `after` up to and with `upTo` that can still be read, in no order. */
+/**
+ * The papers of the editions after `after` up to and with `upTo` that can still be read, in no order. Sources know a work
+ * by other ids, as an archive and the journal that printed it: of papers with one DOI only the first in an edition counts,
+ * or a reader would get the work again.
+ */
 export function candidatesBetween(db: Db, after: number, upTo: number): Promise<Candidate[]> {
   return rows(
     db,
     candidate,
     `SELECT p.id, e.edition_number AS edition, e.position, e.score, p.categories, p.title, p.abstract, p.authors
      FROM edition_papers e JOIN papers p ON p.id = e.paper_id
-     WHERE e.edition_number > $1 AND e.edition_number <= $2 AND NOT p.withdrawn`,
+     WHERE e.edition_number > $1 AND e.edition_number <= $2 AND NOT p.withdrawn
+       AND NOT EXISTS (
+         SELECT FROM papers o JOIN edition_papers f ON f.paper_id = o.id
+         WHERE lower(o.doi) = lower(p.doi) AND NOT o.is_sample
+           AND (f.edition_number, f.position) < (e.edition_number, e.position)
+       )`,
     [after, upTo],
   )
 }

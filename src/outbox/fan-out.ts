@@ -61,32 +61,33 @@ export async function fanOut(db: Database, options: Due & { day: string; now: Da
   return report
 }
 
-/** Sets the next moment of those in `due`, each by their own schedule, and perhaps their window. */
-const advance = (also = '') => `
+/** Sets the next moment of those in `due`, each by their own schedule; the moments are the parameters from `$first` on. */
+const advance = (first: number, also = '') => `
   UPDATE subscribers s SET next_digest_at = m.next_at ${also}
-  FROM due, unnest($4::text[], $5::text[], $6::smallint[], $7::timestamptz[]) AS m (time_zone, cadence, hour, next_at)
+  FROM due, unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::smallint[], $${first + 3}::timestamptz[])
+    AS m (time_zone, cadence, hour, next_at)
   WHERE s.id = due.id AND (m.time_zone, m.cadence, m.hour) = (s.time_zone, s.cadence, s.hour)`
 
 /** Readers of the groups who are still due; another sender's are passed over, and so it is each reader's turn once. */
 const stillDue = `
   due AS (
     SELECT s.id, g.wants_key, g.after_edition
-    FROM subscribers s JOIN unnest($8::text[], $9::integer[]) AS g (wants_key, after_edition)
+    FROM subscribers s JOIN unnest($4::text[], $5::integer[]) AS g (wants_key, after_edition)
       ON s.wants_key = g.wants_key AND ${windowStart} = g.after_edition
     WHERE ${isDue}
     FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
-    ${advance(', read_up_to = greatest(s.read_up_to, $3)')}
+    ${advance(6, ', read_up_to = greatest(s.read_up_to, $3)')}
     RETURNING s.id, s.email, due.wants_key, due.after_edition
   )`
 
-function dueMoments(options: Due, moments: Moments): unknown[] {
-  return [...dueValues(options), moments.zones, moments.cadences, moments.hours, moments.next]
+function asValues({ zones, cadences, hours, next }: Moments): unknown[] {
+  return [zones, cadences, hours, next]
 }
 
 function groupValues(groups: readonly Group[], options: Due, moments: Moments): unknown[] {
   const [keys, windows] = [groups.map((group) => group.wantsKey), groups.map((group) => group.after)]
-  return [...dueMoments(options, moments), keys, windows]
+  return [...dueValues(options), options.latest.number, keys, windows, ...asValues(moments)]
 }
 
 const count = z.object({ count: z.number() })
@@ -98,9 +99,9 @@ async function holdBack(db: Db, options: Due, moments: Moments): Promise<number>
     count,
     `WITH due AS (
        SELECT s.id FROM subscribers s JOIN (${waiting}) w ON w.subscriber_id = s.id WHERE ${isDue} FOR UPDATE OF s SKIP LOCKED
-     ), held AS (${advance()} RETURNING s.id)
-     SELECT count(*) FROM held WHERE $3::integer IS NOT NULL`,
-    dueMoments(options, moments),
+     ), held AS (${advance(3)} RETURNING s.id)
+     SELECT count(*) FROM held`,
+    [...dueValues(options), ...asValues(moments)],
   )
   return held.count
 }

@@ -19,8 +19,9 @@ export const isDue = `s.state = 'active' AND s.next_digest_at <= $1 AND ($2::big
 /** Somebody who never had a digest begins with the latest edition, $3. */
 export const windowStart = 'coalesce(s.read_up_to, $3 - 1)'
 
+/** The first two parameters of whatever asks who is due. */
 export function dueValues(due: Due): unknown[] {
-  return [due.dueAt, due.only ?? null, due.latest.number]
+  return [due.dueAt, due.only ?? null]
 }
 
 /** Subscribers who still wait for their last digest, found by the index of what is open. */
@@ -55,7 +56,7 @@ export async function findDue(db: Db, due: Due): Promise<DueGroup[]> {
      FROM subscribers s LEFT JOIN (${waiting}) w ON w.subscriber_id = s.id
      WHERE ${isDue} AND w.subscriber_id IS NULL
      GROUP BY s.wants_key, ${windowStart} ORDER BY readers DESC, min(s.id)`,
-    dueValues(due),
+    [...dueValues(due), due.latest.number],
   )
   const choose = createChooser(db)
   const found: DueGroup[] = []
@@ -71,7 +72,7 @@ export function dueSchedules(db: Db, due: Due): Promise<Schedule[]> {
     db,
     schedule,
     `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.hour FROM subscribers s WHERE ${isDue}`,
-    [due.dueAt, due.only ?? null],
+    dueValues(due),
   )
 }
 
@@ -99,7 +100,7 @@ export async function forEachDueWants(
        FROM (
          SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one FROM subscribers s WHERE ${isDue} GROUP BY 1, 2
        ) g ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"`,
-      dueValues(due),
+      [...dueValues(due), due.latest.number],
     )
     try {
       for (;;) {

@@ -39,12 +39,18 @@ describe('an import', () => {
 
   test('takes the preferences that an export writes', async () => {
     await importCsv(
-      'email,topics,trending,digest_size,cadence,hour,time_zone\nada@example.org,cs.LG cs.CL cs.CL,false,20,weekly,6,Asia/Kolkata\n',
+      'email,topics,trending,digest_size,cadence,hour,time_zone,keywords,avoid,authors,abstracts,format\n' +
+        'ada@example.org,cs.LG cs.CL cs.CL,false,20,weekly,6,Asia/Kolkata,"""RAG""; graph, tree",survey,Y. LeCun; B. Sample,short,text\n',
     )
     expect((await findByEmail(db, 'ada@example.org'))?.preferences).toEqual({
       topics: ['cs.CL', 'cs.LG'],
+      keywords: ['"RAG"', 'graph', 'tree'],
+      avoid: ['survey'],
+      authors: ['B. Sample', 'Y. LeCun'],
       withTrending: false,
       digestSize: 20,
+      abstracts: 'short',
+      format: 'text',
       cadence: 'weekly',
       hour: 6,
       timeZone: 'Asia/Kolkata',
