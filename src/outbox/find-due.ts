@@ -24,9 +24,10 @@ export function dueValues(due: Due): unknown[] {
   return [due.dueAt, due.only ?? null]
 }
 
-/** Subscribers who still wait for their last digest, found by the index of what is open. */
-export const waiting = `SELECT DISTINCT subscriber_id FROM deliveries
-  WHERE kind = 'digest' AND (status IN ('queued', 'deferred') OR status = 'sending')`
+/** Subscribers who still wait for their last digest: one index each of what is open, however long the ledger. */
+export const waiting = `
+  SELECT subscriber_id FROM deliveries WHERE kind = 'digest' AND status IN ('queued', 'deferred')
+  UNION SELECT subscriber_id FROM deliveries WHERE kind = 'digest' AND status = 'sending'`
 
 const wantsOf = `jsonb_build_object('topics', s.topics, 'keywords', s.keywords, 'avoid', s.avoid, 'authors', s.authors,
   'withTrending', s.with_trending, 'digestSize', s.digest_size)`
