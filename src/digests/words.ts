@@ -2,8 +2,8 @@ import stemOfEnglish from 'wink-porter2-stemmer'
 import { fold } from '../lib/fold.ts'
 
 /**
- * Words of the field that English stemming would throw together with others: on 5,608 abstracts of May 2025, `transform`
- * brought 250 papers without a transformer to the 500 with one.
+ * Words of the field that English stemming would throw together with others: of 5,608 papers of arXiv in May 2025, the
+ * stem `transform` adds 303 without a transformer to the 503 with one.
  */
 const ownStems: Readonly<Record<string, string>> = {
   transformer: 'transformer',
