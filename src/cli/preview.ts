@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { createTransport } from 'nodemailer'
 import type { App } from '../app.ts'
 import { createChooser } from '../digests/choose.ts'
-import type { Wants } from '../digests/rank.ts'
+import { defaultWants, type Wants } from '../digests/wants.ts'
 import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
@@ -36,7 +36,7 @@ async function preview(
     throw new PaperrouteError('There is no edition to preview: run `paperroute ingest` and `paperroute publish`.')
   const subscriber = options.for ? await findByEmail(app.db, options.for) : undefined
   if (options.for && !subscriber) throw new PaperrouteError(`${options.for} is not a subscriber.`)
-  const wants: Wants = subscriber?.preferences ?? { topics: [], withTrending: true, digestSize: 10 }
+  const wants: Wants = subscriber?.preferences ?? defaultWants
   // What they have had already is shown again: a preview of nothing helps nobody.
   const window = { after: Math.min(subscriber?.readUpTo ?? latest.number, latest.number - 1), upTo: latest.number }
   const digest = await createChooser(app.db)(wants, window)

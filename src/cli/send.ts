@@ -4,7 +4,7 @@ import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import type { Relays } from '../mail/relays.ts'
 import { editionUrl } from '../mail/site.ts'
-import type { DueGroup } from '../outbox/fan-out.ts'
+import type { DueGroup } from '../outbox/find-due.ts'
 import { type Moment, previewSend, type SendReport } from '../outbox/send.ts'
 import { countOpen } from '../outbox/store.ts'
 import { papersById } from '../papers/store.ts'
@@ -92,12 +92,13 @@ async function printReport(app: App, at: Moment, report: SendReport, options: Op
   if (!isIdle) print(tally(endings))
   if (report.isRampUsedUp) print('the rest waits for tomorrow: the relay has had what SEND_RAMP allows today')
   if (report.later > 0) print(`${counted(report.later, 'delivery', 'deliveries')} to be tried again later`)
+  if (report.waiting > 0) print(`no new digest yet for ${counted(report.waiting, 'reader')}: the last one still waited`)
   const latest = await latestEdition(app.db, at.day)
   if (!latest) print('there is no edition yet: run `paperroute ingest` and `paperroute publish`')
   else if (report.quiet > 0) {
     const whom = options.to ?? counted(report.quiet, 'reader')
     print(`nothing new for ${whom}; the latest edition is ${editionUrl(app.site, latest)}`)
-  } else if (isIdle && report.unreachable === null) print('nobody is due')
+  } else if (isIdle && report.waiting === 0 && report.unreachable === null) print('nobody is due')
 }
 
 async function dryRun(

@@ -68,6 +68,8 @@ function showCommand(): Command {
           `  state        ${found.state} since ${found.stateChangedAt.toISOString()}${until ? ` until ${until.toISOString()}` : ''}`,
         )
         print(`  wants        ${wants.digestSize} papers, ${wants.topics.join(' ') || 'all topics'}`)
+        for (const interest of ['keywords', 'avoid', 'authors'] as const)
+          if (wants[interest].length > 0) print(`  ${interest.padEnd(12)} ${wants[interest].join('; ')}`)
         print(
           `  schedule     ${wants.cadence}${onDays(wants)} at ${String(wants.hour).padStart(2, '0')}:00, ${wants.timeZone}`,
         )
@@ -147,6 +149,11 @@ const exported = [
   ['consented_at', ({ consent }) => consent.at?.toISOString()],
   ['consent_ip', ({ consent }) => consent.ip],
   ['consent_wording', ({ consent }) => consent.wording],
+  ['keywords', ({ preferences }) => preferences.keywords.join('; ')],
+  ['avoid', ({ preferences }) => preferences.avoid.join('; ')],
+  ['authors', ({ preferences }) => preferences.authors.join('; ')],
+  ['abstracts', ({ preferences }) => preferences.abstracts],
+  ['format', ({ preferences }) => preferences.format],
 ] satisfies [string, (subscriber: Subscriber) => unknown][]
 
 async function* exportLines(db: Db, state: SubscriberState | undefined): AsyncGenerator<string> {

@@ -1,6 +1,8 @@
 import type { Db } from '../db/database.ts'
-import { type Candidate, type Choice, rankFor, type Wants } from './rank.ts'
+import { createPaperIndex, type PaperIndex } from './paper-index.ts'
+import { type Choice, type PersonalScore, rankFor } from './rank.ts'
 import { candidatesBetween } from './store.ts'
+import type { Wants } from './wants.ts'
 
 /** The editions that a digest is chosen from: after one number, up to and with another. */
 export interface Window {
@@ -14,14 +16,46 @@ export interface ChosenDigest {
   windowCount: number
 }
 
-/** Chooses digests, reading each window's papers once however many wants it is chosen for. */
-export function createChooser(db: Db): (wants: Wants, window: Window) => Promise<ChosenDigest> {
-  const windows = new Map<string, Promise<Candidate[]>>()
-  return async (wants, { after, upTo }) => {
-    const key = `${after} ${upTo}`
-    const found = windows.get(key) ?? candidatesBetween(db, after, upTo)
-    windows.set(key, found)
-    const candidates = await found
-    return { papers: rankFor(wants, candidates), windowCount: candidates.length }
+/** Chooses a digest for wants out of a window, and for one reader's own liking where it is known. */
+export type Choose = (
+  wants: Wants,
+  window: Window,
+  personal?: ReadonlyMap<number, PersonalScore>,
+) => Promise<ChosenDigest>
+
+/** The windows that end with one edition: the index holds the papers of the longest that was asked for. */
+interface Indexed {
+  index: PaperIndex
+  after: number
+  perEdition: Map<number, number>
+}
+
+/** So many editions are read at a time: their texts are needed only until they are in the index. */
+const editionsAtOnce = 10
+
+/** Chooses digests, reading each edition once however many wants and windows it is chosen for. */
+export function createChooser(db: Db): Choose {
+  const indexes = new Map<number, Promise<Indexed>>()
+
+  async function reach(known: Indexed, after: number): Promise<Indexed> {
+    while (known.after > after) {
+      const from = Math.max(after, known.after - editionsAtOnce)
+      const candidates = await candidatesBetween(db, from, known.after)
+      known.index.add(candidates)
+      for (const { edition } of candidates) known.perEdition.set(edition, (known.perEdition.get(edition) ?? 0) + 1)
+      known.after = from
+    }
+    return known
+  }
+
+  return async (wants, { after, upTo }, personal) => {
+    const known =
+      indexes.get(upTo) ?? Promise.resolve({ index: createPaperIndex(), after: upTo, perEdition: new Map() })
+    const reached = known.then((indexed) => reach(indexed, after))
+    indexes.set(upTo, reached)
+    const { index, perEdition } = await reached
+    let windowCount = 0
+    for (const [edition, count] of perEdition) if (edition > after) windowCount += count
+    return { papers: rankFor(wants, index, { after, personal }), windowCount }
   }
 }

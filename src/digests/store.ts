@@ -1,24 +1,43 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
-import type { Candidate, Wants } from './rank.ts'
+import { cleanName, cleanParagraphs, cleanTitle } from '../papers/clean-text.ts'
 
-/** The papers of the editions after `after` up to and with `upTo` that can still be read, the best first. */
+const candidate = z.object({
+  id: z.number(),
+  edition: z.number(),
+  /** In its edition, the best 1. */
+  position: z.number(),
+  /** The trending score that its edition froze. */
+  score: z.number(),
+  categories: z.array(z.string()).catch([]),
+  // Rows of other programs, cleaned as they are wherever they are read; what cannot be read is not looked for.
+  title: z.string().transform(cleanTitle),
+  abstract: z.string().transform(cleanParagraphs),
+  authors: z.array(z.string().transform(cleanName)).catch([]),
+})
+
+/** A paper as far as the choice depends on it. */
+export type Candidate = z.infer<typeof candidate>
+
+/**
+ * The papers of the editions after `after` up to and with `upTo` that can still be read, in no order. Sources know a work
+ * by other ids, as an archive and the journal that printed it: of papers with one DOI only the first in an edition counts,
+ * or a reader would get the work again.
+ */
 export function candidatesBetween(db: Db, after: number, upTo: number): Promise<Candidate[]> {
   return rows(
     db,
-    z.object({ id: z.number(), categories: z.array(z.string()), score: z.number() }),
-    `SELECT p.id, p.categories, e.score FROM edition_papers e JOIN papers p ON p.id = e.paper_id
+    candidate,
+    `SELECT p.id, e.edition_number AS edition, e.position, e.score, p.categories, p.title, p.abstract, p.authors
+     FROM edition_papers e JOIN papers p ON p.id = e.paper_id
      WHERE e.edition_number > $1 AND e.edition_number <= $2 AND NOT p.withdrawn
-     ORDER BY e.score DESC, e.edition_number DESC, e.position`,
+       AND NOT EXISTS (
+         SELECT FROM papers o JOIN edition_papers f ON f.paper_id = o.id
+         WHERE lower(o.doi) = lower(p.doi) AND NOT o.is_sample
+           AND (f.edition_number, f.position) < (e.edition_number, e.position)
+       )`,
     [after, upTo],
   )
-}
-
-/** The name of wants among digests. */
-export function wantsKey(wants: Wants): string {
-  const canonical = JSON.stringify([wants.topics, wants.withTrending, wants.digestSize])
-  return createHash('sha256').update(canonical).digest('hex')
 }
 
 const digestRow = z

@@ -30,7 +30,7 @@ export function finishedContent(data: Buffer): Readable {
 }
 
 /** What follows a message that has no line to change. */
-export const endOfData = Buffer.from('.\r\n')
+export const endOfData = Buffer.concat([dot, lineEnd])
 
 /** A message as it follows DATA: a dot at the beginning of a line doubled, and the end marked (RFC 5321 §4.5.2). */
 export function smtpData(message: Buffer): Buffer {

@@ -1,166 +1,147 @@
 import { z } from 'zod'
-import { type Db, row, rows } from '../db/database.ts'
+import { type Database, type Db, row } from '../db/database.ts'
 import { type ChosenDigest, createChooser } from '../digests/choose.ts'
-import type { Wants } from '../digests/rank.ts'
-import { wantsKey } from '../digests/store.ts'
-import type { Edition } from '../editions/store.ts'
-import { type Moments, nextMoments, type Schedule, schedule } from '../subscribers/due.ts'
+import { type Moments, nextMoments } from '../subscribers/due.ts'
+import {
+  type Due,
+  type DueWants,
+  dueSchedules,
+  dueValues,
+  forEachDueWants,
+  isDue,
+  waiting,
+  windowStart,
+} from './find-due.ts'
 import { isLimitOf } from './limits-store.ts'
 
-/** What a fan-out did: digests made, deliveries queued, readers for whom nothing was new. */
+/**
+ * What a fan-out did: digests made, deliveries queued, readers for whom nothing was new, and readers who get nothing yet
+ * because they wait for their last digest.
+ */
 export interface FanOutReport {
   digests: number
   deliveries: number
   quiet: number
+  waiting: number
 }
 
-/** Due readers who want the same out of the same editions. */
-const group = z
-  .object({
-    topics: z.array(z.string()),
-    with_trending: z.boolean(),
-    digest_size: z.number(),
-    after_edition: z.number(),
-    readers: z.number(),
-    addresses: z.array(z.string()),
-  })
-  .transform((row) => ({
-    wants: { topics: row.topics, withTrending: row.with_trending, digestSize: row.digest_size } satisfies Wants,
-    after: row.after_edition,
-    readers: row.readers,
-    addresses: row.addresses,
-  }))
+/** So many digests are made in one statement, however many readers they have. */
+const digestsAtOnce = 4_000
 
-/** Due readers who want the same, and the digest that they get or nothing. */
-export interface DueGroup extends z.infer<typeof group> {
+/** Readers who want the same out of the same editions, and what they get. */
+interface Group extends DueWants {
   digest: ChosenDigest
 }
 
-/** $1: due up to when; $2: the one subscriber whom it is about, or null for all. */
-const isDue = `s.state = 'active' AND s.next_digest_at <= $1 AND ($2::bigint IS NULL OR s.id = $2)
-  AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key)`
-
-/** Somebody who never had a digest begins with the latest edition, $3. */
-const windowStart = 'coalesce(s.read_up_to, $3 - 1)'
-
-/** Up to which edition, for whom due up to when, and perhaps for one subscriber alone. */
-export interface Due {
-  latest: Edition
-  dueAt: Date
-  only?: number | undefined
-}
-
-/** Who is due and what they get. Changes nothing. Each group names at most three of its addresses. */
-export async function findDue(db: Db, options: Due): Promise<DueGroup[]> {
-  const groups = await rows(
-    db,
-    group,
-    `SELECT s.topics, s.with_trending, s.digest_size, ${windowStart} AS after_edition, count(*) AS readers,
-       (array_agg(s.email ORDER BY s.id))[1:3] AS addresses
-     FROM subscribers s WHERE ${isDue}
-     GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4`,
-    [options.dueAt, options.only ?? null, options.latest.number],
-  )
-  const choose = createChooser(db)
-  const due: DueGroup[] = []
-  for (const found of groups) {
-    due.push({ ...found, digest: await choose(found.wants, { after: found.after, upTo: options.latest.number }) })
-  }
-  return due
-}
-
 /**
- * Makes the digests of everybody due. For each group one statement makes the digest, its deliveries, the readers' new
- * window and their next moment, so that a crash leaves all of it or nothing.
+ * Makes the digests of everybody due. One statement makes digests, their deliveries, the readers' new window and their
+ * next moment, for some thousand digests at a time, so that a crash leaves of each all or nothing.
+ *
+ * Who still waits for their last digest, because the relay is away, gets no second one: their next moment comes and
+ * their window stays, so that the next digest covers what they missed.
  * @param options.day the digests' day; `now` is what the readers' next moment is computed from
  */
-export async function fanOut(db: Db, options: Due & { day: string; now: Date }): Promise<FanOutReport> {
-  const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0 }
-  const groups = await findDue(db, options)
-  if (groups.length === 0) return report
-  const moments = nextMoments(await dueSchedules(db, options), options.now)
-  for (const due of groups) {
-    if (due.digest.papers.length === 0) report.quiet += await passOver(db, due, options, moments)
-    else {
-      report.deliveries += await deliverTo(db, due, options, moments)
-      report.digests += 1
+export async function fanOut(db: Database, options: Due & { day: string; now: Date }): Promise<FanOutReport> {
+  const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
+  const schedules = await dueSchedules(db, options)
+  if (schedules.length === 0) return report
+  const moments = nextMoments(schedules, options.now)
+  report.waiting = await holdBack(db, options, moments)
+  const choose = createChooser(db)
+  await forEachDueWants(db, options, digestsAtOnce, async (found, connection) => {
+    const groups: Group[] = []
+    for (const each of found) {
+      groups.push({ ...each, digest: await choose(each.wants, { after: each.after, upTo: options.latest.number }) })
     }
-  }
+    const withNews = groups.filter((group) => group.digest.papers.length > 0)
+    const without = groups.filter((group) => group.digest.papers.length === 0)
+    if (without.length > 0) report.quiet += await passOver(connection, without, options, moments)
+    if (withNews.length > 0) report.deliveries += await deliverTo(connection, withNews, options, moments)
+    report.digests += withNews.length
+  })
   return report
 }
 
-/** The distinct schedules that due readers have. */
-function dueSchedules(db: Db, options: Due): Promise<Schedule[]> {
-  return rows(
-    db,
-    schedule,
-    `SELECT DISTINCT s.time_zone AS "timeZone", s.cadence, s.days, s.hour FROM subscribers s WHERE ${isDue}`,
-    [options.dueAt, options.only ?? null],
-  )
-}
+/** Sets the next moment of those in `due`, each by their own schedule; the moments are the parameters from `$first` on. */
+const advance = (first: number, also = '') => `
+  UPDATE subscribers s SET next_digest_at = m.next_at ${also}
+  FROM due, unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::smallint[],
+    $${first + 4}::timestamptz[]) AS m (time_zone, cadence, days, hour, next_at)
+  WHERE s.id = due.id
+    AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)`
 
 /**
- * Readers of the group who are still due; another sender's are passed over, and so it is each reader's turn once.
- * @param get whether they get a digest now, $13
+ * Readers of the groups who are still due; another sender's are passed over, and so it is each reader's turn once.
+ * @param get whether they get a digest now, $11
  */
 const stillDue = (get: { digest: boolean }) => `
   due AS (
-    SELECT s.id FROM subscribers s
-    WHERE ${isDue} AND ${windowStart} = $4 AND s.topics = $5 AND s.with_trending = $6 AND s.digest_size = $7
-    FOR UPDATE SKIP LOCKED
+    SELECT s.id, g.wants_key, g.after_edition
+    FROM subscribers s JOIN unnest($4::text[], $5::integer[]) AS g (wants_key, after_edition)
+      ON s.wants_key = g.wants_key AND ${windowStart} = g.after_edition
+    WHERE ${isDue}
+    FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
-    UPDATE subscribers s SET read_up_to = greatest(s.read_up_to, $3), next_digest_at = m.next_at,
-      last_digest_at = ${get.digest ? '$13' : 's.last_digest_at'}
-    FROM due, unnest($8::text[], $9::text[], $10::text[], $11::smallint[], $12::timestamptz[])
-      AS m (time_zone, cadence, days, hour, next_at)
-    WHERE s.id = due.id
-      AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)
-    RETURNING s.id, s.email, s.wants_quiet_note
+    ${advance(6, `, read_up_to = greatest(s.read_up_to, $3)${get.digest ? ', last_digest_at = $11' : ''}`)}
+    RETURNING s.id, s.email, s.wants_quiet_note, due.wants_key, due.after_edition
   )`
 
-function groupValues(due: DueGroup, options: Due, moments: Moments): unknown[] {
-  const { topics, withTrending, digestSize } = due.wants
-  return [
-    options.dueAt,
-    options.only ?? null,
-    options.latest.number,
-    due.after,
-    topics,
-    withTrending,
-    digestSize,
-    moments.zones,
-    moments.cadences,
-    moments.days,
-    moments.hours,
-    moments.next,
-  ]
+function asValues({ zones, cadences, days, hours, next }: Moments): unknown[] {
+  return [zones, cadences, days, hours, next]
+}
+
+function groupValues(groups: readonly Group[], options: Due, moments: Moments): unknown[] {
+  const [keys, windows] = [groups.map((group) => group.wantsKey), groups.map((group) => group.after)]
+  return [...dueValues(options), options.latest.number, keys, windows, ...asValues(moments)]
 }
 
 const count = z.object({ count: z.number() })
 
+/** One look at what is open for everybody: looking each reader up in all parts of the ledger would take far longer. */
+async function holdBack(db: Db, options: Due, moments: Moments): Promise<number> {
+  const held = await row(
+    db,
+    count,
+    `WITH due AS (
+       SELECT s.id FROM subscribers s JOIN (${waiting}) w ON w.subscriber_id = s.id WHERE ${isDue} FOR UPDATE OF s SKIP LOCKED
+     ), held AS (${advance(3)} RETURNING s.id)
+     SELECT count(*) FROM held`,
+    [...dueValues(options), ...asValues(moments)],
+  )
+  return held.count
+}
+
 /** Whoever wants to know gets a note that nothing is new, once a day at most, and none beside that day's digest. */
-async function passOver(db: Db, due: DueGroup, options: Due & { day: string }, moments: Moments): Promise<number> {
+async function passOver(
+  db: Db,
+  groups: readonly Group[],
+  options: Due & { day: string },
+  moments: Moments,
+): Promise<number> {
   const passed = await row(
     db,
     count,
     `WITH ${stillDue({ digest: false })}, noted AS (
        INSERT INTO deliveries (day, subscriber_id, kind, address)
-       SELECT $13, a.id, 'quiet-note', a.email FROM advanced a
+       SELECT $11, a.id, 'quiet-note', a.email FROM advanced a
        WHERE a.wants_quiet_note AND NOT EXISTS (
-         SELECT FROM deliveries d WHERE d.subscriber_id = a.id AND d.day = $13 AND d.kind = 'digest'
+         SELECT FROM deliveries d WHERE d.subscriber_id = a.id AND d.day = $11 AND d.kind = 'digest'
        )
        ON CONFLICT (subscriber_id, day) WHERE kind = 'quiet-note' DO NOTHING
      )
      SELECT count(*) FROM advanced`,
-    [...groupValues(due, options, moments), options.day],
+    [...groupValues(groups, options, moments), options.day],
   )
   return passed.count
 }
 
-/** A delivery of this digest that failed or was skipped is queued again: its papers have not been read. */
+/**
+ * A delivery of this digest that failed or was skipped is queued again: its papers have not been read. Digests go in by
+ * their names in order, so that two senders who make the same ones wait for each other and never in a circle.
+ */
 async function deliverTo(
   db: Db,
-  due: DueGroup,
+  groups: readonly Group[],
   options: Due & { day: string; now: Date },
   moments: Moments,
 ): Promise<number> {
@@ -169,13 +150,16 @@ async function deliverTo(
     count,
     `WITH ${stillDue({ digest: true })}, digest AS (
        INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-       VALUES ($14, $15, $16, $4, $3, $17, $18, $19)
+       SELECT $12, g.wants, g.wants_key, g.after_edition, $3, g.papers, g.window_count, $14
+       FROM jsonb_to_recordset($13) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
+       ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
        ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
-       RETURNING id, day
+       RETURNING id, day, wants_key, after_edition
      ), queued AS (
        INSERT INTO deliveries (day, subscriber_id, digest_id, kind, address, limited_domain)
        SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email, coalesce(l.name, '')
-       FROM advanced CROSS JOIN digest LEFT JOIN send_limits l ON ${isLimitOf('l', 'advanced.email')}
+       FROM advanced JOIN digest USING (wants_key, after_edition)
+       LEFT JOIN send_limits l ON ${isLimitOf('l', 'advanced.email')}
        ON CONFLICT (subscriber_id, digest_id, day) DO UPDATE SET
          status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL, reason = NULL,
          address = excluded.address, limited_domain = excluded.limited_domain
@@ -184,13 +168,18 @@ async function deliverTo(
      )
      SELECT count(*) FROM queued`,
     [
-      ...groupValues(due, options, moments),
+      ...groupValues(groups, options, moments),
       options.now,
       options.day,
-      JSON.stringify(due.wants),
-      wantsKey(due.wants),
-      JSON.stringify(due.digest.papers),
-      due.digest.windowCount,
+      JSON.stringify(
+        groups.map(({ wants, wantsKey, after, digest }) => ({
+          wants,
+          wants_key: wantsKey,
+          after_edition: after,
+          papers: digest.papers,
+          window_count: digest.windowCount,
+        })),
+      ),
       options.latest.isSample,
     ],
   )

@@ -6,7 +6,8 @@ import { resumePaused } from '../subscribers/pause-store.ts'
 import { makeDue } from '../subscribers/store.ts'
 import { turnBack } from '../subscribers/turn-back.ts'
 import { type DeliverReport, deliver, type Outbox } from './deliver.ts'
-import { type DueGroup, type FanOutReport, fanOut, findDue } from './fan-out.ts'
+import { type FanOutReport, fanOut } from './fan-out.ts'
+import { type DueGroup, findDue } from './find-due.ts'
 import { analyzeDeliveries, countOpen } from './store.ts'
 
 /** The moment that a send happens at: real, or the end of a day that the operator named. */
@@ -46,10 +47,10 @@ async function settleWhoIsDue(db: Db, at: Moment, only: Only): Promise<void> {
 const manyDeliveries = 1_000
 
 /** Makes the digests of everybody who is due, or of one subscriber. Without any edition yet, readers stay due. */
-export async function makeDigests(db: Db, at: Moment, only?: Only): Promise<FanOutReport> {
+export async function makeDigests(db: Database, at: Moment, only?: Only): Promise<FanOutReport> {
   await settleWhoIsDue(db, at, only)
   const due = await whatIsDue(db, at)
-  if (!due) return { digests: 0, deliveries: 0, quiet: 0 }
+  if (!due) return { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
   const made = await fanOut(db, { ...due, ...at, only: only?.subscriberId })
   if (made.deliveries >= manyDeliveries) await analyzeDeliveries(db)
   return made
@@ -69,6 +70,8 @@ export interface SendReport extends DeliverReport {
   digests: number
   /** Readers for whom there was nothing new. */
   quiet: number
+  /** Readers who got no digest because they wait for their last one. */
+  waiting: number
   /** Deliveries that wait for a later attempt. */
   later: number
 }
@@ -91,6 +94,7 @@ export async function send(
   const report: SendReport = {
     digests: made.digests,
     quiet: made.quiet,
+    waiting: made.waiting,
     later: 0,
     submitted: 0,
     deferred: 0,

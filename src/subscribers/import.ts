@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { daysOf, nextMoment } from './due.ts'
+import { parseAuthors, parseKeywords } from './interests.ts'
 import { preferenceFields } from './preferences.ts'
 import { addConsented, type ConsentedSubscriber } from './store.ts'
 import { mailAddress, subscriberStates } from './subscriber.ts'
@@ -55,6 +56,11 @@ function toSubscriber(record: Record<string, string>): unknown {
     consentedAt: filled('consented_at'),
     consentIp: filled('consent_ip'),
     wording: filled('consent_wording'),
+    keywords: parseKeywords(record['keywords'] ?? '').kept,
+    avoid: parseKeywords(record['avoid'] ?? '').kept,
+    authors: parseAuthors(record['authors'] ?? '').kept,
+    abstracts: filled('abstracts'),
+    format: filled('format'),
   }
 }
 

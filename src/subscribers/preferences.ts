@@ -2,9 +2,14 @@ import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { isCategory } from '../papers/categories.ts'
 import { cadences, daysOf } from './due.ts'
+import { authorList, keywordList, parseAuthors, parseKeywords } from './interests.ts'
 
 /** The numbers of papers that the preference page offers. */
 export const digestSizes = [3, 5, 10, 20, 30, 50] as const
+
+/** How much of each abstract a digest shows, and whether it is one with pictures or text alone. */
+export const abstractLengths = ['full', 'short'] as const
+export const formats = ['html', 'text'] as const
 
 /** Each of the preferences by itself. */
 export const preferenceFields = z.object({
@@ -13,9 +18,15 @@ export const preferenceFields = z.object({
     .array(z.string().refine(isCategory, 'is not a category of arXiv'))
     .max(200)
     .transform((topics) => [...new Set(topics)].sort()),
-  /** Whether papers of other topics may fill the digest up. */
+  /** Words and phrases to find and to keep away, and people to follow; see interests.ts. */
+  keywords: keywordList,
+  avoid: keywordList,
+  authors: authorList,
+  /** Whether other papers may fill the digest up. */
   withTrending: z.boolean(),
   digestSize: z.number().int().min(1).max(50),
+  abstracts: z.enum(abstractLengths),
+  format: z.enum(formats),
   cadence: z.enum(cadences),
   /** ISO weekdays (1 is Monday), or the day of the month. */
   days: z.array(z.number()),
@@ -48,12 +59,20 @@ function daysFields(form: {
   return day === undefined ? [] : [day]
 }
 
-/** The preference page's form as the browser posts it. */
+/**
+ * The preference page's form as the browser posts it. Of what is typed, that which cannot be kept is left out:
+ * `parseKeywords` and `parseAuthors` say what and why.
+ */
 export const preferencesForm = z
   .object({
     topic: many.default([]),
+    keywords: z.string().default(''),
+    avoid: z.string().default(''),
+    authors: z.string().default(''),
     trending: z.literal('on').optional(),
     size: z.coerce.number(),
+    abstracts: z.string().default('full'),
+    format: z.string().default('html'),
     cadence: z.string(),
     chosenDay: many.default([]),
     weekday: z.string().optional(),
@@ -64,8 +83,13 @@ export const preferencesForm = z
   })
   .transform((form) => ({
     topics: form.topic,
+    keywords: parseKeywords(form.keywords).kept,
+    avoid: parseKeywords(form.avoid).kept,
+    authors: parseAuthors(form.authors).kept,
     withTrending: form.trending === 'on',
     digestSize: form.size,
+    abstracts: form.abstracts,
+    format: form.format,
     cadence: form.cadence,
     days: daysFields(form).map(Number),
     hour: form.hour,

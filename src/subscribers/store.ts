@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
 import { cadences, type Moments, type Schedule, schedule } from './due.ts'
-import type { Preferences } from './preferences.ts'
+import { abstractLengths, formats, type Preferences } from './preferences.ts'
 import {
   atOnce,
   bounceableStates,
@@ -24,10 +24,15 @@ const subscriberRow = z
     time_zone: z.string(),
     digest_size: z.number(),
     topics: z.array(z.string()),
+    keywords: z.array(z.string()),
+    avoid: z.array(z.string()),
+    authors: z.array(z.string()),
     with_trending: z.boolean(),
     wants_quiet_note: z.boolean(),
     paused_until: z.date().nullable(),
     last_digest_at: z.date().nullable(),
+    abstracts: z.enum(abstractLengths),
+    format: z.enum(formats),
     read_up_to: z.number().nullable(),
     next_digest_at: z.date().nullable(),
     consented_at: z.date().nullable(),
@@ -44,8 +49,13 @@ const subscriberRow = z
     stateChangedAt: row.state_changed_at,
     preferences: {
       topics: row.topics,
+      keywords: row.keywords,
+      avoid: row.avoid,
+      authors: row.authors,
       withTrending: row.with_trending,
       digestSize: row.digest_size,
+      abstracts: row.abstracts,
+      format: row.format,
       cadence: row.cadence,
       days: row.days,
       hour: row.hour,
@@ -152,7 +162,8 @@ export async function markBounced(db: Db, email: string): Promise<void> {
 export async function savePreferences(db: Db, publicId: Buffer, wants: Preferences, nextDigestAt: Date): Promise<void> {
   await db.query(
     `UPDATE subscribers SET topics = $2, with_trending = $3, digest_size = $4, cadence = $5, hour = $6, time_zone = $7,
-       days = $8, wants_quiet_note = $9, next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $10 END
+       days = $8, wants_quiet_note = $9, next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $10 END,
+       keywords = $11, avoid = $12, authors = $13, abstracts = $14, format = $15
      WHERE public_id = $1`,
     [
       publicId,
@@ -165,6 +176,11 @@ export async function savePreferences(db: Db, publicId: Buffer, wants: Preferenc
       wants.days,
       wants.wantsQuietNote,
       nextDigestAt,
+      wants.keywords,
+      wants.avoid,
+      wants.authors,
+      wants.abstracts,
+      wants.format,
     ],
   )
 }
@@ -228,18 +244,23 @@ export async function addConsented(
     `WITH asked AS (
        SELECT * FROM jsonb_to_recordset($1) AS asked (email text, wording text, sample boolean, topics jsonb,
          "withTrending" boolean, "digestSize" smallint, cadence text, days jsonb, hour smallint, "timeZone" text,
-         "wantsQuietNote" boolean, state text, "pausedUntil" timestamptz, "nextDigestAt" timestamptz, "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text)
+         "wantsQuietNote" boolean, state text, "pausedUntil" timestamptz, "nextDigestAt" timestamptz,
+         "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text, keywords jsonb, avoid jsonb,
+         authors jsonb, abstracts text, format text)
      ), suppressed AS (
        SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
      ), added AS (
        INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, consent_ip, confirmed_at, is_sample,
-         topics, with_trending, digest_size, cadence, days, hour, time_zone, wants_quiet_note, paused_until)
+         topics, with_trending, digest_size, cadence, days, hour, time_zone, wants_quiet_note, paused_until,
+         keywords, avoid, authors, abstracts, format)
        SELECT email, coalesce(state, 'active'),
          CASE WHEN coalesce(state, 'active') = 'active' THEN $2::timestamptz ELSE "nextDigestAt" END,
          coalesce("consentedAt", now()), wording, "consentIp", coalesce("confirmedAt", now()), coalesce(sample, false),
          ARRAY(SELECT jsonb_array_elements_text(topics)), coalesce("withTrending", true), coalesce("digestSize", 10),
          coalesce(cadence, 'daily'), ARRAY(SELECT jsonb_array_elements_text(days)::smallint), coalesce(hour, 8),
-         coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil"
+         coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil",
+         ARRAY(SELECT jsonb_array_elements_text(keywords)), ARRAY(SELECT jsonb_array_elements_text(avoid)),
+         ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'full'), coalesce(format, 'html')
        FROM asked WHERE email NOT IN (SELECT email FROM suppressed)
        ON CONFLICT (email_key) DO NOTHING RETURNING id
      )

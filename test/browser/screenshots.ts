@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createChooser } from '../../src/digests/choose.ts'
+import { defaultWants } from '../../src/digests/wants.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
 import { showSample } from '../../src/outbox/sample.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -28,7 +29,7 @@ async function sampleDigest(): Promise<string> {
     await migrate(server.url)
     await showSample(db, new Date().toISOString().slice(0, 10))
     const window = { after: -1, upTo: 0 }
-    const digest = await createChooser(db)({ topics: [], withTrending: true, digestSize: 10 }, window)
+    const digest = await createChooser(db)(defaultWants, window)
     const described = await describeDigest(db, testSite(), { ...digest, ...window })
     if (!described) throw new Error('the sample edition is empty')
     const rendered = (await testTemplates()).renderDigest(described.view)

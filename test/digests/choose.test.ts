@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createChooser } from '../../src/digests/choose.ts'
-import type { Wants } from '../../src/digests/rank.ts'
-import { candidatesBetween, findDigest, wantsKey } from '../../src/digests/store.ts'
+import { findDigest } from '../../src/digests/store.ts'
+import { defaultWants as all, type Wants } from '../../src/digests/wants.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { papersById } from '../../src/papers/store.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
@@ -10,7 +10,6 @@ import { emptyDatabase, useDatabase } from '../support/database.ts'
 const db = useDatabase()
 beforeEach(() => emptyDatabase(db))
 
-const all: Wants = { topics: [], withTrending: true, digestSize: 10 }
 const days = ['2026-03-10', '2026-03-11', '2026-03-12']
 
 async function titles(ids: readonly number[]): Promise<string[]> {
@@ -27,78 +26,138 @@ async function publishThree(): Promise<void> {
   }
 }
 
+async function chosenOf(after: number, upTo: number, wants: Partial<Wants> = {}): Promise<string[]> {
+  const { papers } = await createChooser(db)({ ...all, ...wants }, { after, upTo })
+  return titles(papers.map((paper) => paper.id))
+}
+
 describe('the papers of a window', () => {
   test('are those of the editions after its beginning up to its end, the most talked about first', async () => {
     await publishThree()
-    const found = await candidatesBetween(db, 1, 3)
-    expect(await titles(found.map((paper) => paper.id))).toEqual(['3a', '3b', '2a', '2b'])
+    expect(await chosenOf(1, 3)).toEqual(['3a', '3b', '2a', '2b'])
   })
 
   test('are, between equals, those of the newer edition first', async () => {
     for (const day of days) await publishPapers(db, day, [rawPaper({ title: day, signals: undefined })])
-    const found = await candidatesBetween(db, 0, 3)
-    expect(await titles(found.map((paper) => paper.id))).toEqual(days.toReversed())
+    expect(await chosenOf(0, 3)).toEqual(days.toReversed())
   })
 
   test('are without those that were withdrawn since', async () => {
     await publishThree()
     await db.query(`UPDATE papers SET withdrawn = true WHERE title = '3a'`)
-    const found = await candidatesBetween(db, 2, 3)
-    expect(await titles(found.map((paper) => paper.id))).toEqual(['3b'])
+    expect(await chosenOf(2, 3)).toEqual(['3b'])
   })
 
   test('are none where it is empty or turned round', async () => {
     await publishThree()
-    expect(await candidatesBetween(db, 3, 3)).toEqual([])
-    expect(await candidatesBetween(db, 3, 1)).toEqual([])
+    expect(await chosenOf(3, 3)).toEqual([])
+    expect(await chosenOf(3, 1)).toEqual([])
   })
 
-  test('are counted whole, however few a digest takes', async () => {
+  test('are found by their words, authors and topics', async () => {
+    await publishPapers(db, days[0] ?? '', [
+      rawPaper({ title: 'Graphs', abstract: 'Nothing else.', authors: ['Bo Sample'], categories: ['math.AG'] }),
+      rawPaper({ title: 'Trees', abstract: 'A transformer.', authors: ['Cy Third'], categories: ['cs.CL'] }),
+    ])
+    expect(await chosenOf(0, 1, { withTrending: false, keywords: ['transformers'] })).toEqual(['Trees'])
+    expect(await chosenOf(0, 1, { withTrending: false, authors: ['B. Sample'] })).toEqual(['Graphs'])
+    expect(await chosenOf(0, 1, { withTrending: false, topics: ['math.AG'] })).toEqual(['Graphs'])
+  })
+
+  test('that another program put in are found by their readable words', async () => {
+    await publishPapers(db, days[0] ?? '', [rawPaper()])
+    await db.query(`UPDATE papers SET title = 'On Erd\\H{o}s graphs', authors = '["Paul Erd\\\\H{o}s"]'`)
+    const found = ['On Erdős graphs']
+    expect(await chosenOf(0, 1, { withTrending: false, keywords: ['erdos graph'] })).toEqual(found)
+    expect(await chosenOf(0, 1, { withTrending: false, authors: ['P. Erdős'] })).toEqual(found)
+  })
+
+  test('with a list of authors that is none are chosen all the same', async () => {
+    await publishThree()
+    await db.query(`UPDATE papers SET authors = '{"not": "a list"}' WHERE title = '3a'`)
+    const { papers } = await createChooser(db)({ ...all, authors: ['Ada Lovelace'] }, { after: 2, upTo: 3 })
+    expect(papers).toHaveLength(2)
+  })
+
+  test('are counted whole, however few a digest takes, also inside a longer one', async () => {
     await publishThree()
     const choose = createChooser(db)
     const { papers, windowCount } = await choose({ ...all, digestSize: 1 }, { after: 0, upTo: 3 })
     expect(papers).toHaveLength(1)
     expect(windowCount).toBe(6)
+    expect((await choose(all, { after: 2, upTo: 3 })).windowCount).toBe(2)
   })
 
-  test('are read once for all wants', async () => {
+  test('are the same after a longer window has been read', async () => {
     await publishThree()
-    let queries = 0
+    const choose = createChooser(db)
+    const [short, long, again] = [
+      await choose(all, { after: 2, upTo: 3 }),
+      await choose(all, { after: 0, upTo: 3 }),
+      await choose(all, { after: 2, upTo: 3 }),
+    ]
+    expect(again).toEqual(short)
+    expect(await titles(long.papers.map((paper) => paper.id))).toEqual(['3a', '3b', '2a', '2b', '1a', '1b'])
+  })
+
+  test('are read once for all wants, and for the windows inside', async () => {
+    await publishThree()
+    const read: unknown[] = []
     const counting = {
       query: (text: string, values?: unknown[]) => {
-        queries += 1
+        read.push(values)
         return db.query(text, values)
       },
     }
     const choose = createChooser(counting)
-    await Promise.all([1, 2, 3].map((digestSize) => choose({ ...all, digestSize }, { after: 0, upTo: 3 })))
-    expect(queries).toBe(1)
-    await choose(all, { after: 1, upTo: 3 })
-    expect(queries).toBe(2)
+    await Promise.all([1, 2, 3].map((digestSize) => choose({ ...all, digestSize }, { after: 1, upTo: 3 })))
+    await choose(all, { after: 2, upTo: 3 })
+    await choose(all, { after: 0, upTo: 3 })
+    expect(read).toEqual([
+      [1, 3],
+      [0, 1],
+    ])
   })
 })
 
 describe('the name of wants', () => {
-  test('is the same for the same wants, in whatever order their fields are', () => {
-    expect(wantsKey({ digestSize: 10, withTrending: true, topics: [] })).toBe(wantsKey(all))
+  async function keys(...changes: string[]): Promise<string[]> {
+    await addReaders(db, 'ada@example.org')
+    const found: string[] = []
+    for (const change of changes) {
+      const { rows } = await db.query(`UPDATE subscribers SET ${change} RETURNING wants_key`)
+      found.push(String(rows[0]?.['wants_key']))
+    }
+    return found
+  }
+
+  test('is the same for the same wants, whatever else somebody prefers', async () => {
+    const [one, other] = await keys(
+      'digest_size = 10',
+      `cadence = 'weekly', hour = 3, abstracts = 'short', format = 'text'`,
+    )
+    expect(other).toBe(one)
   })
 
-  test('differs with every field', () => {
-    const others: Wants[] = [
-      all,
-      { ...all, digestSize: 11 },
-      { ...all, withTrending: false },
-      { ...all, topics: ['cs.CL'] },
-      { ...all, topics: ['cs.CL', 'cs.LG'] },
-      { ...all, topics: ['cs.CL,cs.LG'] },
-      { ...all, topics: ['cs.CL","cs.LG'] },
-    ]
-    expect(new Set(others.map(wantsKey)).size).toBe(others.length)
+  test('differs with every want', async () => {
+    const found = await keys(
+      'digest_size = 10',
+      'digest_size = 11',
+      'with_trending = false',
+      `topics = '{cs.CL}'`,
+      `topics = '{cs.CL,cs.LG}'`,
+      `topics = '{"cs.CL,cs.LG"}'`,
+      `topics = '{"cs.CL\\",\\"cs.LG"}'`,
+      `topics = '{}', keywords = '{cs.CL}'`,
+      `keywords = '{}', avoid = '{cs.CL}'`,
+      `avoid = '{}', authors = '{cs.CL}'`,
+    )
+    expect(new Set(found).size).toBe(found.length)
   })
 
-  test('is short, however many the topics', () => {
-    const topics = Array.from({ length: 200 }, (_, index) => `cs.${index}`)
-    expect(wantsKey({ ...all, topics })).toHaveLength(64)
+  test('is short, however much is wanted', async () => {
+    const [key] = await keys(`keywords = array_fill('graph neural network'::text, ARRAY[50])`)
+    expect(key).toHaveLength(32)
   })
 })
 

@@ -1,12 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { type Candidate, rankFor, type Wants } from '../../src/digests/rank.ts'
+import { createPaperIndex } from '../../src/digests/paper-index.ts'
+import { type RankOptions, rankFor } from '../../src/digests/rank.ts'
+import type { Candidate } from '../../src/digests/store.ts'
+import { defaultWants, type Wants } from '../../src/digests/wants.ts'
 
-/** Papers 1, 2, 3 … in that order, with these categories; all talked about unless told. */
-const candidates = (...categories: string[][]): Candidate[] =>
-  categories.map((codes, index) => ({ id: index + 1, categories: codes, score: 10 - index }))
-const all: Wants = { topics: [], withTrending: true, digestSize: 10 }
-const idsFor = (wants: Partial<Wants>, papers: readonly Candidate[]) =>
-  rankFor({ ...all, ...wants }, papers).map((choice) => choice.id)
+const paper = (over: Partial<Candidate>): Candidate => ({
+  id: 1,
+  edition: 1,
+  position: 1,
+  score: 0,
+  categories: [],
+  title: '',
+  abstract: '',
+  authors: [],
+  ...over,
+})
+
+/** Papers 1, 2, 3 … in that order, all talked about unless told. */
+const papersOf = (...facts: Partial<Candidate>[]): Candidate[] =>
+  facts.map((fact, index) => paper({ id: index + 1, position: index + 1, score: 10 - index, ...fact }))
+const candidates = (...categories: string[][]) => papersOf(...categories.map((codes) => ({ categories: codes })))
+
+const rank = (wants: Partial<Wants>, papers: readonly Candidate[], options?: RankOptions) =>
+  rankFor({ ...defaultWants, ...wants }, createPaperIndex(papers), options)
+const idsFor = (wants: Partial<Wants>, papers: readonly Candidate[], options?: RankOptions) =>
+  rank(wants, papers, options).map((choice) => choice.id)
 
 const mixed = candidates(['cs.CV'], ['cs.CL', 'cs.LG'], ['math.AG'], ['cs.LG'], [])
 
@@ -16,7 +34,7 @@ describe('a digest without topics', () => {
   })
 
   test('explains no paper: who asks for everything knows why it comes', () => {
-    expect(rankFor(all, mixed).map((choice) => choice.why)).toEqual([null, null, null, null, null])
+    expect(rank({}, mixed).map((choice) => choice.why)).toEqual([null, null, null, null, null])
   })
 
   test('holds everything where nobody asked for other papers, since all are wanted', () => {
@@ -42,7 +60,7 @@ describe('a digest of topics', () => {
   })
 
   test('says of each paper why it is there, in words', () => {
-    const choices = rankFor({ ...all, topics: ['cs.LG', 'math.AG'] }, mixed)
+    const choices = rank({ topics: ['cs.LG', 'math.AG'] }, mixed)
     expect(choices.map((choice) => [choice.id, choice.why])).toEqual([
       [2, 'In Machine Learning'],
       [3, 'In Algebraic Geometry'],
@@ -53,22 +71,138 @@ describe('a digest of topics', () => {
   })
 
   test('says that another paper is trending only where somebody has said anything about it', () => {
-    const others = [
-      { id: 1, categories: [], score: 0.3 },
-      { id: 2, categories: [], score: 0 },
-    ]
-    const choices = rankFor({ ...all, topics: ['cs.LG'] }, others)
+    const choices = rank({ topics: ['cs.LG'] }, papersOf({ score: 0.3 }, { score: 0 }))
     expect(choices.map((choice) => choice.why)).toEqual(['Trending', null])
   })
 
   test('names the first of the paper’s categories that is wanted', () => {
-    const [choice] = rankFor({ ...all, topics: ['cs.CL', 'cs.LG'] }, candidates(['math.AG', 'cs.LG', 'cs.CL']))
+    const [choice] = rank({ topics: ['cs.CL', 'cs.LG'] }, candidates(['math.AG', 'cs.LG', 'cs.CL']))
     expect(choice?.why).toBe('In Machine Learning')
   })
 
   test('matches a category as a whole and by its case', () => {
     expect(idsFor({ topics: ['cs.L'], withTrending: false }, mixed)).toEqual([])
     expect(idsFor({ topics: ['CS.LG'], withTrending: false }, mixed)).toEqual([])
+  })
+})
+
+describe('a digest of interests', () => {
+  const only = { withTrending: false }
+  const lecun = { authors: ['Yann LeCun', 'Ada Example'] }
+  const diffusion = { title: 'Diffusion models' }
+
+  test('begins with followed authors, then keywords in titles, those in abstracts, topics, and what is trending', () => {
+    const papers = papersOf(
+      {},
+      { categories: ['cs.LG'] },
+      { abstract: 'We use diffusion.' },
+      { title: 'Diffusion' },
+      lecun,
+    )
+    const wants = { authors: ['Y. LeCun'], keywords: ['diffusion'], topics: ['cs.LG'] }
+    expect(rank(wants, papers)).toEqual([
+      { id: 5, why: 'Follows Y. LeCun' },
+      { id: 4, why: 'Keyword “diffusion”' },
+      { id: 3, why: 'Keyword “diffusion”' },
+      { id: 2, why: 'In Machine Learning' },
+      { id: 1, why: 'Trending' },
+    ])
+  })
+
+  test('puts what has one more reason first, however much the other is talked about', () => {
+    const topic = { categories: ['cs.LG'] }
+    const papers = papersOf(
+      topic,
+      diffusion,
+      { ...diffusion, ...topic },
+      lecun,
+      { ...lecun, ...topic },
+      { ...lecun, ...diffusion },
+    )
+    const wants = { ...only, authors: ['Y. LeCun'], keywords: ['diffusion'], topics: ['cs.LG'] }
+    expect(idsFor(wants, papers)).toEqual([6, 5, 4, 3, 2, 1])
+  })
+
+  test('keeps papers of the same reasons in the order of their scores', () => {
+    const papers = papersOf({ ...diffusion, score: 1 }, { ...diffusion, score: 3 }, { ...diffusion, score: 2 })
+    expect(idsFor({ keywords: ['diffusion'] }, papers)).toEqual([2, 3, 1])
+  })
+
+  test('tells all reasons, the strongest first', () => {
+    const papers = papersOf({ ...lecun, ...diffusion, abstract: 'Of graphs.', categories: ['cs.CV', 'cs.LG'] })
+    const wants = { authors: ['Y. LeCun'], keywords: ['"diffusion"', 'graph'], topics: ['cs.LG'] }
+    expect(rank(wants, papers)[0]?.why).toBe('Follows Y. LeCun · keywords “diffusion”, “graph” · in Machine Learning')
+  })
+
+  test('names three keywords and counts the others', () => {
+    const keywords = ['one', 'two', 'three', 'four', 'five']
+    expect(rank({ keywords }, papersOf({ title: 'one two three four five' }))[0]?.why).toBe(
+      'Keywords “one”, “two”, “three” and 2 more',
+    )
+  })
+
+  test('holds nothing else where the reader wants nothing else, and may be empty', () => {
+    expect(idsFor({ ...only, keywords: ['diffusion'] }, papersOf({}, diffusion))).toEqual([2])
+    expect(idsFor({ ...only, authors: ['Y. LeCun'] }, papersOf({}, diffusion))).toEqual([])
+  })
+})
+
+describe('what is to be avoided', () => {
+  const survey = { title: 'A survey' }
+
+  test('stays away even from a topic and a keyword that are wanted', () => {
+    const papers = papersOf({ ...survey, categories: ['cs.LG'], abstract: 'of diffusion' }, { categories: ['cs.LG'] })
+    expect(idsFor({ topics: ['cs.LG'], keywords: ['diffusion'], avoid: ['surveys'] }, papers)).toEqual([2])
+  })
+
+  test('stays away from what is trending, and from a digest of everything', () => {
+    const papers = papersOf(survey, {})
+    expect(idsFor({ avoid: ['survey'] }, papers)).toEqual([2])
+    expect(idsFor({ avoid: ['survey'], topics: ['cs.LG'] }, papers)).toEqual([2])
+  })
+
+  test('does not keep back the paper of a followed author', () => {
+    const papers = papersOf({ ...survey, authors: ['Yann LeCun'] }, survey)
+    expect(idsFor({ avoid: ['survey'], authors: ['Y. LeCun'] }, papers)).toEqual([1])
+  })
+})
+
+describe('a personal score', () => {
+  const personal = new Map([
+    [2, { score: 0.2, why: 'like papers you saved: On graphs' }],
+    [3, { score: 0.9, why: 'like papers you saved: On trees' }],
+    [99, { score: 1, why: 'of no edition here' }],
+  ])
+
+  test('brings papers before those without a reason, the higher first, and says why', () => {
+    expect(rank({}, papersOf({}, {}, {}), { personal })).toEqual([
+      { id: 3, why: 'Like papers you saved: On trees' },
+      { id: 2, why: 'Like papers you saved: On graphs' },
+      { id: 1, why: null },
+    ])
+  })
+
+  test('is a reason of its own where others are not wanted', () => {
+    expect(idsFor({ topics: ['cs.LG'], withTrending: false }, papersOf({}, {}, {}), { personal })).toEqual([3, 2])
+  })
+
+  test('orders a topic, and comes after a keyword', () => {
+    const papers = papersOf({ title: 'Diffusion' }, { categories: ['cs.LG'] }, { categories: ['cs.LG'] }, {})
+    const choices = rank({ topics: ['cs.LG'], keywords: ['diffusion'] }, papers, { personal })
+    expect(choices.map((choice) => choice.id)).toEqual([1, 3, 2, 4])
+    expect(choices[1]?.why).toBe('Like papers you saved: On trees · in Machine Learning')
+  })
+})
+
+describe('a window inside the index', () => {
+  test('holds only papers of later editions, also by its topics', () => {
+    const papers = papersOf(
+      { edition: 1, categories: ['cs.LG'] },
+      { edition: 2, categories: ['cs.LG'] },
+      { edition: 3 },
+    )
+    expect(idsFor({ topics: ['cs.LG'] }, papers, { after: 1 })).toEqual([2, 3])
+    expect(idsFor({ topics: ['cs.LG'] }, papers, { after: 3 })).toEqual([])
   })
 })
 
@@ -88,6 +222,6 @@ describe('any digest', () => {
   })
 
   test('of a window without papers is empty', () => {
-    expect(rankFor(all, [])).toEqual([])
+    expect(rank({}, [])).toEqual([])
   })
 })

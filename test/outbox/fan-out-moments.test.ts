@@ -6,7 +6,7 @@ import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
-import { ledger } from './ledger.ts'
+import { bringInto, ledger } from './ledger.ts'
 
 const db = useDatabase()
 const mail = useOutbox(db)
@@ -34,6 +34,7 @@ async function readerAndEditions(...days: string[]): Promise<void> {
   await addReaders(db, ada)
   await publishPapers(db, '2026-03-09', [rawPaper()])
   await makeDigests(db, at('2026-03-09T08:00:00Z'))
+  await bringInto(db, 'submitted')
   for (const day of days) await publishPapers(db, day, [rawPaper()])
 }
 
@@ -103,7 +104,7 @@ describe('a pause', () => {
     await readerAndEditions('2026-03-10', '2026-03-11', '2026-03-12')
     await pauseAda(until)
     for (const quiet of ['2026-03-10T08:00:00Z', '2026-03-11T08:00:00Z', '2026-03-12T07:59:59Z']) {
-      expect(await makeDigests(db, at(quiet))).toEqual({ digests: 0, deliveries: 0, quiet: 0 })
+      expect(await makeDigests(db, at(quiet))).toEqual({ digests: 0, deliveries: 0, quiet: 0, waiting: 0 })
     }
     expect((await found()).state).toBe('active')
     expect(await makeDigests(db, at('2026-03-12T08:00:00Z'))).toMatchObject({ deliveries: 1 })

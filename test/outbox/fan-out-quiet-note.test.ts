@@ -33,7 +33,7 @@ const notes = async () => (await ledger(db)).filter(({ kind }) => kind === 'quie
 
 describe('a quiet period', () => {
   test('brings a note to who wants to be told, and nothing to others', async () => {
-    expect(await makeDigests(db, nextMorning)).toEqual({ digests: 0, deliveries: 0, quiet: 2 })
+    expect(await makeDigests(db, nextMorning)).toEqual({ digests: 0, deliveries: 0, quiet: 2, waiting: 0 })
     expect(await notes()).toMatchObject([{ address: ada, status: 'queued', attempts: 0 }])
   })
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deliver } from '../../src/outbox/deliver.ts'
+import type { FanOutReport } from '../../src/outbox/fan-out.ts'
 import { makeDigests, previewSend } from '../../src/outbox/send.ts'
 import { findByEmail, makeDue } from '../../src/subscribers/store.ts'
 import { addPapers, addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
@@ -37,7 +38,12 @@ describe('a fan-out', () => {
   test('makes one digest, a delivery for each reader, their new window and their next moment', async () => {
     await publishPapers(db, day, [rawPaper(), rawPaper()])
     await addReaders(db, ...readers(3))
-    expect(await makeDigests(db, at(`${day}T09:00:00Z`))).toEqual({ digests: 1, deliveries: 3, quiet: 0 })
+    expect(await makeDigests(db, at(`${day}T09:00:00Z`))).toEqual({
+      digests: 1,
+      deliveries: 3,
+      quiet: 0,
+      waiting: 0,
+    })
     const queued = (await ledger(db)).sort((one, other) => one.address.localeCompare(other.address))
     expect(queued).toMatchObject(
       readers(3).map((address) => ({ address, kind: 'digest', status: 'queued', attempts: 0 })),
@@ -88,6 +94,7 @@ describe('a fan-out', () => {
     await addReaders(db, ada)
     await publishPapers(db, day, [rawPaper()])
     await makeDigests(db, endOf(day))
+    await deliver(mail.outbox)
     for (const later of [nextDay, '2026-03-12', '2026-03-13']) {
       await publishPapers(db, later, [rawPaper({ title: `Of ${later}` })])
     }
@@ -126,12 +133,14 @@ describe('fan-outs at once', () => {
     await addReaders(db, ...readers(200))
     await db.query(`UPDATE subscribers SET topics = '{cs.CV}' WHERE id % 3 = 0`)
     await db.query(`UPDATE subscribers SET digest_size = 3 WHERE id % 4 = 0`)
+    await db.query(`UPDATE subscribers SET keywords = ARRAY['paper ' || id] WHERE id % 5 = 0`)
     const reports = await Promise.all(Array.from({ length: 5 }, () => makeDigests(db, endOf(day))))
     expect(reports.reduce((sum, report) => sum + report.deliveries, 0)).toBe(200)
     const addresses = (await ledger(db)).map((row) => row.address)
     expect(addresses).toHaveLength(200)
     expect(new Set(addresses).size).toBe(200)
-    expect((await db.query('SELECT count(*) AS count FROM digests')).rows).toEqual([{ count: 4 }])
+    // Four without a keyword, and one for each of the forty readers with a keyword of their own.
+    expect((await db.query('SELECT count(*) AS count FROM digests')).rows).toEqual([{ count: 44 }])
   })
 
   test('of two days give no reader a paper twice', async () => {
@@ -217,7 +226,13 @@ describe('a reader for whom nothing is new', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, ada)
     await makeDigests(db, endOf(day))
-    expect(await makeDigests(db, at(`${nextDay}T08:00:00Z`))).toEqual({ digests: 0, deliveries: 0, quiet: 1 })
+    await deliver(mail.outbox)
+    expect(await makeDigests(db, at(`${nextDay}T08:00:00Z`))).toEqual({
+      digests: 0,
+      deliveries: 0,
+      quiet: 1,
+      waiting: 0,
+    })
     expect(await nextMomentOf(ada)).toBe('2026-03-12T08:00:00.000Z')
     expect(await ledger(db)).toHaveLength(1)
   })
@@ -226,7 +241,7 @@ describe('a reader for whom nothing is new', () => {
     await publishPapers(db, day, [rawPaper()])
     await db.query('UPDATE papers SET withdrawn = true')
     await addReaders(db, ada)
-    expect(await makeDigests(db, endOf(day))).toEqual({ digests: 0, deliveries: 0, quiet: 1 })
+    expect(await makeDigests(db, endOf(day))).toEqual({ digests: 0, deliveries: 0, quiet: 1, waiting: 0 })
   })
 })
 
@@ -234,8 +249,91 @@ describe('before the first edition', () => {
   test('readers stay due, and papers alone make no digest', async () => {
     await addPapers(db, [rawPaper()])
     await addReaders(db, ada)
-    expect(await makeDigests(db, at(`${day}T09:00:00Z`))).toEqual({ digests: 0, deliveries: 0, quiet: 0 })
+    expect(await makeDigests(db, at(`${day}T09:00:00Z`))).toEqual({ digests: 0, deliveries: 0, quiet: 0, waiting: 0 })
     expect(await nextMomentOf(ada)).toBe(new Date(0).toISOString())
+  })
+})
+
+describe('a reader whose last digest still waits', () => {
+  const laterDays = ['2026-03-11', '2026-03-12', '2026-03-13', '2026-03-14', '2026-03-15', '2026-03-16']
+
+  /** A fan-out at eight on each of the days, whose edition is out by then. */
+  async function goOnFor(days: readonly string[]): Promise<FanOutReport[]> {
+    const reports: FanOutReport[] = []
+    for (const later of days) {
+      await publishPapers(db, later, [rawPaper({ title: `Of ${later}` })])
+      reports.push(await makeDigests(db, at(`${later}T08:00:00Z`)))
+    }
+    return reports
+  }
+
+  async function titlesSent(): Promise<string[][]> {
+    return mail.receiver.mails.map((sent) => (sent.parsed.text?.match(/Of 2026-03-\d\d/g) ?? []).sort())
+  }
+
+  beforeEach(async () => {
+    await publishPapers(db, day, [rawPaper({ title: `Of ${day}` })])
+    await addReaders(db, ada)
+    await makeDigests(db, at(`${day}T08:00:00Z`))
+  })
+
+  test.each(['queued', 'deferred', 'sending'])('as %s gets no second one', async (status) => {
+    await bringInto(db, status)
+    expect(await goOnFor([nextDay])).toEqual([{ digests: 0, deliveries: 0, quiet: 0, waiting: 1 }])
+    expect(await ledger(db)).toHaveLength(1)
+  })
+
+  test('has their next moment all the same, and their window stays', async () => {
+    await goOnFor([nextDay])
+    expect(await nextMomentOf(ada)).toBe('2026-03-12T08:00:00.000Z')
+    expect(await readUpTo(db, ada)).toBe(1)
+  })
+
+  test('of a relay that was away for a day gets that digest, and the next covers the rest', async () => {
+    await goOnFor([nextDay])
+    await deliver(mail.outbox)
+    await goOnFor(['2026-03-12'])
+    await deliver(mail.outbox)
+    expect(await titlesSent()).toEqual([[`Of ${day}`], ['Of 2026-03-11', 'Of 2026-03-12']])
+  })
+
+  test('of a relay that was away for a week has one digest waiting, and the next covers the rest', async () => {
+    const reports = await goOnFor(laterDays)
+    expect(reports.map((report) => report.waiting)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(await ledger(db)).toHaveLength(1)
+    await deliver(mail.outbox)
+    await goOnFor(['2026-03-17'])
+    await deliver(mail.outbox)
+    expect(await titlesSent()).toEqual([[`Of ${day}`], [...laterDays, '2026-03-17'].map((later) => `Of ${later}`)])
+  })
+
+  test('that fails after all gets everything with the next one', async () => {
+    await goOnFor([nextDay])
+    refuse = () => true
+    await deliver(mail.outbox)
+    refuse = undefined
+    await goOnFor(['2026-03-12'])
+    await deliver(mail.outbox)
+    expect(await titlesSent()).toEqual([[`Of ${day}`, 'Of 2026-03-11', 'Of 2026-03-12']])
+  })
+
+  test('keeps nobody else back', async () => {
+    await addReaders(db, 'emmy@example.org')
+    expect(await goOnFor([nextDay])).toEqual([{ digests: 1, deliveries: 1, quiet: 0, waiting: 1 }])
+  })
+
+  test('is another matter than a service mail that waits', async () => {
+    await deliver(mail.outbox)
+    await db.query(
+      `INSERT INTO deliveries (day, subscriber_id, kind, address) SELECT $1, id, 'confirmation', email FROM subscribers`,
+      [day],
+    )
+    expect(await goOnFor([nextDay])).toMatchObject([{ deliveries: 1, waiting: 0 }])
+  })
+
+  test('is not told of in a preview', async () => {
+    await publishPapers(db, nextDay, [rawPaper()])
+    expect(await previewSend(db, at(`${nextDay}T08:00:00Z`))).toEqual([])
   })
 })
 

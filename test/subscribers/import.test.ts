@@ -41,12 +41,18 @@ describe('an import', () => {
 
   test('takes the preferences that an export writes', async () => {
     await importCsv(
-      'email,topics,trending,digest_size,cadence,days,hour,time_zone,quiet_note\nada@example.org,cs.LG cs.CL cs.CL,false,20,chosen,5 2,6,Asia/Kolkata,true\n',
+      'email,topics,trending,digest_size,cadence,days,hour,time_zone,quiet_note,keywords,avoid,authors,abstracts,format\n' +
+        'ada@example.org,cs.LG cs.CL cs.CL,false,20,chosen,5 2,6,Asia/Kolkata,true,"""RAG""; graph, tree",survey,Y. LeCun; B. Sample,short,text\n',
     )
     expect((await findByEmail(db, 'ada@example.org'))?.preferences).toEqual({
       topics: ['cs.CL', 'cs.LG'],
+      keywords: ['"RAG"', 'graph', 'tree'],
+      avoid: ['survey'],
+      authors: ['B. Sample', 'Y. LeCun'],
       withTrending: false,
       digestSize: 20,
+      abstracts: 'short',
+      format: 'text',
       cadence: 'chosen',
       days: [2, 5],
       hour: 6,

@@ -12,8 +12,13 @@ describe('the form', () => {
       preferencesForm.parse({ ...form, topic: ['cs.LG', 'cs.CL', 'cs.LG'], trending: 'on', size: '20', hour: '0' }),
     ).toEqual({
       topics: ['cs.CL', 'cs.LG'],
+      keywords: [],
+      avoid: [],
+      authors: [],
       withTrending: true,
       digestSize: 20,
+      abstracts: 'full',
+      format: 'html',
       cadence: 'daily',
       days: [],
       hour: 0,
@@ -52,6 +57,23 @@ describe('the form', () => {
     expect(preferencesForm.parse({ ...form, quietNote: 'on' }).wantsQuietNote).toBe(true)
   })
 
+  test('says what to find, whom to follow and how to write it', () => {
+    const typed = {
+      keywords: 'graph neural network\r\n“RAG”, diffusion',
+      avoid: 'survey',
+      authors: 'LeCun, Yann\r\nYann LeCun',
+      abstracts: 'short',
+      format: 'text',
+    }
+    expect(preferencesForm.parse({ ...form, ...typed })).toMatchObject({
+      keywords: ['"RAG"', 'diffusion', 'graph neural network'],
+      avoid: ['survey'],
+      authors: ['Yann LeCun'],
+      abstracts: 'short',
+      format: 'text',
+    })
+  })
+
   test.each<[string, Record<string, unknown>]>([
     ['chosen days, but none', { cadence: 'chosen' }],
     ['an eighth weekday', { cadence: 'chosen', chosenDay: ['1', '8'] }],
@@ -73,6 +95,8 @@ describe('the form', () => {
     ['no zone', { zone: '' }],
     ['a zone of another world', { zone: 'Mars/Olympus_Mons' }],
     ['another word for yes', { trending: 'yes' }],
+    ['another length', { abstracts: 'long' }],
+    ['another format', { format: 'pdf' }],
     ['a file', { zone: { name: 'x' } }],
   ])('with %s is refused', (_, over) => {
     expect(preferencesForm.safeParse({ ...form, ...over }).success).toBe(false)
@@ -82,8 +106,11 @@ describe('the form', () => {
 describe('keeping preferences', () => {
   const db = useDatabase()
   beforeEach(() => emptyDatabase(db))
-  const wants = {
+  const wants: Preferences = {
     topics: ['cs.CL'],
+    keywords: ['graph neural network'],
+    avoid: ['survey'],
+    authors: ['Y. LeCun'],
     withTrending: false,
     digestSize: 3,
     cadence: 'chosen',
@@ -91,6 +118,8 @@ describe('keeping preferences', () => {
     hour: 6,
     timeZone: 'Asia/Kolkata',
     wantsQuietNote: true,
+    abstracts: 'short',
+    format: 'text',
   } satisfies Preferences
   const next = new Date('2100-01-04T00:30:00Z')
 

@@ -14,8 +14,13 @@ beforeEach(() => emptyDatabase(db))
 const address = 'ada@example.org'
 const chosen: Preferences = {
   topics: ['cs.CL', 'stat.ML'],
+  keywords: [],
+  avoid: [],
+  authors: [],
   withTrending: false,
   digestSize: 5,
+  abstracts: 'full',
+  format: 'html',
   cadence: 'weekly',
   days: [4],
   hour: 18,

@@ -1,0 +1,187 @@
+/**
+ * How long it takes to choose everybody's papers: `npm run bench:choice`, or `-- --json` for the figures alone. With
+ * `--store` the digests of as many readers are made for real, in a PostgreSQL of its own. `--readers N` and `--papers N`
+ * say how many. Papers are real ones where `CORPORA` has any.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { z } from 'zod'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { createPaperIndex } from '../../src/digests/paper-index.ts'
+import { rankFor } from '../../src/digests/rank.ts'
+import type { Candidate } from '../../src/digests/store.ts'
+import { makeDigests } from '../../src/outbox/send.ts'
+import { addConsented } from '../../src/subscribers/store.ts'
+import { endOf, publishPapers } from '../support/builders.ts'
+import { corpora } from '../support/corpora.ts'
+import { madeUpPapers, madeUpWants } from './made-up-wants.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    store: { type: 'boolean', default: false },
+    readers: { type: 'string', default: '100000' },
+    papers: { type: 'string', default: '500' },
+  },
+})
+const readers = Number(options.readers)
+const day = '2026-03-10'
+
+const line = z.object({
+  title: z.string(),
+  abstract: z.string(),
+  authors: z.array(z.string()),
+  categories: z.array(z.string()),
+})
+
+function realPapers(count: number): Candidate[] {
+  if (!corpora) return []
+  const folder = join(corpora, 'arxiv-cs-daily/papers')
+  const found: Candidate[] = []
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.jsonl.gz')) continue
+    for (const text of gunzipSync(readFileSync(join(folder, name)))
+      .toString()
+      .split('\n')) {
+      if (found.length >= count) return found
+      const id = found.length + 1
+      if (text) found.push({ id, edition: 1, position: id, score: 1 / id, ...line.parse(JSON.parse(text)) })
+    }
+  }
+  return found
+}
+
+interface Row {
+  name: string
+  readers: number
+  seconds: number
+  /** What this process computed in them: a busy machine makes the others longer, PostgreSQL's are not in it. */
+  cpuSeconds: number
+  /** The highest resident set seen meanwhile, and that before. */
+  rssMb: number
+  rssBeforeMb: number
+}
+
+async function measure(name: string, work: () => Promise<void> | void): Promise<Row> {
+  const rss = () => Math.round(process.memoryUsage.rss() / 1e6)
+  const rssBeforeMb = rss()
+  let rssMb = rssBeforeMb
+  const watch = setInterval(() => {
+    rssMb = Math.max(rssMb, rss())
+  }, 20)
+  const start = process.hrtime.bigint()
+  const cpuBefore = process.cpuUsage()
+  await work()
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  const { user, system } = process.cpuUsage(cpuBefore)
+  clearInterval(watch)
+  const cpuSeconds = Number(((user + system) / 1e6).toFixed(2))
+  return { name, readers, seconds: Number(seconds.toFixed(2)), cpuSeconds, rssMb: Math.max(rssMb, rss()), rssBeforeMb }
+}
+
+async function choosing(papers: readonly Candidate[]): Promise<Row[]> {
+  const chosen = { papers: 0, empty: 0 }
+  let index = createPaperIndex()
+  const rows = [
+    await measure(`index of ${papers.length} papers`, () => {
+      index = createPaperIndex(papers)
+    }),
+    await measure('choice', () => {
+      for (const wanted of madeUpWants(readers, papers)) {
+        const { length } = rankFor(wanted, index)
+        chosen.papers += length
+        chosen.empty += length === 0 ? 1 : 0
+      }
+    }),
+  ]
+  const different = new Set(Array.from(madeUpWants(readers, papers), (wanted) => JSON.stringify(wanted))).size
+  if (!options.json)
+    console.log(`${different} different wants, ${chosen.papers} papers chosen, ${chosen.empty} digests empty`)
+  return rows
+}
+
+async function addReaders(db: Database, papers: readonly Candidate[]): Promise<void> {
+  let batch: Parameters<typeof addConsented>[1][number][] = []
+  let number = 0
+  for (const wants of madeUpWants(readers, papers)) {
+    const lists = {
+      topics: [...wants.topics],
+      keywords: [...wants.keywords],
+      avoid: [...wants.avoid],
+      authors: [...wants.authors],
+    }
+    batch.push({ ...wants, ...lists, email: `reader${number}@example.org`, wording: 'a benchmark' })
+    number += 1
+    if (batch.length === 5_000 || number === readers) {
+      await addConsented(db, batch, { timeZone: 'UTC' })
+      batch = []
+    }
+  }
+}
+
+async function storing(db: Database, papers: readonly Candidate[]): Promise<Row[]> {
+  await publishPapers(
+    db,
+    day,
+    papers.map(({ title, abstract, authors, categories }, index) => ({
+      source: 'arxiv',
+      externalId: `2603.${String(index + 1).padStart(5, '0')}`,
+      title,
+      abstract,
+      authors,
+      categories,
+      signals: { upvotes: papers.length - index },
+    })),
+  )
+  await addReaders(db, papers)
+  await db.query('VACUUM ANALYZE subscribers')
+  const rows: Row[] = []
+  const one = async (name: string) => {
+    rows.push(
+      await measure(name, async () => {
+        const report = await makeDigests(db, endOf(day))
+        if (!options.json) console.log(`${name}: ${JSON.stringify(report)}`)
+      }),
+    )
+  }
+  await one('fan-out, differing wants')
+  await db.query(`UPDATE subscribers SET next_digest_at = 'epoch'`)
+  await one('fan-out, all still waiting')
+  await db.query('TRUNCATE deliveries, digests')
+  await db.query(
+    `UPDATE subscribers SET next_digest_at = 'epoch', read_up_to = NULL, topics = '{}', keywords = '{}', avoid = '{}',
+       authors = '{}', with_trending = true, digest_size = 10`,
+  )
+  await db.query('VACUUM ANALYZE subscribers')
+  await one('fan-out, one digest for all')
+  return rows
+}
+
+const papers = realPapers(Number(options.papers))
+if (papers.length === 0) papers.push(...madeUpPapers(Number(options.papers)))
+const rows: Row[] = []
+if (options.store) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
+  const server = await openEmbeddedPostgres({ dataDir })
+  const db = openDatabase(server.url)
+  try {
+    await migrate(server.url)
+    rows.push(...(await storing(db, papers)))
+  } finally {
+    await db.close()
+    await server.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+} else rows.push(...(await choosing(papers)))
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+if (options.json) console.log(JSON.stringify({ machine, rows }))
+else {
+  console.log(machine)
+  console.table(rows)
+}
