@@ -29,13 +29,18 @@ async function windows(): Promise<unknown[]> {
   return rows.map((row) => Object.values(row))
 }
 
-/** A reader who has had the edition of 9 March, and editions of the days after it. */
-async function readerAndEditions(...days: string[]): Promise<void> {
+/** A reader whose digest of 9 March waits for the relay, and editions of the days after it. */
+async function readerWhoWaits(...days: string[]): Promise<void> {
   await addReaders(db, ada)
   await publishPapers(db, '2026-03-09', [rawPaper()])
   await makeDigests(db, at('2026-03-09T08:00:00Z'))
-  await bringInto(db, 'submitted')
   for (const day of days) await publishPapers(db, day, [rawPaper()])
+}
+
+/** A reader who has had the edition of 9 March, and editions of the days after it. */
+async function readerAndEditions(...days: string[]): Promise<void> {
+  await readerWhoWaits(...days)
+  await bringInto(db, 'submitted')
 }
 
 describe('each schedule of many', () => {
@@ -125,7 +130,7 @@ describe('a pause', () => {
   })
 
   test('takes back what waits for the relay, and it comes after the pause', async () => {
-    await readerAndEditions('2026-03-10', '2026-03-12')
+    await readerWhoWaits('2026-03-10', '2026-03-12')
     await pauseAda(until)
     expect(await deliver(mail.outbox)).toMatchObject({ skipped: 1, submitted: 0 })
     await makeDigests(db, at('2026-03-12T08:00:00Z'))
