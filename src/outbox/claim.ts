@@ -87,29 +87,28 @@ export async function claim(
  *
  * Each line of deliveries, that of no limited domain and those of the limited ones, is a stretch of the same index, read
  * from its beginning; so a claim costs the same however many wait, and whoever waits for a slow domain is in nobody's
- * way. Rows of limits are locked: a relay's in turn, a domain's by one claim while others pass it over.
+ * way. Which lines there are is read from name to name, also the first: where PostgreSQL thinks that a stretch is short it
+ * sorts all of it. Rows of limits are locked: a relay's in turn, a domain's by one claim while others pass it over.
  */
 export function claimStatement(count: number, isOne: boolean): string {
-  const nextLine = (after: string) =>
-    `SELECT limited_domain FROM deliveries WHERE ${isWaiting} AND limited_domain > ${after} ORDER BY limited_domain LIMIT 1`
   return `WITH RECURSIVE relay AS MATERIALIZED (
        SELECT l.* FROM send_limits l WHERE l.kind = 'relay' AND l.name = $3 AND ${isLimited('l')} FOR UPDATE
      ), quota AS MATERIALIZED (
        SELECT least(${count}, ${freeUnder('relay')}) AS free FROM relay
        UNION ALL SELECT ${count} WHERE NOT EXISTS (SELECT FROM relay)
-     ), waiting_domain (name) AS (
-       (${nextLine(`''`)})
+     ), name_of_line (name) AS (
+       SELECT ''
        UNION ALL
-       SELECT (${nextLine('w.name')}) FROM waiting_domain w WHERE w.name IS NOT NULL
+       SELECT (SELECT limited_domain FROM deliveries WHERE ${isWaiting} AND limited_domain > n.name ORDER BY limited_domain LIMIT 1)
+       FROM name_of_line n WHERE n.name IS NOT NULL
      ), domain AS MATERIALIZED (
        SELECT l.* FROM send_limits l
-       WHERE l.kind = 'domain' AND l.name IN (SELECT name FROM waiting_domain) AND ${isLimited('l')}
+       WHERE l.kind = 'domain' AND l.name IN (SELECT name FROM name_of_line) AND ${isLimited('l')}
        FOR UPDATE SKIP LOCKED
      ), line (name, free) AS (
-       SELECT '', ${count}
-       UNION ALL SELECT name, ${freeUnder('domain')} FROM domain
-       UNION ALL SELECT w.name, ${count} FROM waiting_domain w WHERE w.name IS NOT NULL AND NOT EXISTS (
-         SELECT FROM send_limits l WHERE l.kind = 'domain' AND l.name = w.name AND ${isLimited('l')})
+       SELECT name, ${freeUnder('domain')} FROM domain
+       UNION ALL SELECT n.name, ${count} FROM name_of_line n WHERE n.name IS NOT NULL AND NOT EXISTS (
+         SELECT FROM send_limits l WHERE l.kind = 'domain' AND l.name = n.name AND ${isLimited('l')})
      ), locked AS MATERIALIZED (
        SELECT found.*, row_number() OVER (PARTITION BY line.name ORDER BY found.available_at) <= line.free AS may_leave
        FROM line CROSS JOIN LATERAL (
