@@ -5,6 +5,8 @@ import { linkUrl, type Site } from './site.ts'
 export interface Message extends SendMailOptions {
   /** What is in `raw` as it follows DATA, where that is known already: dots doubled, and the end marked. */
   smtpData?: Buffer
+  /** To be called when a relay has taken all of it and nobody looks at it any more: its memory is used again. */
+  release?: () => void
 }
 
 /** What every message holds, whatever its kind. */

@@ -119,7 +119,9 @@ export function openRelay(url: string, options: { connections: number; longest?:
         longest * seconds,
       )
       try {
-        return (await pool.sendMail(Object.assign({ signal: breaking.signal, trace }, message))).response
+        const { response } = await pool.sendMail(Object.assign({ signal: breaking.signal, trace }, message))
+        message.release?.()
+        return response
       } catch (error) {
         throw new RelayError(faultOf(breaking.signal.aborted ? breaking.signal.reason : error, trace), error)
       } finally {

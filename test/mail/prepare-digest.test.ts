@@ -159,6 +159,21 @@ describe('each reader', () => {
     expect(data).toEqual(smtpData(raw as Buffer))
   })
 
+  test('gets a message in the memory of one that has left, and in no other’s', async () => {
+    const digest = prepareDigest(testSite(), templates.renderDigest(digestView()), 214)
+    const [first, second] = [await digest.messageFor(ada), await digest.messageFor({ ...ada, to: 'b@example.org' })]
+    const before = String(second.raw)
+    const memoryOf = (message: Message) => (message.smtpData as Buffer).buffer
+    expect(memoryOf(second)).not.toBe(memoryOf(first))
+    first.release?.()
+    first.release?.()
+    const [third, fourth] = [await digest.messageFor(ada), await digest.messageFor(ada)]
+    expect(memoryOf(third)).toBe(memoryOf(first))
+    expect(memoryOf(fourth)).not.toBe(memoryOf(third))
+    expect(headerOf(String(third.raw), 'To')).toBe(ada.to)
+    expect(String(second.raw)).toBe(before)
+  })
+
   test('gets a message that is dated when it is made', async () => {
     const before = Math.floor(Date.now() / 1_000) * 1_000
     const { raw } = await prepareDigest(testSite(), templates.renderDigest(digestView()), 214).messageFor(ada)
