@@ -30,7 +30,9 @@ const today = `(now() AT TIME ZONE 'UTC')::date`
 /** The warm-up's day changes with the first message that is sent on another: days without mail warm nothing up. */
 const rampStep = (l: string) => `(${l}.ramp_step + CASE WHEN ${l}.ramp_day = ${today} THEN 0 ELSE 1 END)`
 const rampTaken = (l: string) => `(CASE WHEN ${l}.ramp_day = ${today} THEN ${l}.ramp_taken ELSE 0 END)`
-const rampTotal = (l: string) => `least(1e9, ${l}.ramp_first * ${l}.ramp_factor ^ least(${rampStep(l)}, 100))`
+/** Null without a warm-up, which `least` alone would pass over. */
+const rampTotal = (l: string) =>
+  `CASE WHEN ${l}.ramp_first IS NOT NULL THEN least(1e9, ${l}.ramp_first * ${l}.ramp_factor ^ least(${rampStep(l)}, 100)) END`
 const rampFree = (l: string) => `floor(${rampTotal(l)}) - ${rampTaken(l)}`
 
 /**

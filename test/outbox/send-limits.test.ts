@@ -202,6 +202,11 @@ describe('who asks for less', () => {
     expect(await currentLimits(db)).toEqual([])
   })
 
+  test('has no warm-up by that', async () => {
+    await slowDown(db, 'relay', relay, 8)
+    expect((await currentLimits(db))[0]?.ramp).toBeNull()
+  })
+
   test('never gets more than the operator allows', async () => {
     await limitDomain('slow.example', { perSecond: 3 })
     await slowDown(db, 'domain', 'slow.example', 8)
