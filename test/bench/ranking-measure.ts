@@ -1,6 +1,6 @@
 import { featuresOf, learnModel, type Model, teachModel } from '../../src/digests/personal/model.ts'
 import { createScorer } from '../../src/digests/personal/score.ts'
-import { tasteOf } from '../../src/digests/personal/taste.ts'
+import { createTaster } from '../../src/digests/personal/taste.ts'
 import type { Split } from './ranking-data.ts'
 import { type Ranker, referenceRankers } from './ranking-references.ts'
 
@@ -28,10 +28,15 @@ export interface Measured {
 export const dayPapers = 500
 
 /** Ranks by the references, by the product that learnt from papers alone, and by the product. */
-export function measure(split: Split, seed: number, onProgress: (share: number) => void): Measured {
+export async function measure(split: Split, seed: number, onProgress: (share: number) => void): Promise<Measured> {
   const start = performance.now()
-  const untaught = learnModel(split.known)
-  const model = teachModel(untaught, split.known, split.libraries, (done, total) => onProgress((0.8 * done) / total))
+  const untaught = await learnModel(() => split.known)
+  const model = await teachModel(
+    untaught,
+    () => split.known,
+    split.libraries,
+    (done, total) => onProgress((0.8 * done) / total),
+  )
   const learningSeconds = (performance.now() - start) / 1_000
   const rankers = {
     ...referenceRankers(split, seed),
@@ -48,9 +53,10 @@ export function measure(split: Split, seed: number, onProgress: (share: number) 
 }
 
 /** The product's own code, from bags of words to scores. */
-function productRanker(split: Split, model: Model): Ranker {
+export function productRanker(split: Split, model: Model): Ranker {
   const known = split.known.map((bag) => featuresOf(model, bag))
   const fresh = split.fresh.map((bag) => featuresOf(model, bag))
+  const tasteOf = createTaster(model)
   return ({ saved, candidates }) => {
     const taste = tasteOf(saved.flatMap((paper) => known[paper] ?? []))
     const score = createScorer(candidates.flatMap((paper) => fresh[paper] ?? []))
@@ -61,6 +67,7 @@ function productRanker(split: Split, model: Model): Ranker {
 function timeReaders(split: Split, model: Model): number {
   const known = split.known.map((bag) => featuresOf(model, bag))
   const score = createScorer(split.fresh.slice(0, dayPapers).map((bag) => featuresOf(model, bag)))
+  const tasteOf = createTaster(model)
   const start = performance.now()
   for (const { saved } of split.trials) {
     const taste = tasteOf(saved.flatMap((paper) => known[paper] ?? []))

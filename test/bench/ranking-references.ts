@@ -23,27 +23,45 @@ export function referenceRankers(split: Split, seed: number): Record<'random' | 
     return vector
   }
   const [known, fresh] = [split.known.map(vectorOf), split.fresh.map(vectorOf)]
-  const dot = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>) => {
-    let sum = 0
-    for (const [word, weight] of a) sum += weight * (b.get(word) ?? 0)
-    return sum
-  }
   const none = new Map<string, number>()
+  /** For the candidates of a trial, a function that gives the cosine of each with a vector. */
+  const comparer = (candidates: readonly number[]) => {
+    const havers = new Map<string, { at: number; weight: number }[]>()
+    candidates.forEach((paper, at) => {
+      for (const [word, weight] of fresh[paper] ?? none) {
+        const list = havers.get(word)
+        if (list) list.push({ at, weight })
+        else havers.set(word, [{ at, weight }])
+      }
+    })
+    return (vector: ReadonlyMap<string, number>) => {
+      const cosines = new Float64Array(candidates.length)
+      for (const [word, weight] of vector) {
+        for (const haver of havers.get(word) ?? []) cosines[haver.at] = (cosines[haver.at] ?? 0) + weight * haver.weight
+      }
+      return cosines
+    }
+  }
   const random = seeded(seed)
   return {
     random: ({ candidates }) => candidates.map(() => random()),
-    nearest: ({ saved, candidates }) =>
-      candidates.map((paper) => {
-        const vector = fresh[paper] ?? none
-        return saved.reduce((most, other) => Math.max(most, dot(vector, known[other] ?? none)), 0)
-      }),
+    nearest: ({ saved, candidates }) => {
+      const compare = comparer(candidates)
+      const most = new Float64Array(candidates.length)
+      for (const paper of saved) {
+        compare(known[paper] ?? none).forEach((cosine, at) => {
+          most[at] = Math.max(most[at] ?? 0, cosine)
+        })
+      }
+      return most
+    },
     centroid: ({ saved, candidates }) => {
       // Its length is the same for all candidates, so that the sum orders them as the mean's cosine does.
       const sum = new Map<string, number>()
       for (const paper of saved) {
         for (const [word, weight] of known[paper] ?? none) sum.set(word, (sum.get(word) ?? 0) + weight)
       }
-      return candidates.map((paper) => dot(fresh[paper] ?? none, sum))
+      return comparer(candidates)(sum)
     },
   }
 }

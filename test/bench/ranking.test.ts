@@ -9,6 +9,7 @@ import { fields, madeLibraries, madePapers } from '../digests/personal/world.ts'
 import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
 import { qualityOf, rankOfFirst } from './ranking-measure.ts'
 import { referenceRankers } from './ranking-references.ts'
+import { measureReviewers, pairsInOrder } from './ranking-reviewers.ts'
 
 let data = ''
 /** 600 papers of the fields and 250 readers, each of one field. */
@@ -109,6 +110,36 @@ test('the references rank by cosine: the centroid by all saved papers, the neare
   expect(shared).toBeCloseTo(1 / Math.hypot(1, 2), 12)
   expect(rankers.centroid(trial)[0]).toBeCloseTo(2 * shared, 12)
   expect(rankers.centroid(trial)[1]).toBeCloseTo(1, 12)
+})
+
+describe('the second opinion of researchers', () => {
+  test('is the share of pairs of unlike ratings that are in order, ties of scores counting half', () => {
+    expect(pairsInOrder([3, 2, 1], [5, 4, 4])).toBe(1)
+    expect(pairsInOrder([3, 2, 1], [1, 4, 5])).toBe(0)
+    expect(pairsInOrder([1, 1, 2], [2, 1, 1])).toBe(0.25)
+    expect(pairsInOrder([1, 2], [3, 3])).toBeUndefined()
+  })
+
+  test('ranks what they rated by what they wrote', async () => {
+    const folder = join(data, 'reviewer-gold')
+    await mkdir(folder)
+    const texts = papers.slice(0, 80).map((bag, index) => {
+      return JSON.stringify({ id: `p${index}`, title: [...bag.keys()].join(' '), abstract: null })
+    })
+    // Papers 0, 4 and 8 are of the first field, 1 and 5 of the second.
+    const user = { own: ['p0', 'p4', 'p12', 'p16', 'p20'], ratings: [{ paper: 'p8', expertise: 5 }] }
+    user.ratings.push(
+      { paper: 'p1', expertise: 1 },
+      { paper: 'p5', expertise: 2 },
+      { paper: 'unheard of', expertise: 3 },
+    )
+    await writeFile(join(folder, 'papers.jsonl.gz'), gzipSync(texts.join('\n')))
+    await writeFile(join(folder, 'users.jsonl'), JSON.stringify(user))
+    const agreement = await measureReviewers(folder)
+    expect(agreement).toMatchObject({ researchers: 1, margin: 0 })
+    expect(agreement?.product).toBeGreaterThan(0.6)
+    expect(await measureReviewers(join(data, 'nowhere'))).toBeUndefined()
+  })
 })
 
 describe('the benchmark', () => {

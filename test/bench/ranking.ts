@@ -4,12 +4,13 @@
  * there are readers to learn from. `-- --data DIR` names the data; `-- --json` prints the figures and nothing else.
  */
 import { cpus, totalmem } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { progressBar } from '../../src/cli/output.ts'
 import { corpora } from '../support/corpora.ts'
 import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
 import { dayPapers, type Measured, mean, measure, type Quality, qualityOf, type Ranks } from './ranking-measure.ts'
+import { measureReviewers } from './ranking-reviewers.ts'
 
 const seeds = [1, 2, 3]
 
@@ -56,6 +57,15 @@ function print(measured: readonly Measured[]): void {
   console.log(`Learning took ${seconds} s a draw; ranking ${dayPapers} papers for a reader ${milliseconds} ms.`)
 }
 
+async function printReviewers(folder: string): Promise<void> {
+  const agreement = await measureReviewers(folder)
+  if (!agreement) return
+  const [product, centroid] = [agreement.product, agreement.centroid].map((share) => `${(100 * share).toFixed(1)} %`)
+  console.log(
+    `Of ${agreement.researchers} researchers' ratings, pairs in order: ${product} (± ${(100 * agreement.margin).toFixed(1)} against the centroid), centroid ${centroid}.`,
+  )
+}
+
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, data: { type: 'string' } } })
 const data = values.data ?? corpora
 const folder = data && readersFolder(data)
@@ -69,12 +79,17 @@ if (splits.some(({ split }) => split.trials.length === 0) || splits.length === 0
 } else {
   const bar = progressBar('Learning and ranking', { lines: !values.json })
   const total = 100 * seeds.length
-  const measured = splits.map(({ seed, split }, draw) =>
-    measure(split, seed, (share) => bar.update(Math.round(100 * (draw + share)), total)),
-  )
+  const measured: Measured[] = []
+  for (const { seed, split } of splits) {
+    const before = measured.length
+    measured.push(await measure(split, seed, (share) => bar.update(Math.round(100 * (before + share)), total)))
+  }
   bar.stop()
   const product = meanQuality(measured, 'product')
   const figures = { readers: Math.round(mean(measured.map((draw) => draw.readers))), seeds: seeds.length, ...product }
   if (values.json) console.log(JSON.stringify({ ...figures, centroid: meanQuality(measured, 'centroid') }))
-  else print(measured)
+  else {
+    print(measured)
+    await printReviewers(join(folder ?? '', '..', 'reviewer-gold'))
+  }
 }

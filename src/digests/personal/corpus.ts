@@ -21,11 +21,14 @@ export interface WordVector {
 /** So many words say what 100,000 papers are about; the rest are names and slips, and would cost memory. */
 export const mostWords = 50_000
 
+/** Bags of words of papers, of which only one has to be in memory at a time. */
+export type Bags = Iterable<Bag> | AsyncIterable<Bag>
+
 /** Learns from the papers which words there are and how rare each is. */
-export function learnCorpus(papers: Iterable<Bag>, most = mostWords): Corpus {
+export async function learnCorpus(papers: Bags, most = mostWords): Promise<Corpus> {
   const counts = new Map<string, number>()
   let papersCount = 0
-  for (const bag of papers) {
+  for await (const bag of papers) {
     papersCount += 1
     for (const word of bag.keys()) counts.set(word, (counts.get(word) ?? 0) + 1)
   }

@@ -3,7 +3,7 @@ import type { WordVector } from './corpus.ts'
 import { type Space, sumWords } from './space.ts'
 import { addScaled, dot } from './vectors.ts'
 
-/** More gain little: 200 dimensions put papers of an untaught space no better beside its words' own score. */
+/** With 200 it ranked hardly better where there are readers to learn from, and no better where there are none. */
 export const usualDimensions = 128
 
 /** So many words and papers for each dimension, at least: with one for each, nothing would be near anything else. */
@@ -12,7 +12,7 @@ const smallestShare = 8
 /** After so many rounds the directions hardly turn any more. */
 const rounds = 4
 
-/** The words' length in the space, which is what one step of learning from readers is measured against. */
+/** How long each dimension is, over all words: what a step of learning from readers is small against. */
 const scale = 4
 
 /**

@@ -1,4 +1,4 @@
-import { type Corpus, learnCorpus, vectorOf, type WordVector } from './corpus.ts'
+import { type Bags, type Corpus, learnCorpus, vectorOf, type WordVector } from './corpus.ts'
 import { findSpace } from './find-space.ts'
 import { type Library, learnSpace } from './learn-space.ts'
 import { placeOf, type Space } from './space.ts'
@@ -17,31 +17,36 @@ export interface Features {
 }
 
 /**
- * Learns a model from papers alone; the same papers give the same. 20,000 of them take some seconds: not for a thread
+ * Learns a model from papers alone; the same papers give the same. 75,000 of them take half a minute: not for a thread
  * that has to answer.
- * @param papers the bags of words of known papers; some 100,000 are plenty
+ * @param read reads the bags of words of known papers, always in the same order; some 100,000 papers are plenty. It is
+ * called twice, since bags take ten times the memory of the vectors that are made of them.
  */
-export function learnModel(papers: readonly Bag[]): Model {
-  const corpus = learnCorpus(papers)
-  const vectors = papers.map((bag) => vectorOf(corpus, bag))
-  return { corpus, space: findSpace(corpus.words.length, vectors) }
+export async function learnModel(read: () => Bags): Promise<Model> {
+  const corpus = await learnCorpus(read())
+  return { corpus, space: findSpace(corpus.words.length, await vectorsOf(corpus, read())) }
 }
 
 /**
  * A model that has also learnt from what readers saved, where there are readers enough; the same libraries give the
  * same. 5,000 of them take half a minute: not for a thread that has to answer either.
- * @param papers those that the libraries name
- * @param libraries what readers saved, as indexes into `papers`
+ * @param read reads the papers that the libraries name
+ * @param libraries what readers saved, as the places of papers in what is read, from 0
  * @param onProgress told how far it is, in lessons
  */
-export function teachModel(
+export async function teachModel(
   { corpus, space }: Model,
-  papers: readonly Bag[],
+  read: () => Bags,
   libraries: readonly Library[],
   onProgress?: (done: number, total: number) => void,
-): Model {
-  const vectors = papers.map((bag) => vectorOf(corpus, bag))
-  return { corpus, space: learnSpace(space, vectors, libraries, onProgress) }
+): Promise<Model> {
+  return { corpus, space: learnSpace(space, await vectorsOf(corpus, read()), libraries, onProgress) }
+}
+
+async function vectorsOf(corpus: Corpus, papers: Bags): Promise<WordVector[]> {
+  const vectors: WordVector[] = []
+  for await (const bag of papers) vectors.push(vectorOf(corpus, bag))
+  return vectors
 }
 
 /** The paper with these words under a model; one without known words is like nothing. */

@@ -12,7 +12,7 @@ export const placeWeight = 0.5
 export type Scorer = (taste: Taste) => Float32Array
 
 /**
- * Makes ready to score candidates for any number of readers: about a tenth of a millisecond each for 500 papers.
+ * Makes ready to score candidates for any number of readers: about a fifth of a millisecond each for 500 papers.
  * @returns a function that gives for a taste the score of each candidate, in their order: the higher the better, at most
  * 1.5; about 0 for a paper that has nothing to do with what the reader likes, and below that for what is like disliked
  * ones. Never NaN.

@@ -1,10 +1,10 @@
 import type { WordVector } from './corpus.ts'
-import type { Features } from './model.ts'
+import type { Features, Model } from './model.ts'
 import { addScaled, toUnit } from './vectors.ts'
 
 /** What a reader likes: the words of what they saved, and its place in the space, both less those of what they dislike. */
 export interface Taste {
-  /** Weights above zero are of words that they like, below zero of words that they dislike. */
+  /** Weights above zero are of liked words, below zero of disliked ones; a word that is both stands twice. */
   words: WordVector
   place: Float32Array
 }
@@ -15,45 +15,55 @@ export interface Taste {
  */
 export const dislikeWeight = 0.3
 
-/**
- * How a word counts that a part of the saved papers has, as a power of its mean weight: below 1, so that words of some of
- * them count as well as the words of all.
- */
-const spread = 0.6
+/** Makes the taste of one reader after another, whatever the order of their papers; one saved paper is enough. */
+export type Taster = (saved: readonly Features[], disliked?: readonly Features[]) => Taste | null
 
 /**
- * The taste of a reader, which one saved paper is enough for; the order of papers does not matter.
- * @returns null for a reader of whose taste nothing is known: nothing saved, nothing disliked, or only without words.
+ * Makes ready to find tastes under a model.
+ * @returns a function that gives null for a reader of whose taste nothing is known: nothing saved, nothing disliked, or
+ * only papers without known words
  */
-export function tasteOf(saved: readonly Features[], disliked: readonly Features[] = []): Taste | null {
-  const [likes, dislikes] = [middleOf(saved), middleOf(disliked)]
-  const words = new Map(likes.words)
-  for (const [word, weight] of dislikes.words) words.set(word, (words.get(word) ?? 0) - dislikeWeight * weight)
-  if (words.size === 0) return null
-  const place = Float32Array.from(likes.place ?? dislikes.place?.map(() => 0) ?? [])
-  if (dislikes.place) addScaled(place, 0, dislikes.place, 0, place.length, -dislikeWeight)
-  return { words: { numbers: Int32Array.from(words.keys()), weights: Float32Array.from(words.values()) }, place }
+export function createTaster({ corpus, space }: Model): Taster {
+  const middleOf = createMiddle(corpus.words.length, space.dimensions)
+  return (saved, disliked = []) => {
+    const [likes, dislikes] = [middleOf(saved), middleOf(disliked)]
+    const liked = likes.words.numbers.length
+    const numbers = new Int32Array(liked + dislikes.words.numbers.length)
+    if (numbers.length === 0) return null
+    numbers.set(likes.words.numbers)
+    numbers.set(dislikes.words.numbers, liked)
+    const weights = new Float32Array(numbers.length)
+    weights.set(likes.words.weights)
+    addScaled(weights, liked, dislikes.words.weights, 0, numbers.length - liked, -dislikeWeight)
+    addScaled(likes.place, 0, dislikes.place, 0, space.dimensions, -dislikeWeight)
+    return { words: { numbers, weights }, place: likes.place }
+  }
 }
 
-/** The middle of papers: their words as a vector of length 1, and their place. */
-function middleOf(papers: readonly Features[]): { words: Map<number, number>; place: Float32Array | undefined } {
-  const sums = new Map<number, number>()
-  const place = papers[0]?.place.map(() => 0)
-  for (const paper of papers) {
-    if (place) addScaled(place, 0, paper.place, 0, place.length, 1)
-    const { numbers, weights } = paper.words
-    for (let i = 0; i < numbers.length; i += 1) {
-      const word = numbers[i] as number
-      sums.set(word, (sums.get(word) ?? 0) + (weights[i] as number))
+/** Finds the middle of papers: the sums of their words and of their places, each of length 1; nothing of no papers. */
+function createMiddle(words: number, dimensions: number): (papers: readonly Features[]) => Features {
+  // Kept from reader to reader and always left at zero: a map for each would take five times as long.
+  const sums = new Float32Array(words)
+  return (papers) => {
+    const place = new Float32Array(dimensions)
+    const seen: number[] = []
+    for (const paper of papers) {
+      addScaled(place, 0, paper.place, 0, dimensions, 1)
+      const { numbers, weights } = paper.words
+      for (let i = 0; i < numbers.length; i += 1) {
+        const word = numbers[i] as number
+        if (sums[word] === 0) seen.push(word)
+        sums[word] = (sums[word] as number) + (weights[i] as number)
+      }
     }
+    toUnit(place, 0, dimensions)
+    const vector = { numbers: Int32Array.from(seen), weights: new Float32Array(seen.length) }
+    for (let i = 0; i < seen.length; i += 1) {
+      const word = seen[i] as number
+      vector.weights[i] = sums[word] as number
+      sums[word] = 0
+    }
+    toUnit(vector.weights, 0, seen.length)
+    return { words: vector, place }
   }
-  if (place) toUnit(place, 0, place.length)
-  let squares = 0
-  for (const [word, sum] of sums) {
-    const weight = (sum / papers.length) ** spread
-    sums.set(word, weight)
-    squares += weight * weight
-  }
-  for (const [word, weight] of sums) sums.set(word, weight / Math.sqrt(squares))
-  return { words: sums, place }
 }

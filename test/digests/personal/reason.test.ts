@@ -3,7 +3,7 @@ import { learnModel } from '../../../src/digests/personal/model.ts'
 import { reasonFor } from '../../../src/digests/personal/reason.ts'
 import { featuresOfTexts, madePapers } from './world.ts'
 
-const model = learnModel(madePapers(400))
+const model = await learnModel(() => madePapers(400))
 const savedTexts = (...texts: string[]) =>
   featuresOfTexts(model, ...texts).map((features, index) => ({ id: index + 1, features }))
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { featuresOf, learnModel } from '../../../src/digests/personal/model.ts'
 import { createScorer } from '../../../src/digests/personal/score.ts'
-import { tasteOf } from '../../../src/digests/personal/taste.ts'
+import { createTaster } from '../../../src/digests/personal/taste.ts'
 import { bagOf } from '../../../src/digests/personal/words.ts'
 import { featuresOfTexts, fields, madePapers } from './world.ts'
 
-const model = learnModel(madePapers(400))
+const model = await learnModel(() => madePapers(400))
+const tasteOf = createTaster(model)
 const candidates = fields.map((words) => featuresOf(model, bagOf(words.join(' '))))
 
 /** The scores of a paper of each field, in their order, for who saved and disliked these texts. */
@@ -86,6 +87,12 @@ describe('a taste', () => {
   test('is none where nothing was saved or disliked, or only papers without known words', () => {
     expect(tasteOf([])).toBeNull()
     expect(tasteOf(featuresOfTexts(model, '', 'quark'), featuresOfTexts(model, '—'))).toBeNull()
+  })
+
+  test('is of its own reader, whoever came before', () => {
+    const before = scoresFor(['graph node'], ['star dust'])
+    scoresFor(['star dust', 'protein cell'], ['graph node'])
+    expect(scoresFor(['graph node'], ['star dust'])).toEqual(before)
   })
 
   test('of papers of which some have no words is that of the others', () => {

@@ -8,7 +8,7 @@ import { bagOf } from '../../../src/digests/personal/words.ts'
 import { fields, madeLibraries, madePapers } from './world.ts'
 
 const papers = madePapers(400)
-const corpus = learnCorpus(papers)
+const corpus = await learnCorpus(papers)
 const vectors = papers.map((bag) => vectorOf(corpus, bag))
 const found = findSpace(corpus.words.length, vectors, 4)
 
