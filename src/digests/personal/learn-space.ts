@@ -16,6 +16,8 @@ const smallest = 3
 const [epochs, rate] = [4, 0.02]
 /** What cosines are multiplied by before the softmax: the more, the more only the most alike strangers count. */
 const sharpness = 7
+/** So many lessons each time through, at most, so that learning ends also where there are 100,000 readers. */
+const mostLessons = 20_000
 /** Lessons between two steps, the papers nobody asked for that they share, and the saved ones that a lesson looks at. */
 const [batch, strangers, looked] = [128, 128, 20]
 
@@ -36,31 +38,31 @@ export function learnSpace(
   if (teaching.length < fewestLibraries) return space
   const learnt: Space = { dimensions: space.dimensions, words: space.words.slice() }
   const random = seeded(2)
-  const sets = teaching.map((library) => new Set(library))
   // Large libraries teach more often, but not as often as they are large, or a few readers would decide for all.
   const order = teaching.flatMap((library, reader) =>
     Array(Math.round(Math.sqrt(library.length / smallest))).fill(reader),
   )
-  const total = epochs * order.length
+  const lessons = Math.min(order.length, mostLessons)
   const mover = createMover(learnt, papers)
   for (let epoch = 0; epoch < epochs; epoch += 1) {
-    shuffle(order, order.length, random)
-    for (let from = 0; from < order.length; from += batch) {
+    shuffle(order, lessons, random)
+    for (let from = 0; from < lessons; from += batch) {
       const shared = placeAll(
         learnt,
         papers,
         Array.from({ length: strangers }, () => below(papers.length, random)),
       )
-      for (const reader of order.slice(from, from + batch)) {
-        const [told, ...others] = pick(teaching[reader] ?? [], 1 + looked, random)
+      for (const reader of order.slice(from, Math.min(lessons, from + batch))) {
+        const library = teaching[reader] ?? []
+        const [told, ...others] = pick(library, 1 + looked, random)
         const lesson = { told: placeAll(learnt, papers, [told ?? 0]), others: placeAll(learnt, papers, others), shared }
-        teach(lesson, sets[reader] ?? new Set(), learnt.dimensions)
+        teach(lesson, new Set(library), learnt.dimensions)
         mover.collect(lesson.told)
         mover.collect(lesson.others)
       }
       mover.collect(shared)
       mover.step()
-      onProgress(epoch * order.length + Math.min(order.length, from + batch), total)
+      onProgress(epoch * lessons + Math.min(lessons, from + batch), epochs * lessons)
     }
   }
   return learnt

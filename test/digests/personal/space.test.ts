@@ -92,6 +92,15 @@ describe('a space taught by libraries', () => {
     expect([...learnSpace(found, some, libraries).words].every(Number.isFinite)).toBe(true)
   })
 
+  test('takes no more lessons of very many libraries, so that learning ends', () => {
+    let last = 0
+    const many = Array.from({ length: 21_000 }, () => [0, 4, 8])
+    learnSpace(found, vectors, many, (done, total) => {
+      last = Math.max(last, done, total)
+    })
+    expect(last).toBe(4 * 20_000)
+  })
+
   test('says how far its learning is, up to the end', () => {
     const told: [number, number][] = []
     learnSpace(found, vectors, unique(paired), (done, total) => told.push([done, total]))
