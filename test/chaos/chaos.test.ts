@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { seeded } from '../../src/lib/random.ts'
 import { countCopies, readCopies } from './copies.ts'
-import { seeded, shuffled } from './random.ts'
+import { shuffled } from './random.ts'
 import { allowedUnknown, type ChaosReport, faultsOf } from './report.ts'
 import { runChaos } from './run-chaos.ts'
 

@@ -1,14 +1,3 @@
-/** Numbers from 0 to 1 (excluded) that are the same for the same seed: Mulberry32, by Tommy Ettinger, public domain. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** The same things in another order. */
 export function shuffled<T>(things: readonly T[], random: () => number): T[] {
   return things

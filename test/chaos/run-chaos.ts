@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { seeded } from '../../src/lib/random.ts'
 import { countCopies } from './copies.ts'
-import { seeded, shuffled } from './random.ts'
+import { shuffled } from './random.ts'
 import { allowedUnknown, type ChaosReport, type Victim } from './report.ts'
 import { openWorld, type World } from './world.ts'
 

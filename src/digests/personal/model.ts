@@ -1,0 +1,56 @@
+import { type Bags, type Corpus, learnCorpus, vectorOf, type WordVector } from './corpus.ts'
+import { findSpace } from './find-space.ts'
+import { type Library, learnSpace } from './learn-space.ts'
+import { placeOf, type Space } from './space.ts'
+import type { Bag } from './words.ts'
+
+/** What the ranking knows of papers and of what is saved together. Learnt from time to time, then only read. */
+export interface Model {
+  corpus: Corpus
+  space: Space
+}
+
+/** A paper as the ranking sees it under one model; those of different models cannot be compared. */
+export interface Features {
+  words: WordVector
+  place: Float32Array
+}
+
+/**
+ * Learns a model from papers alone; the same papers give the same. 75,000 of them take half a minute: not for a thread
+ * that has to answer.
+ * @param read reads the bags of words of known papers, always in the same order; some 100,000 papers are plenty. It is
+ * called twice, since bags take ten times the memory of the vectors that are made of them.
+ */
+export async function learnModel(read: () => Bags): Promise<Model> {
+  const corpus = await learnCorpus(read())
+  return { corpus, space: findSpace(corpus.words.length, await vectorsOf(corpus, read())) }
+}
+
+/**
+ * A model that has also learnt from what readers saved, where there are readers enough; the same libraries give the
+ * same. 5,000 of them take half a minute: not for a thread that has to answer either.
+ * @param read reads the papers that the libraries name
+ * @param libraries what readers saved, as the places of papers in what is read, from 0
+ * @param onProgress told how far it is, in lessons
+ */
+export async function teachModel(
+  { corpus, space }: Model,
+  read: () => Bags,
+  libraries: readonly Library[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Model> {
+  return { corpus, space: learnSpace(space, await vectorsOf(corpus, read()), libraries, onProgress) }
+}
+
+async function vectorsOf(corpus: Corpus, papers: Bags): Promise<WordVector[]> {
+  const vectors: WordVector[] = []
+  for await (const bag of papers) vectors.push(vectorOf(corpus, bag))
+  return vectors
+}
+
+/** The paper with these words under a model; one without known words is like nothing. */
+export function featuresOf(model: Model, bag: Bag): Features {
+  const words = vectorOf(model.corpus, bag)
+  return { words, place: placeOf(model.space, words) }
+}
