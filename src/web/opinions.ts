@@ -85,7 +85,7 @@ export function listPath(deps: WebDeps, subscriber: Buffer): string {
   return `/list/${deps.links.sign('list', subscriber)}`
 }
 
-async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<string> {
+async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<Html> {
   const said = await opinionsOn(deps.db, { subscriber: at.subscriber, paperId: at.paper.id })
   const shown = presentPaper(describePaper(deps.site, at.paper, null), false)
   const list = listPath(deps, at.subscriber)
@@ -105,5 +105,5 @@ ${opinionKinds.map((kind) => {
 </form>
 <p class="quiet">Your digests learn from what you save and rate.</p>
 <p><a href="${list}">Your reading list</a></p>`
-  return String(await layout(deps.site, { title: shown.title, body }))
+  return layout(deps.site, { title: shown.title, body })
 }
