@@ -46,6 +46,7 @@ async function preview(
   const parts = rendered.forReader({
     manageUrl: linkUrl(app.site, 'manage', token),
     unsubscribeUrl: linkUrl(app.site, 'unsubscribe', token),
+    listUrl: linkUrl(app.site, 'list', token),
   })
   if (options.format !== 'eml') return options.format === 'html' ? parts.html : parts.text
   const to = subscriber?.email ?? 'reader@example.org'

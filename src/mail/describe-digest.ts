@@ -6,7 +6,7 @@ import { categoryName } from '../papers/categories.ts'
 import { sourceLinks } from '../papers/paper.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
-import { editionUrl, paperUrl, type Site } from './site.ts'
+import { editionUrl, paperUrl, readerLinkBytes, type Site } from './site.ts'
 
 /**
  * What a digest says: its papers as they stand now, in the order in which they were chosen. A paper that has been
@@ -41,6 +41,7 @@ export async function describeDigest(
     papers: shown.map((paper) => describePaper(site, paper, why.get(paper.id) ?? null)),
     moreCount: Math.max(0, digest.windowCount - shown.length),
     postalAddress: site.mail.postalAddress ?? null,
+    linkBytes: readerLinkBytes(site),
   }
   return { view, edition }
 }
@@ -50,6 +51,7 @@ export function describePaper(site: Site, paper: Paper, why: string | null): Pap
   const pageUrl = paperUrl(site, paper)
   const { absUrl, pdfUrl } = sourceLinks(paper)
   return {
+    id: paper.id,
     title: paper.title,
     authors: paper.authors,
     categories: paper.categories.map(categoryName),

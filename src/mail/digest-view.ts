@@ -1,5 +1,7 @@
 /** One paper as a mail shows it: plain data, every name resolved, nothing cleaned or shortened yet. */
 export interface PaperView {
+  /** The row's number, by which a reader's links name it. */
+  id: number
   title: string
   authors: readonly string[]
   /** Names for readers ("Computation and Language"), not codes. */
@@ -46,12 +48,16 @@ export interface DigestView {
   moreCount: number
   /** May hold line breaks. */
   postalAddress: string | null
+  /** How many bytes the longest of a reader's links has, so that room is kept for them. */
+  linkBytes: number
 }
 
-/** A reader's own addresses. Both carry a token: never log them. */
+/** A reader's own addresses. All carry a token: never log them. */
 export interface ReaderLinks {
   manageUrl: string
   unsubscribeUrl: string
+  /** The reading list; with a paper's number after it, what the reader says of that paper. */
+  listUrl: string
 }
 
 export interface RenderedDigest {

@@ -6,7 +6,7 @@ import { relaxedLines, type Sign } from './dkim.ts'
 import { endOfData } from './finished-content.ts'
 import { digestMessage, type Message, mailingHeaders } from './message.ts'
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
-import { cutAtMarks, escapeLinks } from './render-digest.ts'
+import { cutAtMarks, escapeLinks, linkAt } from './render-digest.ts'
 import { linkUrl, type Site } from './site.ts'
 
 /** Whom a digest goes to. */
@@ -17,6 +17,7 @@ export interface DigestReader {
   cadence: string
   unsubscribeToken: string
   manageToken: string
+  listToken: string
 }
 
 /** A digest encoded once for all its readers. */
@@ -27,7 +28,7 @@ export interface PreparedDigest {
 
 /** Shared bytes of whole lines, and what of them a signature's hash sees; or which of a reader's links stands there. */
 type Piece = { bytes: Buffer; relaxed: Buffer } | keyof PartLinks
-type PartLinks = Record<'textManage' | 'textUnsubscribe' | 'htmlManage' | 'htmlUnsubscribe', Buffer>
+type PartLinks = Record<`${'text' | 'html'} ${keyof ReaderLinks}`, Buffer>
 
 /**
  * Encodes what all readers of a digest share. A message made of it says the same as one that Nodemailer composes from
@@ -73,6 +74,7 @@ export function prepareDigest(
       const links = partLinks({
         manageUrl: linkUrl(site, 'manage', reader.manageToken),
         unsubscribeUrl: linkUrl(site, 'unsubscribe', reader.unsubscribeToken),
+        listUrl: linkUrl(site, 'list', reader.listToken),
       })
       const envelope = node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope()
       const own = headersFor(reader)
@@ -123,20 +125,19 @@ function bodyHash(pieces: readonly Piece[], links: PartLinks): string {
 function bodyPieces(rendered: RenderedDigest, boundary: string): Piece[] {
   const opening = (type: string) =>
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
-  const { marks } = rendered
   return [
     shared(opening('text/plain')),
-    ...partPieces(rendered.text, (mark) => (mark === marks.manageUrl ? 'textManage' : 'textUnsubscribe')),
+    ...partPieces('text', rendered.text),
     shared(`\r\n${opening('text/html')}`),
-    ...partPieces(rendered.html, (mark) => (mark === marks.manageUrl ? 'htmlManage' : 'htmlUnsubscribe')),
+    ...partPieces('html', rendered.html),
     shared(`\r\n--${boundary}--\r\n`),
   ]
 }
 
-function partPieces(part: string, linkAt: (mark: string) => keyof PartLinks): Piece[] {
-  const pieces = cutAtMarks(part)
+function partPieces(part: 'text' | 'html', content: string): Piece[] {
+  const pieces = cutAtMarks(content)
   return pieces.map((piece, index) => {
-    if (index % 2 === 1) return linkAt(piece)
+    if (index % 2 === 1) return `${part} ${linkAt(piece)}` as const
     return shared(index === pieces.length - 1 ? quotedPrintable(piece) : quotedPrintablePiece(piece))
   })
 }
@@ -149,9 +150,11 @@ function partLinks(links: ReaderLinks): PartLinks {
   const encoded = (link: string) => Buffer.from(quotedPrintablePiece(link))
   const html = escapeLinks(links)
   return {
-    textManage: encoded(links.manageUrl),
-    textUnsubscribe: encoded(links.unsubscribeUrl),
-    htmlManage: encoded(html.manageUrl),
-    htmlUnsubscribe: encoded(html.unsubscribeUrl),
+    'text manageUrl': encoded(links.manageUrl),
+    'text unsubscribeUrl': encoded(links.unsubscribeUrl),
+    'text listUrl': encoded(links.listUrl),
+    'html manageUrl': encoded(html.manageUrl),
+    'html unsubscribeUrl': encoded(html.unsubscribeUrl),
+    'html listUrl': encoded(html.listUrl),
   }
 }

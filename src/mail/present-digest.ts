@@ -23,6 +23,7 @@ const namedCategories = 3
 
 /** A paper as the templates show it: every string is clean and on one line, every address is http or https. */
 export interface PresentedPaper {
+  id: number
   title: string
   authors: string | null
   categories: string | null
@@ -62,6 +63,7 @@ export function presentPaper(paper: PaperView, isLead: boolean): PresentedPaper 
   const whole = paragraphs(paper.abstract)
   const abstract = isLead ? shortenParagraphs(whole, longest.lead) : excerptOf(whole)
   return {
+    id: paper.id,
     title: shortenAtWord(oneLine(paper.title), longest.title) || absUrl,
     authors: authorsLine(paper.authors),
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),

@@ -6,15 +6,14 @@ import { presentDigest, presentPaper } from './present-digest.ts'
 /** Gmail cuts a mail off a little above this many bytes of HTML. */
 export const htmlLimit = 100_000
 
-/** How long a reader's link is taken to be, in bytes. */
-const linkBytes = 200
-
 // No paper can forge a mark that it cannot guess.
 const nonce = randomBytes(12).toString('hex')
 const marks: ReaderLinks = {
   manageUrl: `https://reader.invalid/manage-${nonce}`,
   unsubscribeUrl: `https://reader.invalid/unsubscribe-${nonce}`,
+  listUrl: `https://reader.invalid/list-${nonce}`,
 }
+const anyMark = new RegExp(`(${Object.values(marks).join('|')})`)
 
 /**
  * Renders a digest once for all its readers. Papers that would take the HTML over 100,000 bytes are left out from the
@@ -29,10 +28,10 @@ export function renderDigest(mail: CompiledMail, view: DigestView): RenderedDige
 
   let shown = papers.length
   let rendered = fillMail(mail, scopeOf(shown))
-  if (bytesForReader(rendered.html) > htmlLimit) {
+  if (bytesForReader(rendered.html, view.linkBytes) > htmlLimit) {
     shown = largestBelow(shown, (count) => {
       const scope = scopeOf(count)
-      return bytesForReader(mail.html({ ...scope, subject: mail.subject(scope) })) <= htmlLimit
+      return bytesForReader(mail.html({ ...scope, subject: mail.subject(scope) }), view.linkBytes) <= htmlLimit
     })
     if (shown === 0) throw new Error(`The digest's template leaves no room for a paper in ${htmlLimit} bytes`)
     rendered = fillMail(mail, scopeOf(shown))
@@ -52,7 +51,7 @@ function largestBelow(limit: number, fits: (count: number) => boolean): number {
   return low
 }
 
-function bytesForReader(html: string): number {
+function bytesForReader(html: string, linkBytes: number): number {
   const pieces = cutAtMarks(html)
   const links = (pieces.length - 1) / 2
   return pieces.reduce(
@@ -70,21 +69,26 @@ function splicer(rendered: RenderedMail): RenderedDigest['forReader'] {
 
 /** The text between the marks at even places, the marks at odd ones. */
 export function cutAtMarks(text: string): string[] {
-  return text.split(new RegExp(`(${marks.manageUrl}|${marks.unsubscribeUrl})`))
+  return text.split(anyMark)
 }
 
 function splice(pieces: readonly string[], links: ReaderLinks): string {
-  return pieces
-    .map((piece, index) => {
-      if (index % 2 === 0) return piece
-      return piece === marks.manageUrl ? links.manageUrl : links.unsubscribeUrl
-    })
-    .join('')
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : links[linkAt(piece)])).join('')
+}
+
+/** Which of a reader's links a mark stands for. */
+export function linkAt(mark: string): keyof ReaderLinks {
+  if (mark === marks.manageUrl) return 'manageUrl'
+  return mark === marks.unsubscribeUrl ? 'unsubscribeUrl' : 'listUrl'
 }
 
 /** The links as they stand in HTML. */
-export function escapeLinks({ manageUrl, unsubscribeUrl }: ReaderLinks): ReaderLinks {
-  return { manageUrl: escapeAttribute(manageUrl), unsubscribeUrl: escapeAttribute(unsubscribeUrl) }
+export function escapeLinks({ manageUrl, unsubscribeUrl, listUrl }: ReaderLinks): ReaderLinks {
+  return {
+    manageUrl: escapeAttribute(manageUrl),
+    unsubscribeUrl: escapeAttribute(unsubscribeUrl),
+    listUrl: escapeAttribute(listUrl),
+  }
 }
 
 function escapeAttribute(url: string): string {

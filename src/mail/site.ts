@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { paperPath } from '../papers/paper.ts'
+import { type Purpose, tokenLength } from '../subscribers/link.ts'
 
 /** Who sends and where the pages are: what every mail of one installation says alike. */
 export interface Site {
@@ -24,7 +25,12 @@ export function paperUrl(site: Site, paper: { source: string; externalId: string
   return site.publicUrl + paperPath(paper)
 }
 
-/** The address behind a token: `confirm`, `manage` or `unsubscribe`. */
-export function linkUrl(site: Site, purpose: 'confirm' | 'manage' | 'unsubscribe', token: string): string {
+/** The address behind a token. */
+export function linkUrl(site: Site, purpose: Purpose, token: string): string {
   return `${site.publicUrl}/${purpose}/${token}`
+}
+
+/** How long the links are that a digest has for its reader, in bytes: the longest of them. */
+export function readerLinkBytes(site: Site): number {
+  return Buffer.byteLength(linkUrl(site, 'unsubscribe', 'x'.repeat(tokenLength)))
 }

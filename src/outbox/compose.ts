@@ -85,8 +85,9 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     if (delivery.digestId !== null) {
       const digest = await prepareOnce(delivery.digestId)
       const unsubscribeToken = links.sign('unsubscribe', publicId)
+      const listToken = links.sign('list', publicId)
       const cadence = delivery.cadence ?? 'daily'
-      return composing(() => digest.messageFor({ to, messageId, cadence, unsubscribeToken, manageToken }))
+      return composing(() => digest.messageFor({ to, messageId, cadence, unsubscribeToken, manageToken, listToken }))
     }
     const postalAddress = site.mail.postalAddress ?? null
     if (delivery.kind === 'confirmation') {

@@ -1,7 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a link lets its holder do. A token of one purpose is worth nothing for another. */
-export const purposes = { confirm: 1, manage: 2, unsubscribe: 3 } as const
+/**
+ * What a link lets its holder do. A token of one purpose is worth nothing for another. `list` shows the reading list and
+ * says what its reader thinks of papers; it names nobody and leads to no other link, since digests are forwarded.
+ */
+export const purposes = { confirm: 1, manage: 2, unsubscribe: 3, list: 4 } as const
 export type Purpose = keyof typeof purposes
 
 /** What a valid token says. */
@@ -23,6 +26,9 @@ export interface Links {
 const idBytes = 8
 const timeBytes = 4
 const macBytes = 16
+
+/** How many characters a token has that does not expire. */
+export const tokenLength = Math.ceil(((2 + idBytes + macBytes) * 8) / 5)
 
 /** A confirmation expires, so its token carries when it was made; the others hold for as long as the key does. */
 const expires = (purpose: Purpose) => purpose === 'confirm'

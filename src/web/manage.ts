@@ -58,6 +58,7 @@ function managePage(deps: WebDeps, subscriber: Subscriber, word?: Html): Html {
   return html`<h1>Your digest</h1>
 ${word ?? ''}
 <p>For <bdi>${subscriber.email}</bdi>. ${whenNext(subscriber)}</p>
+<p><a href="/list/${deps.links.sign('list', subscriber.publicId)}">Your reading list</a></p>
 <form method="post">
 ${topicChoice(subscriber.preferences)}
 ${sizeChoice(subscriber.preferences)}

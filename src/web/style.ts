@@ -84,6 +84,14 @@ button.plain:hover { border-color: var(--ink); }
 article .links { margin-bottom: 1.25rem; }
 article .abstract + .quiet { margin-top: 1.75rem; }
 
+.opinions { display: flex; flex-wrap: wrap; gap: .625rem; margin: 1.5rem 0 0; }
+.saved { list-style: none; margin: 0 0 2rem; padding: 0; }
+.saved li { padding: 1.25rem 0; border-top: 1px solid var(--rule); }
+.saved h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
+.saved h2 a { color: inherit; text-decoration: none; }
+.saved h2 a:hover { text-decoration: underline; text-decoration-color: var(--accent); }
+.saved form { margin-top: .625rem; }
+
 .days { list-style: none; margin: 0 0 2rem; padding: 0; }
 .days li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
 .days a { padding: .125rem 0; }

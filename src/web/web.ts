@@ -11,7 +11,9 @@ import { layout, notice } from './layout.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
 import { notFound } from './not-found.ts'
+import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
+import { readingListPages } from './reading-list.ts'
 import { style } from './style.ts'
 import { subscribePages } from './subscribe.ts'
 import { unsubscribePages } from './unsubscribe.ts'
@@ -40,7 +42,7 @@ export function createWeb(deps: WebDeps): Hono {
   const tooLarge = notice('That is too much', html`<p>No form of ours is that long.</p>`)
   const onError = (c: Context) => c.html(layout(deps.site, { title: 'That is too much', body: tooLarge }), 413)
   // Not for unsubscribing, which reads no body and must always work.
-  for (const path of ['/subscribe', '/manage/*']) pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
+  for (const path of ['/subscribe', '/manage/*', '/list/*']) pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
   pages.get('/style.css', (c) =>
     c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
@@ -60,6 +62,8 @@ export function createWeb(deps: WebDeps): Hono {
     subscribePages,
     confirmPages,
     managePages,
+    readingListPages,
+    opinionPages,
     unsubscribePages,
     metricsPage,
   ])

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,13 +103,51 @@ describe('a first look, without a script and without a network', () => {
     expect(await page.getByRole('status').textContent()).toBe('Saved.')
   })
 
+  test('saves a paper from the digest in two presses', async () => {
+    await openMail(await product.mailTo(address, aDigest))
+    const lead = await page.locator('h2').first().textContent()
+    const link = page.getByRole('link', { name: 'Save', exact: true }).first()
+    await page.goto((await link.getAttribute('href')) ?? 'no link')
+    await press('Save to my reading list')
+    expect(await page.getByRole('status').textContent()).toBe('Saved to your reading list.')
+    await page.getByRole('link', { name: 'Your reading list' }).click()
+    await heading('Your reading list').waitFor()
+    expect(await page.locator('.saved h2').allTextContents()).toEqual([lead])
+  })
+
+  test('hands the list over to a reference manager', async () => {
+    const coming = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'BibTeX' }).click()
+    const download = await coming
+    expect(download.suggestedFilename()).toBe('papers.bib')
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/^@misc\{.*,\n {2}title = /)
+  })
+
+  test('takes the paper off the list, and back on it', async () => {
+    await page.getByRole('button', { name: /^Remove / }).click()
+    expect(await page.getByRole('status').textContent()).toBe('Removed.')
+    await press('Undo')
+    expect(await page.locator('.saved h2').count()).toBe(1)
+  })
+
+  test('learns which papers are wanted less, and lets that be taken back', async () => {
+    await openMail(await product.mailTo(address, aDigest))
+    const link = page.getByRole('link', { name: 'Less like this' }).nth(1)
+    await page.goto((await link.getAttribute('href')) ?? 'no link')
+    await press('Less like this')
+    expect(await page.getByRole('status').textContent()).toBe('Noted: less like this.')
+    await press('✓ Less like this · undo')
+    expect(await page.getByRole('status').textContent()).toBe('Taken back.')
+  })
+
   test('ends with 0 on SIGTERM', async () => {
     expect(await product.stop()).toBe(0)
   })
 
   test('begins again in the same folder with the same subscriber and what they chose', async () => {
     product = await startProduct(folder, ports)
-    await page.goto(page.url())
+    await openMail(await product.mailTo(address, aDigest))
+    await followLinkTo('manage')
     await page.getByText(`For ${address}.`).waitFor()
     const checked = await page.locator('input:checked').evaluateAll((inputs) => inputs.map((input) => input.value))
     expect(checked).toEqual(['cs.CL', 'cs.LG', 'on', '3'])
@@ -147,11 +185,13 @@ describe('what axe finds', () => {
     ['the link to confirm', () => linkIn('emmy@example.org', 'confirm')],
     ['the choices', () => linkIn(sampleReader, 'manage')],
     ['the link to unsubscribe', () => linkIn(sampleReader, 'unsubscribe')],
+    ['a paper to save', () => linkIn(sampleReader, 'list')],
+    ['a reading list', async () => (await linkIn(address, 'list', aDigest)).replace(/\/\d+$/, '')],
   ]
 
-  async function linkIn(to: string, purpose: string): Promise<string> {
-    const { html } = await product.mailTo(to)
-    return html.match(new RegExp(`http[^"]*/${purpose}/[a-z2-7]+`))?.[0] ?? 'no link'
+  async function linkIn(to: string, purpose: string, subject?: RegExp): Promise<string> {
+    const { html } = await product.mailTo(to, subject)
+    return html.match(new RegExp(`http[^"]*/${purpose}/[a-z2-7]+(/\\d+)?`))?.[0] ?? 'no link'
   }
 
   beforeAll(async () => {
@@ -200,9 +240,10 @@ describe('what axe finds', () => {
         stops.push(stop)
       }
       expect(stops.filter((stop) => stop.startsWith('unseen'))).toEqual([])
-      // The skip link, the name and the three pages; the groups; trending, the number, when, on which
+      // The skip link, the name and the three pages; the reading list; the groups; trending, the number, when, on which
       // days, and the note; save and leave.
       const expected = [
+        'a',
         'a',
         'a',
         'a',

@@ -36,6 +36,7 @@ async function sampleDigest(): Promise<string> {
     return rendered.forReader({
       manageUrl: 'https://papers.example.org/manage/x',
       unsubscribeUrl: 'https://papers.example.org/unsubscribe/x',
+      listUrl: 'https://papers.example.org/list/x',
     }).html
   } finally {
     await db.close()

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { papersOf } from '../../src/editions/store.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
 import type { DigestView } from '../../src/mail/digest-view.ts'
+import { linkUrl } from '../../src/mail/site.ts'
 import { showSample } from '../../src/outbox/sample.ts'
-import { addPapers, publishPapers, rawPaper, testSite } from '../support/builders.ts'
+import { addPapers, publishPapers, rawPaper, testLinks, testSite } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 
 const db = useDatabase()
@@ -53,6 +54,14 @@ describe('a digest in words', () => {
       isSample: false,
       note: 'Read these.',
     })
+  })
+
+  test('keeps room for its reader’s links, as long as they are', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    const links = (['manage', 'unsubscribe', 'list'] as const).map((purpose) =>
+      linkUrl(site, purpose, testLinks.sign(purpose, Buffer.alloc(8))),
+    )
+    expect((await viewOf(await papersOf(db, 1)))?.linkBytes).toBe(Math.max(...links.map((link) => link.length)))
   })
 
   test('of the sample says so, and leads to its page instead of a day’s', async () => {

@@ -32,6 +32,7 @@ async function signed(words = 'Sparse codebooks', to = 'ada@example.org', site =
     cadence: 'daily',
     unsubscribeToken: 'u'.repeat(42),
     manageToken: 'm'.repeat(42),
+    listToken: 'l'.repeat(42),
   })
   return String(raw)
 }

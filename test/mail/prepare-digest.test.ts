@@ -22,6 +22,7 @@ const ada: DigestReader = {
   cadence: 'daily',
   unsubscribeToken: 'u'.repeat(42),
   manageToken: 'm'.repeat(42),
+  listToken: 'l'.repeat(42),
 }
 
 async function bytesOf(message: Message): Promise<string> {
@@ -42,6 +43,7 @@ async function both({ view = digestView(), reader, site = testSite() }: Given = 
   const parts = rendered.forReader({
     manageUrl: linkUrl(site, 'manage', to.manageToken),
     unsubscribeUrl: linkUrl(site, 'unsubscribe', to.unsubscribeToken),
+    listUrl: linkUrl(site, 'list', to.listToken),
   })
   const plain = digestMessage(site, { ...to, subject: rendered.subject, ...parts }, { ...to, edition: 214 })
   const message = await prepareDigest(site, rendered, 214).messageFor(to)
@@ -141,14 +143,15 @@ describe('each reader', () => {
       cadence: 'weekly',
       unsubscribeToken: 'v'.repeat(42),
       manageToken: 'n'.repeat(42),
+      listToken: 'k'.repeat(42),
     }
     const first = String((await digest.messageFor(ada)).raw)
     const second = String((await digest.messageFor(grace)).raw)
     expect((await digest.messageFor(grace)).envelope).toEqual({ from: site.mail.returnPath, to: ['grace@example.org'] })
     expect(headerOf(second, 'Feedback-ID')).toBe('214:weekly::papersexampleor')
     expect(headerOf(second, 'List-Unsubscribe')).toBe(`<${linkUrl(site, 'unsubscribe', grace.unsubscribeToken)}>`)
-    expect(second).not.toMatch(/ada@|u{42}|m{42}|reader\.invalid|x\.invalid/)
-    expect(first).not.toMatch(/grace@|v{42}|n{42}/)
+    expect(second).not.toMatch(/ada@|u{42}|m{42}|l{42}|reader\.invalid|x\.invalid/)
+    expect(first).not.toMatch(/grace@|v{42}|n{42}|k{42}/)
     expect(String((await digest.messageFor(ada)).raw)).toBe(first)
   })
 

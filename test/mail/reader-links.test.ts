@@ -9,7 +9,11 @@ beforeAll(async () => {
 
 it('gives each reader their own links, above the papers and at the end of both parts', () => {
   const rendered = templates.renderDigest(digestView())
-  const grace = { manageUrl: 'https://p.example/m/grace', unsubscribeUrl: 'https://p.example/u/grace' }
+  const grace = {
+    manageUrl: 'https://p.example/m/grace',
+    unsubscribeUrl: 'https://p.example/u/grace',
+    listUrl: 'https://p.example/l/grace',
+  }
   const forAda = rendered.forReader(adasLinks)
   const forGrace = rendered.forReader(grace)
 
@@ -27,12 +31,30 @@ it('gives each reader their own links, above the papers and at the end of both p
   for (const part of [forGrace.html, forGrace.text]) expect(part).not.toContain('/ada')
 })
 
+it('lets a reader save and rate each paper, and find what they saved', () => {
+  const { html, text } = templates.renderDigest(digestView()).forReader(adasLinks)
+  const list = adasLinks.listUrl.replaceAll('&', '&amp;')
+  for (const id of [1, 2, 8]) {
+    const card = html.slice(html.indexOf(`>Finding number ${id}<`))
+    const links = Array.from(card.matchAll(/href="([^"]+)"[^>]*>(Save|More like this|Less like this)</g)).slice(0, 3)
+    expect(links.map(([, href, word]) => [href, word])).toEqual([
+      [`${list}/${id}/save`, 'Save'],
+      [`${list}/${id}/more`, 'More like this'],
+      [`${list}/${id}/less`, 'Less like this'],
+    ])
+    expect(text).toContain(`    Save, or more or less like this [${adasLinks.listUrl}/${id}]\n`)
+  }
+  expect(html).toContain(`<a href="${list}" style="color:#8f2b1c">Your reading list</a>`)
+  expect(text).toContain(`Your reading list\n[${adasLinks.listUrl}]`)
+})
+
 it('leaves no placeholder', () => {
   const rendered = templates.renderDigest(digestView())
   const { html, text } = rendered.forReader(adasLinks)
-  expect(html + text).not.toMatch(/reader\.invalid|\{\{|\{%|manageUrl|unsubscribeUrl/)
+  expect(html + text).not.toMatch(/reader\.invalid|\{\{|\{%|manageUrl|unsubscribeUrl|listUrl/)
   expect(rendered.html).toContain(rendered.marks.manageUrl)
   expect(rendered.text).toContain(rendered.marks.unsubscribeUrl)
+  expect(rendered.text).toContain(rendered.marks.listUrl)
 })
 
 it('cannot be lured into a paper', () => {

@@ -135,7 +135,7 @@ describe('size', () => {
     const view = digestView({ papers: many, moreCount: 5 })
     const rendered = templates.renderDigest(view)
     const long = `https://papers.example.org/${'x'.repeat(173)}`
-    const { html, text } = rendered.forReader({ manageUrl: long, unsubscribeUrl: long })
+    const { html, text } = rendered.forReader({ manageUrl: long, unsubscribeUrl: long, listUrl: long })
     expect(Buffer.byteLength(html)).toBeLessThanOrEqual(100_000)
     expect(Buffer.byteLength(html)).toBeGreaterThan(97_000)
     expect(rendered.shown).toBeGreaterThan(30)

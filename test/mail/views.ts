@@ -5,6 +5,7 @@ export const templatesFolder = fileURLToPath(new URL('../../templates', import.m
 
 export function paperView(given: Partial<PaperView> = {}): PaperView {
   return {
+    id: 1,
     title: 'Sparse codebooks for language models',
     authors: ['Ada Byron', 'Grace Murray'],
     categories: ['Computation and Language'],
@@ -26,6 +27,7 @@ export function paperView(given: Partial<PaperView> = {}): PaperView {
 export function paperViews(count: number, given: Partial<PaperView> = {}): PaperView[] {
   return Array.from({ length: count }, (_, index) =>
     paperView({
+      id: index + 1,
       title: `Finding number ${index + 1}`,
       absUrl: `https://arxiv.org/abs/2603.${String(index + 1).padStart(5, '0')}`,
       ...given,
@@ -42,6 +44,7 @@ export function digestView(given: Given = {}): DigestView {
     papers: paperViews(8),
     moreCount: 15,
     postalAddress: null,
+    linkBytes: 200,
     ...given,
     edition: {
       dateLong: 'Wednesday, 11 March 2026',
@@ -58,4 +61,5 @@ export function digestView(given: Given = {}): DigestView {
 export const adasLinks = {
   manageUrl: 'https://papers.example.org/manage/ada?a=1&b=$&',
   unsubscribeUrl: 'https://papers.example.org/unsubscribe/ada$1',
+  listUrl: 'https://papers.example.org/list/ada?l=1&m=$&',
 }

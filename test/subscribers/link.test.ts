@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { createLinks, type Purpose, purposes } from '../../src/subscribers/link.ts'
+import { createLinks, type Purpose, purposes, tokenLength } from '../../src/subscribers/link.ts'
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 const all = Object.keys(purposes) as Purpose[]
@@ -20,6 +20,7 @@ describe('a token', () => {
     expect(links.read('confirm', links.sign('confirm', ada, made))?.issuedAt).toEqual(moment)
     expect(links.read('manage', links.sign('manage', ada, made))?.issuedAt).toBeNull()
     expect(links.read('unsubscribe', links.sign('unsubscribe', ada, made))?.issuedAt).toBeNull()
+    expect(links.read('list', links.sign('list', ada, made))?.issuedAt).toBeNull()
   })
 
   test('to confirm without a moment is of now', () => {
@@ -32,12 +33,17 @@ describe('a token', () => {
   test.each([
     ['manage', 42],
     ['unsubscribe', 42],
+    ['list', 42],
     ['confirm', 48],
   ] as const)('to %s is %i characters of lowercase base32, whoever it is for', (purpose, length) => {
     for (let round = 0; round < 200; round += 1) {
       const token = links.sign(purpose, randomBytes(8), moment)
       expect(token).toMatch(new RegExp(`^[${alphabet}]{${length}}$`))
     }
+  })
+
+  test('has the length that mails keep room for', () => {
+    expect(links.sign('list', ada)).toHaveLength(tokenLength)
   })
 
   test('is read whatever a mail client did to its case', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
+import { findPaper } from '../../src/papers/store.ts'
 import type { Subscriber } from '../../src/subscribers/store.ts'
 import { publishPapers, rawPaper, testLinks } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
@@ -8,9 +9,11 @@ import { addSubscriber, pathTo, posted, readableLog, testWeb } from '../support/
 const db = useDatabase()
 const pages = testWeb(db)
 let subscriber: Subscriber
+let paperId: number | undefined
 beforeAll(async () => {
   await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
   subscriber = await addSubscriber(db, 'ada@example.org')
+  paperId = (await findPaper(db, 'arxiv', '2603.00001'))?.id
 })
 
 const publicPaths = [
@@ -23,7 +26,7 @@ const publicPaths = [
   '/papers/none',
   '/nowhere',
 ]
-const purposes = ['confirm', 'manage', 'unsubscribe'] as const
+const purposes = ['confirm', 'manage', 'unsubscribe', 'list'] as const
 
 /** Every kind of answer that carries a page: the request, by a name. */
 function requests(): [string, string, RequestInit?][] {
@@ -36,6 +39,11 @@ function requests(): [string, string, RequestInit?][] {
     ['a form that is too large', '/subscribe', posted({ email: 'x'.repeat(100_000) })],
     ['refused choices', pathTo('manage', subscriber), posted({ size: '99' })],
     ['unsubscribing', pathTo('unsubscribe', subscriber), { method: 'POST' }],
+    ['a paper to save', `${pathTo('list', subscriber)}/${paperId}/save`],
+    ['saving it', `${pathTo('list', subscriber)}/${paperId}`, posted({ say: 'saved' })],
+    ['a list with something on it', pathTo('list', subscriber)],
+    ['removing it', pathTo('list', subscriber), posted({ remove: `${paperId}` })],
+    ['a paper that nobody can save', `${pathTo('list', subscriber)}/0`],
   ]
 }
 

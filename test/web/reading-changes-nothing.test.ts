@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
+import { findPaper } from '../../src/papers/store.ts'
+import { opinionKinds } from '../../src/subscribers/opinions.ts'
+import { type About, keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { type SubscriberState, subscriberStates } from '../../src/subscribers/subscriber.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
@@ -25,7 +28,16 @@ beforeAll(async () => {
   await suppress(db, 'bounced@example.org', 'bounce')
   await suppress(db, 'complained@example.org', 'complaint')
   await pages.request('/subscribe', posted({ email: 'asked@example.org' }))
+  for (const kind of opinionKinds) await keepOpinion(db, await aPaperOf('active'), kind)
 })
+
+/** A paper as a subscriber's links name it. */
+async function aPaperOf(state: SubscriberState): Promise<About> {
+  const paper = await findPaper(db, 'arxiv', 'hep-th/9901001')
+  return { subscriber: (await subscriberOf(db, `${state}@example.org`)).publicId, paperId: paper?.id ?? 0 }
+}
+
+const purposes = ['confirm', 'manage', 'unsubscribe', 'list'] as const
 
 const publicPages = [
   '/',
@@ -49,6 +61,9 @@ const publicPages = [
   '/confirm/nonsense',
   '/manage/nonsense',
   '/unsubscribe/nonsense',
+  '/list/nonsense',
+  '/list/nonsense/1/save',
+  '/list/nonsense/papers.bib',
   '/subscribe?email=new@example.org',
 ]
 
@@ -72,21 +87,31 @@ describe.each(['GET', 'HEAD'])('%s', (method) => {
   test.each(publicPages)('of %s writes nothing', (path) => expectNothingWritten(path, method))
 
   describe.each(subscriberStates)('of the links of a subscriber who is %s', (state: SubscriberState) => {
-    test.each(['confirm', 'manage', 'unsubscribe'] as const)('%s writes nothing', async (purpose) => {
+    test.each(purposes)('%s writes nothing', async (purpose) => {
       await expectNothingWritten(pathTo(purpose, await subscriberOf(db, `${state}@example.org`)), method)
     })
   })
+
+  test.each(['', '/save', '/more', '/less'])(
+    'of a paper’s link%s writes nothing, said already or not',
+    async (word) => {
+      for (const state of ['active', 'unsubscribed'] as const) {
+        const { subscriber, paperId } = await aPaperOf(state)
+        await expectNothingWritten(`${pathTo('list', { publicId: subscriber })}/${paperId}${word}`, method)
+      }
+    },
+  )
 
   test('of a confirmation link that has expired writes nothing', async () => {
     const subscriber = await subscriberOf(db, 'pending@example.org')
     await expectNothingWritten(pathTo('confirm', subscriber, daysAgo(8)), method)
   })
 
-  test.each(['confirm', 'manage', 'unsubscribe'] as const)(
+  test.each(purposes)(
     'of %s with what a form or a provider would post in the query writes nothing',
     async (purpose) => {
       const path = pathTo(purpose, await subscriberOf(db, 'active@example.org'))
-      await expectNothingWritten(`${path}?List-Unsubscribe=One-Click&size=3&_method=POST`, method, {
+      await expectNothingWritten(`${path}?List-Unsubscribe=One-Click&size=3&say=saved&remove=1&_method=POST`, method, {
         'X-HTTP-Method-Override': 'POST',
       })
     },

@@ -15,7 +15,7 @@ beforeAll(async () => {
   pending = await addSubscriber(db, 'pending@example.org', 'pending')
 })
 
-const names = ['confirm', 'manage', 'unsubscribe'] as const
+const names = ['confirm', 'manage', 'unsubscribe', 'list'] as const
 /** Whose link it is: one for whom a POST would change something. */
 const holder = (purpose: (typeof names)[number]) => (purpose === 'confirm' ? pending : active)
 const form = posted({ size: '3', cadence: 'weekly', hour: '5', zone: 'UTC' })

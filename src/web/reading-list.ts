@@ -1,0 +1,135 @@
+import type { Context } from 'hono'
+import { html, raw } from 'hono/html'
+import { z } from 'zod'
+import { describePaper } from '../mail/describe-digest.ts'
+import { presentPaper } from '../mail/present-digest.ts'
+import { bibtexOf } from '../papers/bibtex.ts'
+import { mathHtml } from '../papers/math-html.ts'
+import { paperPath } from '../papers/paper.ts'
+import { risOf } from '../papers/ris.ts'
+import { type Paper, papersById } from '../papers/store.ts'
+import { countSaved, keepOpinion, savedPapers, takeBackOpinion } from '../subscribers/opinions-store.ts'
+import { findByPublicId } from '../subscribers/store.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { readForm } from './form.ts'
+import { type Html, layout } from './layout.ts'
+import { notFound } from './not-found.ts'
+import { listPath } from './opinions.ts'
+import { paperLinks, paperMeta } from './paper-list.ts'
+import { badLink, keepPrivate, readToken } from './token-page.ts'
+
+/** How many papers a page of the list shows. */
+const perPage = 100
+
+const paperNumber = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+const listForm = z.union([
+  z.object({ remove: paperNumber }).transform(({ remove }) => ({ paperId: remove, does: 'remove' as const })),
+  z.object({ save: paperNumber }).transform(({ save }) => ({ paperId: save, does: 'save' as const })),
+])
+
+/**
+ * The papers that a reader saved, the last one first, and the same as files for reference managers. The page does not say
+ * whose list it is and leads to nothing that its link does not allow: its link stands in mail that is forwarded.
+ */
+export function readingListPages(pages: Pages, deps: WebDeps): void {
+  const { db, site } = deps
+  pages.use('/list/*', keepPrivate)
+
+  async function answer(c: Context, act: (reader: Buffer) => Promise<Response>): Promise<Response> {
+    const link = readToken(c, deps, 'list')
+    if (!link || !(await findByPublicId(db, link.subscriber))) return badLink(c, deps)
+    return act(link.subscriber)
+  }
+
+  async function show(c: Context, reader: Buffer, said: { word?: Html; status?: 200 | 400 } = {}): Promise<Response> {
+    const count = await countSaved(db, reader)
+    const pageCount = Math.max(1, Math.ceil(count / perPage))
+    const asked = c.req.query('page') ?? '1'
+    // Removing the last paper of the last page leaves the page before it.
+    const page = c.req.method === 'POST' ? Math.min(Number(asked), pageCount) : Number(asked)
+    if (!/^[1-9]\d{0,5}$/.test(asked) || page > pageCount)
+      return notFound(c, site, 'Your reading list has no such page', 'It may have become shorter.')
+    const ids = await savedPapers(db, reader, { from: (page - 1) * perPage, count: perPage })
+    const shown = { papers: await papersById(db, ids), count, page, pageCount }
+    const body = listPage(deps, listPath(deps, reader), shown, said.word)
+    return c.html(layout(site, { title: 'Your reading list', body }), said.status ?? 200)
+  }
+
+  pages.get('/list/:token', (c) => answer(c, (reader) => show(c, reader)))
+
+  pages.post('/list/:token', (c) =>
+    answer(c, async (reader) => {
+      const form = listForm.safeParse(await readForm(c))
+      if (!form.success) {
+        const word = html`<p class="notice" role="alert">That was not understood, so nothing has changed.</p>`
+        return show(c, reader, { word, status: 400 })
+      }
+      const { paperId, does } = form.data
+      await (does === 'save' ? keepOpinion : takeBackOpinion)(db, { subscriber: reader, paperId }, 'saved')
+      const word = html`<p class="notice" role="status">${does === 'save' ? 'Saved again.' : 'Removed.'}</p>`
+      return show(c, reader, { word: does === 'save' ? word : html`${word}${undo(paperId)}` })
+    }),
+  )
+
+  const files = [
+    ['papers.bib', 'application/x-bibtex', bibtexOf],
+    ['papers.ris', 'application/x-research-info-systems', risOf],
+  ] as const
+  for (const [name, type, write] of files) {
+    pages.get(`/list/:token/${name}`, (c) =>
+      answer(c, async (reader) =>
+        c.body(write(await papersById(db, await savedPapers(db, reader))), 200, {
+          'Content-Type': `${type}; charset=utf-8`,
+          'Content-Disposition': `attachment; filename="${name}"`,
+        }),
+      ),
+    )
+  }
+}
+
+function undo(paperId: number): Html {
+  return html`<form method="post"><button name="save" value="${paperId}" class="plain">Undo</button></form>`
+}
+
+interface Shown {
+  papers: readonly Paper[]
+  count: number
+  page: number
+  pageCount: number
+}
+
+function listPage(deps: WebDeps, list: string, { papers, count, page, pageCount }: Shown, word?: Html): Html {
+  if (count === 0) {
+    return html`<h1>Your reading list</h1>
+${word ?? ''}
+<p>Nothing is on it yet. Every paper in your digests has a link to save it.</p>`
+  }
+  return html`<h1>Your reading list</h1>
+${word ?? ''}
+<p>${count === 1 ? 'One paper' : `${count.toLocaleString('en')} papers`}, the last saved first. As a file:
+<a href="${list}/papers.bib">BibTeX</a>, <a href="${list}/papers.ris">RIS</a>.</p>
+<ul class="saved">
+${papers.map((paper) => listed(deps, list, paper, page))}
+</ul>
+${pageCount > 1 ? turn(list, page, pageCount) : ''}
+<p class="quiet">Whoever has the address of this page can see the list and change it. So can whoever you forward a digest to.</p>`
+}
+
+function listed(deps: WebDeps, list: string, paper: Paper, page: number): Html {
+  const shown = presentPaper(describePaper(deps.site, paper, null), false)
+  return html`<li>
+<h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
+${paperMeta(shown)}
+${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
+${paperLinks(shown)}
+<form method="post" action="${list}${page > 1 ? `?page=${page}` : ''}"><button name="remove" value="${paper.id}" class="plain" aria-label="Remove ${shown.title}">Remove</button></form>
+</li>`
+}
+
+function turn(list: string, page: number, pageCount: number): Html {
+  const to = (number: number) => (number === 1 ? list : `${list}?page=${number}`)
+  return html`<nav class="turn" aria-label="Pages of the list">
+<span>${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">← Saved later</a>` : ''}</span>
+<span>${page < pageCount ? html`<a rel="next" href="${to(page + 1)}">Saved earlier →</a>` : ''}</span>
+</nav>`
+}
