@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { paperPath } from '../papers/paper.ts'
+import type { Purpose } from '../subscribers/link.ts'
 
 /** Who sends and where the pages are: what every mail of one installation says alike. */
 export interface Site {
@@ -24,7 +25,7 @@ export function paperUrl(site: Site, paper: { source: string; externalId: string
   return site.publicUrl + paperPath(paper)
 }
 
-/** The address behind a token: `confirm`, `manage` or `unsubscribe`. */
-export function linkUrl(site: Site, purpose: 'confirm' | 'manage' | 'unsubscribe', token: string): string {
+/** The address behind a token. */
+export function linkUrl(site: Site, purpose: Purpose, token: string): string {
   return `${site.publicUrl}/${purpose}/${token}`
 }
