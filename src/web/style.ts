@@ -57,7 +57,7 @@ form + .quiet { margin-top: 1rem; }
 .subscribe p { margin: .625rem 0 0; }
 .subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
-input[type=email], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
+input[type=email], input[type=text], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
   border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
 input::placeholder { color: var(--quiet); opacity: 1; }
 input[aria-invalid=true] { border: 2px solid var(--accent); }
