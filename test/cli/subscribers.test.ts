@@ -88,7 +88,13 @@ describe('subscribers import', () => {
 
   test('--json prints the facts and nothing else', () => {
     expect(ended['known']).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(ended['known']?.stdout ?? '')).toEqual({ added: 1, known: 2, suppressed: 1, refused: [] })
+    expect(JSON.parse(ended['known']?.stdout ?? '')).toEqual({
+      added: 1,
+      known: 2,
+      suppressed: 1,
+      forgotten: 0,
+      refused: [],
+    })
   })
 
   test('of what cannot be imported exits 1 with one line and adds nobody', async () => {

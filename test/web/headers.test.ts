@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import type { Subscriber } from '../../src/subscribers/store.ts'
 import { publishPapers, rawPaper, testLinks } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
-import { addSubscriber, pathTo, posted, readableLog, testWeb } from '../support/web.ts'
+import { addSubscriber, allPurposes, daysAgo, pathTo, posted, readableLog, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
@@ -22,8 +22,9 @@ const publicPaths = [
   '/papers/2603.00001',
   '/papers/none',
   '/nowhere',
+  '/lost-link',
 ]
-const purposes = ['confirm', 'manage', 'unsubscribe'] as const
+const purposes = allPurposes
 
 /** Every kind of answer that carries a page: the request, by a name. */
 function requests(): [string, string, RequestInit?][] {
@@ -35,7 +36,16 @@ function requests(): [string, string, RequestInit?][] {
     ['a refused sign-up', '/subscribe', posted({ email: 'emmy' })],
     ['a form that is too large', '/subscribe', posted({ email: 'x'.repeat(100_000) })],
     ['refused choices', pathTo('manage', subscriber), posted({ size: '99' })],
+    ['a lost link', '/lost-link', posted({ email: 'emmy@example.org' })],
+    ['a refused lost link', '/lost-link', posted({ email: 'emmy' })],
+    ['asking to be forgotten', `${pathTo('manage', subscriber)}/forget`, { method: 'POST' }],
+    ['asking for the data', `${pathTo('manage', subscriber)}/export`, { method: 'POST' }],
+    ['asking to move', `${pathTo('manage', subscriber)}/move`, posted({ email: 'emmy@example.org' })],
+    ['asking to move nowhere', `${pathTo('manage', subscriber)}/move`, posted({ email: 'emmy' })],
+    ['an expired link', pathTo('forget', subscriber, daysAgo(2))],
     ['unsubscribing', pathTo('unsubscribe', subscriber), { method: 'POST' }],
+    ['undoing it', `${pathTo('unsubscribe', subscriber)}/undo`, { method: 'POST' }],
+    ['a reason', `${pathTo('unsubscribe', subscriber)}/reason`, posted({ reason: 'other' })],
   ]
 }
 
