@@ -12,13 +12,8 @@ import { badLink, linkPath, readToken } from './token-page.ts'
 /** What a reader may do with what is known about them. Each press leads to a mail, and nothing happens without it. */
 export function accountFieldset(deps: WebDeps, subscriber: Subscriber): Html {
   const page = linkPath(deps, 'manage', subscriber.publicId)
-  return html`<form method="post" action="${page}/move">
-<fieldset><legend>Another address</legend>
-<div class="when"><label>The new address<input type="email" name="email" required autocomplete="email" maxlength="254"></label></div>
-<p class="quiet">A mail goes there to confirm it. Your choices move with you.</p>
-<button class="plain">Move my digest</button>
-</fieldset>
-</form>
+  const receives = subscriber.state === 'active' || subscriber.state === 'paused'
+  return html`${receives ? moveForm(page) : ''}
 <form method="post" action="${page}/export">
 <fieldset><legend>Your data</legend>
 <p>We mail you a link to a file of all that is known about you.</p>
@@ -29,6 +24,16 @@ export function accountFieldset(deps: WebDeps, subscriber: Subscriber): Html {
 <fieldset><legend>Be forgotten</legend>
 <p>We mail you a link that deletes your address and all that is known about you.</p>
 <button class="plain">Forget me</button>
+</fieldset>
+</form>`
+}
+
+function moveForm(page: string): Html {
+  return html`<form method="post" action="${page}/move">
+<fieldset><legend>Another address</legend>
+<div class="when"><label>The new address<input type="email" name="email" required autocomplete="email" maxlength="254"></label></div>
+<p class="quiet">A mail goes there to confirm it. Your choices move with you.</p>
+<button class="plain">Move my digest</button>
 </fieldset>
 </form>`
 }

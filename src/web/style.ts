@@ -102,6 +102,7 @@ summary .quiet { margin-left: .5rem; }
 .trending { margin-top: .5rem; }
 .sizes { display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
 .when { display: flex; flex-wrap: wrap; gap: .875rem 1rem; }
+.when + p:not(.actions), .choice + .when { margin-top: .625rem; }
 .when label { display: grid; gap: .25rem; min-width: 0; }
 .actions { margin: 1.75rem 0 0; }
 `
