@@ -32,6 +32,7 @@ import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/http/client.ts'
 import { sharedLanes } from './sources/http/shared-lanes.ts'
 import type { Source } from './sources/source.ts'
+import { forgetOldAddresses } from './subscribers/change-store.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
 import { findByEmail } from './subscribers/store.ts'
 import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
@@ -235,6 +236,7 @@ function jobs(app: App): Job[] {
       async run() {
         await ensurePartitions(db)
         await forgetOldTurns(db)
+        await forgetOldAddresses(db)
       },
     },
     {

@@ -51,7 +51,7 @@ function cyclesOf(imports: Imports): string[] {
 /** Static imports and re-exports, imports of types, and dynamic imports: whatever names one of our own files. */
 function importsOf(file: string, text: string): string[] {
   const code = text.replace(/^\s*(\/\/|\/?\*).*$/gm, '')
-  const named = code.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.[^'"]*)['"]/g)
+  const named = code.matchAll(/(?<!\.)\b(?:from|import)\s*\(?\s*['"](\.[^'"]*)['"]/g)
   return [...named].map(([, path]) => join(dirname(file), path ?? ''))
 }
 
@@ -134,6 +134,10 @@ describe('an import is seen', () => {
     ['as a type in place', `let moment: import('../outbox/send.ts').Moment`],
   ])('%s', (_, text) => {
     expect(importsOf('cli/send.ts', text)).toEqual(['outbox/send.ts'])
+  })
+
+  test('not where something is made from a text', () => {
+    expect(importsOf('mail/relay.ts', `const end = Buffer.from('.\\r\\n')`)).toEqual([])
   })
 
   test('not in a comment, and not where it is a package', () => {

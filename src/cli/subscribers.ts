@@ -33,8 +33,11 @@ function addCommand(): Command {
         const email = parseAddress(address)
         if (options.lift) await liftSuppression(db, email)
         const subscriber = { email, wording: 'added by the operator' }
-        const { added, suppressed } = await addConsented(db, [subscriber], { timeZone: config.timeZone })
+        const { added, suppressed, forgotten } = await addConsented(db, [subscriber], { timeZone: config.timeZone })
         if (suppressed > 0) throw new PaperrouteError(`${address} is suppressed; add --lift if you are sure.`)
+        if (forgotten > 0) {
+          throw new PaperrouteError(`${address} asked to be forgotten; only their own sign-up brings them back.`)
+        }
         if (added === 0) {
           const known = await findByEmail(db, email)
           throw new PaperrouteError(`${address} is known already, and ${known?.state}; nothing has changed.`)
@@ -112,7 +115,9 @@ function importCommand(): Command {
         })
         if (options.json) return printJson(report)
         for (const refused of report.refused) remark(`line ${refused.line}: ${refused.why}`)
-        const { added, known, suppressed, refused } = report
+        const { added, known, suppressed, forgotten, refused } = report
+        if (forgotten > 0)
+          remark(`${forgotten} passed over: they asked to be forgotten, and only their own sign-up brings them back`)
         print(`${added} added, ${known} known already, ${suppressed} suppressed, ${refused.length} refused`)
       }),
     )

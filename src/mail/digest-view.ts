@@ -90,6 +90,17 @@ export interface AlreadySubscribedView {
   postalAddress: string | null
 }
 
+/** The mails that are one link: to a page with a button, or to the reader's own page. Each has its template. */
+export const linkMails = ['lost-link', 'forget', 'export', 'move', 'moved'] as const
+export type LinkMail = (typeof linkMails)[number]
+
+/** What such a mail holds. Nothing of it could be typed by whoever asked for it. */
+export interface LinkMailView {
+  siteName: string
+  url: string
+  postalAddress: string | null
+}
+
 /** What somebody who wants to know is told when nothing is new for them. */
 export interface QuietNoteView {
   siteName: string

@@ -1,5 +1,12 @@
 import { type CompiledMail, fillMail } from './compile-mail.ts'
-import type { AlreadySubscribedView, ConfirmationView, NoticeView, QuietNoteView, RenderedMail } from './digest-view.ts'
+import type {
+  AlreadySubscribedView,
+  ConfirmationView,
+  LinkMailView,
+  NoticeView,
+  QuietNoteView,
+  RenderedMail,
+} from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
 import { oneLine, shortenAtWord } from './shorten.ts'
 
@@ -12,7 +19,7 @@ const longestReason = 1_000
  */
 export function renderServiceMail(
   mail: CompiledMail,
-  view: ConfirmationView | AlreadySubscribedView | QuietNoteView,
+  view: ConfirmationView | AlreadySubscribedView | LinkMailView | QuietNoteView,
 ): RenderedMail {
   const { postalAddress, siteName, ...links } = view
   return fillMail(mail, { ...links, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })

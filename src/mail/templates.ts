@@ -1,12 +1,15 @@
-import { compileMail } from './compile-mail.ts'
-import type {
-  AlreadySubscribedView,
-  ConfirmationView,
-  DigestView,
-  NoticeView,
-  QuietNoteView,
-  RenderedDigest,
-  RenderedMail,
+import { type CompiledMail, compileMail } from './compile-mail.ts'
+import {
+  type AlreadySubscribedView,
+  type ConfirmationView,
+  type DigestView,
+  type LinkMail,
+  type LinkMailView,
+  linkMails,
+  type NoticeView,
+  type QuietNoteView,
+  type RenderedDigest,
+  type RenderedMail,
 } from './digest-view.ts'
 import { renderDigest } from './render-digest.ts'
 import { renderNotice, renderServiceMail } from './render-service-mail.ts'
@@ -16,6 +19,7 @@ export interface MailTemplates {
   renderDigest(view: DigestView): RenderedDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
+  renderLinkMail(kind: LinkMail, view: LinkMailView): RenderedMail
   renderQuietNote(view: QuietNoteView): RenderedMail
   renderNotice(view: NoticeView): RenderedMail
 }
@@ -32,10 +36,13 @@ export async function loadTemplates(folder: string): Promise<MailTemplates> {
     compileMail(folder, 'quiet-note'),
     compileMail(folder, 'notice'),
   ])
+  const compiled = await Promise.all(linkMails.map(async (kind) => [kind, await compileMail(folder, kind)] as const))
+  const links = Object.fromEntries(compiled) as Record<LinkMail, CompiledMail>
   return {
     renderDigest: (view) => renderDigest(digest, view),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
+    renderLinkMail: (kind, view) => renderServiceMail(links[kind], view),
     renderQuietNote: (view) => renderServiceMail(quietNote, view),
     renderNotice: (view) => renderNotice(notice, view),
   }

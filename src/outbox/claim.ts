@@ -12,6 +12,7 @@ const claimed = z
     address: z.string(),
     digest_id: z.number().nullable(),
     notice_id: z.number().nullable(),
+    change_id: z.number().nullable(),
     attempts: z.number(),
     first_attempt_at: z.date().nullable(),
     message_id: z.string().nullable(),
@@ -26,6 +27,7 @@ const claimed = z
     address: row.address,
     digestId: row.digest_id,
     noticeId: row.notice_id,
+    changeId: row.change_id,
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at,
     messageId: row.message_id,
@@ -130,7 +132,8 @@ export function claimStatement(count: number, isOne: boolean): string {
          END AS objection
        FROM due
        LEFT JOIN subscribers s ON s.id = due.subscriber_id
-       LEFT JOIN suppressions x ON x.email_key = coalesce(s.email_key, lower(due.address))
+       LEFT JOIN suppressions x
+         ON x.email_key = CASE WHEN due.kind IN ('digest', 'quiet-note') THEN s.email_key ELSE lower(due.address) END
        LEFT JOIN send_limits l ON ${isLimitOf('l', 'due.address')}
      ), verdict AS MATERIALIZED (
        SELECT *, CASE WHEN objection IS NOT NULL THEN 'skipped' WHEN moves_to IS NOT NULL THEN 'moved' ELSE 'sending' END AS outcome

@@ -4,12 +4,13 @@ import { latestEdition } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
-import type { RenderedMail } from '../mail/digest-view.ts'
+import { type LinkMail, linkMails, type RenderedMail } from '../mail/digest-view.ts'
 import { createSigner } from '../mail/dkim.ts'
 import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
 import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
+import { findChangeById } from '../subscribers/change-store.ts'
 import type { Links } from '../subscribers/link.ts'
 import type { Claimed } from './claim.ts'
 import { findNotice } from './store.ts'
@@ -76,6 +77,19 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     return digestMessage(site, { to, messageId, ...mail }, mailing)
   }
 
+  /** Where a mail that is one link leads. Links of a change of address name that change, and not the reader. */
+  async function urlOf(kind: LinkMail, delivery: Claimed, publicId: Buffer): Promise<string> {
+    if (kind === 'move' || kind === 'moved') {
+      const change = delivery.changeId === null ? undefined : await findChangeById(db, delivery.changeId)
+      const purpose = kind === 'move' ? 'move' : 'undo-move'
+      const isOver = purpose === 'move' && (change?.movedAt || !change?.isNewest)
+      if (!change || change.undoneAt || isOver) throw new UncomposableError('the change of address is void')
+      return linkUrl(site, purpose, links.sign(purpose, change.publicId))
+    }
+    const purpose = kind === 'lost-link' ? 'manage' : kind
+    return linkUrl(site, purpose, links.sign(purpose, publicId))
+  }
+
   return async (delivery) => {
     const { address: to, messageId, publicId } = delivery
     if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
@@ -90,6 +104,11 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
       return composing(() => digest.messageFor({ to, messageId, cadence, unsubscribeToken, manageToken, listToken }))
     }
     const postalAddress = site.mail.postalAddress ?? null
+    const kind = linkMails.find((one) => one === delivery.kind)
+    if (kind) {
+      const view = { siteName: site.name, url: await urlOf(kind, delivery, publicId), postalAddress }
+      return serviceMessage(site, { to, messageId, ...(await composing(() => templates.renderLinkMail(kind, view))) })
+    }
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
       const view = { siteName: site.name, confirmUrl, postalAddress }

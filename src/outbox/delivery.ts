@@ -1,3 +1,5 @@
+import { serviceMailKinds } from '../subscribers/service-mail.ts'
+
 /**
  * Where a delivery stands.
  *
@@ -15,7 +17,7 @@ export const deliveryStatuses = ['queued', 'sending', 'deferred', 'submitted', '
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
 /** A digest, a note that nothing is new, one of the service mails, or a notice to the operators. */
-export const deliveryKinds = ['digest', 'quiet-note', 'confirmation', 'already-subscribed', 'notice'] as const
+export const deliveryKinds = ['digest', 'quiet-note', ...serviceMailKinds, 'notice'] as const
 
 /** How a submission ended. */
 export type Ending =

@@ -7,7 +7,8 @@ const past = z
   .tuple([z.coerce.date(), z.enum(deliveryStatuses), z.number(), z.string().nullable()])
   .transform(([since, status, attempts, said]) => ({ since, status, attempts, said }))
 
-const recordRow = z
+/** A row of the ledger with its history. */
+export const recordRow = z
   .object({
     day: z.string(),
     kind: z.enum(deliveryKinds),
@@ -51,7 +52,7 @@ export function deliveriesTo(db: Db, address: string, limit: number): Promise<De
 const retried = z.object({ queued: z.number(), left: z.number() })
 
 /**
- * Queues the failed digests of a day again. Left alone are those whose papers a later digest has covered, for nobody gets
+ * Queues the failed digests of a day again, to where their readers are now. Left alone are those whose papers a later digest has covered, for nobody gets
  * a paper twice, and those of readers who are not active any more.
  */
 export function retryFailed(db: Db, day: string): Promise<z.infer<typeof retried>> {
@@ -60,7 +61,7 @@ export function retryFailed(db: Db, day: string): Promise<z.infer<typeof retried
     retried,
     `WITH failed AS (
        SELECT d.id, d.day, d.subscriber_id, g.up_to_edition,
-         s.state = 'active' AND s.read_up_to IS NOT DISTINCT FROM g.after_edition AS is_wanted
+         s.email, s.state = 'active' AND s.read_up_to IS NOT DISTINCT FROM g.after_edition AS is_wanted
        FROM deliveries d JOIN digests g ON g.id = d.digest_id JOIN subscribers s ON s.id = d.subscriber_id
        WHERE d.day = $1 AND d.status = 'failed'
        FOR UPDATE OF d, s
@@ -68,7 +69,7 @@ export function retryFailed(db: Db, day: string): Promise<z.infer<typeof retried
        UPDATE subscribers s SET read_up_to = f.up_to_edition FROM failed f WHERE f.is_wanted AND s.id = f.subscriber_id
      ), queued AS (
        UPDATE deliveries d SET status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL,
-         reason = 'tried again by the operator'
+         address = f.email, limited_domain = '', reason = 'tried again by the operator'
        FROM failed f WHERE f.is_wanted AND (d.id, d.day) = (f.id, f.day)
        RETURNING d.id
      )

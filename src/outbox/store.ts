@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import type { ServiceMail } from '../subscribers/service-mail.ts'
 import type { Claimed } from './claim.ts'
 import { type DeliveryStatus, deliveryStatuses, type Ending } from './delivery.ts'
 import { givenBackTo } from './limits-store.ts'
 
 /** Puts a service mail into the ledger. Somebody waits for it, so it goes before all digests that do. */
-export async function enqueueServiceMail(
-  tx: Db,
-  mail: { kind: 'confirmation' | 'already-subscribed'; subscriberId: number; address: string; day: string },
-): Promise<void> {
+export async function enqueueServiceMail(tx: Db, mail: ServiceMail & { day: string }): Promise<void> {
   await tx.query(
-    `INSERT INTO deliveries (day, subscriber_id, kind, address, available_at) VALUES ($1, $2, $3, $4, to_timestamp(0))`,
-    [mail.day, mail.subscriberId, mail.kind, mail.address],
+    `INSERT INTO deliveries (day, subscriber_id, kind, address, change_id, available_at)
+     VALUES ($1, $2, $3, $4, $5, to_timestamp(0))`,
+    [mail.day, mail.subscriberId, mail.kind, mail.address, mail.changeId ?? null],
   )
 }
 
@@ -60,7 +59,10 @@ export async function finish(db: Db, ended: readonly Ended[]): Promise<void> {
          AS e (id, day, attempts, status, response, reason, until)
      ), finished AS (
        UPDATE deliveries d SET
-         status = e.status, response = e.response, reason = e.reason, lease_until = NULL,
+         status = e.status, lease_until = NULL,
+         -- What a relay says may name the address, which nobody has any more who was forgotten meanwhile.
+         response = CASE WHEN d.address <> '' THEN e.response END,
+         reason = CASE WHEN d.address <> '' THEN e.reason END,
          available_at = coalesce(e.until, d.available_at),
          submitted_at = CASE WHEN e.status = 'submitted' THEN now() END,
          attempts = d.attempts - CASE WHEN e.status = 'queued' THEN 1 ELSE 0 END,

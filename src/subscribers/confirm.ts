@@ -1,7 +1,6 @@
 import type { Db } from '../db/database.ts'
-import type { Link } from './link.ts'
+import { hasExpired, type Link } from './link.ts'
 import { confirmSubscriber, findByPublicId, type Subscriber } from './store.ts'
-import { confirmationDays } from './subscriber.ts'
 
 /** What a confirmation link is worth: it can be used, it has been, or it no longer can. */
 export type Confirmability = 'confirmable' | 'confirmed' | 'expired'
@@ -10,23 +9,19 @@ export type Confirmability = 'confirmable' | 'confirmed' | 'expired'
 export async function lookAtConfirmation(db: Db, link: Link, now: Date): Promise<Confirmability> {
   const subscriber = await findByPublicId(db, link.subscriber)
   if (subscriber?.state === 'active' || subscriber?.state === 'paused') return 'confirmed'
-  if (!subscriber || isOld(link, now) || wasAskedBefore(link, subscriber)) return 'expired'
+  if (!subscriber || hasExpired('confirm', link, now) || wasAskedBefore(link, subscriber)) return 'expired'
   return 'confirmable'
 }
 
 /** Confirms. Doing it twice is as good as once. */
 export async function confirm(db: Db, link: Link, now: Date): Promise<{ is: Confirmability; subscriber?: Subscriber }> {
-  if (link.issuedAt && !isOld(link, now)) {
+  if (link.issuedAt && !hasExpired('confirm', link, now)) {
     const subscriber = await confirmSubscriber(db, link.subscriber, link.issuedAt)
     if (subscriber) return { is: 'confirmed', subscriber }
   }
   const is = await lookAtConfirmation(db, link, now)
   const subscriber = is === 'confirmed' ? await findByPublicId(db, link.subscriber) : undefined
   return subscriber ? { is, subscriber } : { is: 'expired' }
-}
-
-function isOld(link: Link, now: Date): boolean {
-  return !link.issuedAt || now.getTime() - link.issuedAt.getTime() > confirmationDays * 24 * 60 * 60 * 1000
 }
 
 /** Whether the person has unsubscribed since: an old mail must not undo that. */

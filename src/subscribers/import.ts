@@ -70,6 +70,8 @@ export interface ImportReport {
   /** Already subscribers, in whatever state; an import revives nobody. */
   known: number
   suppressed: number
+  /** Asked to be forgotten: only their own sign-up brings them back. */
+  forgotten: number
   refused: { line: number; why: string }[]
 }
 
@@ -86,7 +88,7 @@ export async function importSubscribers(
   csv: Readable,
   options: { timeZone: string; wording: string; onProgress?: (lines: number) => void },
 ): Promise<ImportReport> {
-  const report: ImportReport = { added: 0, known: 0, suppressed: 0, refused: [] }
+  const report: ImportReport = { added: 0, known: 0, suppressed: 0, forgotten: 0, refused: [] }
   const records = csv.pipe(
     parse({
       bom: true,
@@ -101,10 +103,11 @@ export async function importSubscribers(
   let batch = new Map<string, ConsentedSubscriber>()
   let lines = 0
   const flush = async () => {
-    const { added, suppressed } = await addConsented(db, [...batch.values()], options)
+    const { added, suppressed, forgotten } = await addConsented(db, [...batch.values()], options)
     report.added += added
     report.suppressed += suppressed
-    report.known += batch.size - added - suppressed
+    report.forgotten += forgotten
+    report.known += batch.size - added - suppressed - forgotten
     batch = new Map()
     options.onProgress?.(lines)
   }

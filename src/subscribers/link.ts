@@ -1,15 +1,29 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { confirmationDays } from './subscriber.ts'
 
 /**
  * What a link lets its holder do. A token of one purpose is worth nothing for another. `list` shows the reading list and
  * says what its reader thinks of papers; it names nobody and leads to no other link, since digests are forwarded.
  */
-export const purposes = { confirm: 1, manage: 2, unsubscribe: 3, list: 4 } as const
+export const purposes = {
+  confirm: 1,
+  manage: 2,
+  unsubscribe: 3,
+  list: 4,
+  forget: 5,
+  export: 6,
+  move: 7,
+  'undo-move': 8,
+} as const
 export type Purpose = keyof typeof purposes
+
+/** For how many days a link works. The others hold for as long as the key does. */
+export const linkDays = { confirm: confirmationDays, forget: 1, export: 1, move: 1, 'undo-move': 7 } as const
+export type ExpiringPurpose = keyof typeof linkDays
 
 /** What a valid token says. */
 export interface Link {
-  /** The subscriber's public id, 8 bytes. */
+  /** The subscriber's public id, 8 bytes; that of the change of address in links to move and to undo it. */
   subscriber: Buffer
   /** When the token was made; only tokens that expire carry it. */
   issuedAt: Date | null
@@ -30,8 +44,13 @@ const macBytes = 16
 /** How many characters a token has that does not expire. */
 export const tokenLength = Math.ceil(((2 + idBytes + macBytes) * 8) / 5)
 
-/** A confirmation expires, so its token carries when it was made; the others hold for as long as the key does. */
-const expires = (purpose: Purpose) => purpose === 'confirm'
+/** A token that expires carries when it was made. */
+const expires = (purpose: Purpose): purpose is ExpiringPurpose => purpose in linkDays
+
+/** Whether the days of a link are over, or it does not say when it was made. */
+export function hasExpired(purpose: ExpiringPurpose, link: Link, now: Date): boolean {
+  return !link.issuedAt || now.getTime() - link.issuedAt.getTime() > linkDays[purpose] * 24 * 60 * 60 * 1000
+}
 
 /**
  * Tokens signed with the first of `secrets` and accepted from all of them, so that a key can be changed without breaking

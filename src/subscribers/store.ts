@@ -119,7 +119,8 @@ export function askToSubscribe(
 
 /**
  * Makes active and due at once whoever may confirm, unless their state changed after `issuedAt` (an old link must not
- * undo a later unsubscribing), and lifts what a bounce or a complaint suppressed. The operator's suppression stays.
+ * undo a later unsubscribing), and lifts what a bounce or a complaint suppressed. The operator's suppression stays. Who had
+ * asked to be forgotten is known again.
  */
 export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Promise<Subscriber | undefined> {
   return maybeRow(
@@ -127,24 +128,29 @@ export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Pro
     subscriberRow,
     `WITH confirmed AS (
        UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), asked_at = NULL,
-         next_digest_at = $3
+         left_from = NULL, next_digest_at = $3
        WHERE public_id = $1 AND state = ANY ($4) AND date_trunc('second', state_changed_at) <= $2
          AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = subscribers.email_key AND x.reason = 'operator')
        RETURNING *
      ), lifted AS (
        DELETE FROM suppressions x USING confirmed c WHERE x.email_key = c.email_key
+     ), remembered AS (
+       DELETE FROM forgotten f USING confirmed c WHERE f.hash = forgotten_hash(c.email_key)
      )
      SELECT * FROM confirmed`,
     [publicId, issuedAt, atOnce, confirmableStates],
   )
 }
 
-/** Stops all digests to a subscriber. Idempotent; leaves the states in which nothing is sent anyway. */
+/**
+ * Stops all digests to a subscriber, whom also the links in mails to a former address of theirs name. Idempotent; leaves
+ * the states in which nothing is sent anyway.
+ */
 export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
   await db.query(
     `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
-       paused_until = NULL
-     WHERE public_id = $1 AND state = ANY ($2)`,
+       paused_until = NULL, left_from = state, has_said_why = false
+     WHERE (public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)) AND state = ANY ($2)`,
     [publicId, unsubscribableStates],
   )
 }
@@ -229,18 +235,18 @@ export type ConsentedSubscriber = { [P in keyof Preferences]?: Preferences[P] | 
 }
 
 /**
- * Adds subscribers, those that are active due at once. Whoever is known or suppressed stays as they are: an import revives
- * nobody. Addresses in `added` must not repeat.
- * @returns how many were added and, of the others, how many are suppressed.
+ * Adds subscribers, those that are active due at once. Whoever is known, suppressed or forgotten stays as they are: an
+ * import revives nobody. Addresses in `added` must not repeat.
+ * @returns how many were added and, of the others, how many are suppressed, and how many asked to be forgotten.
  */
 export async function addConsented(
   db: Db,
   added: readonly ConsentedSubscriber[],
   defaults: { timeZone: string },
-): Promise<{ added: number; suppressed: number }> {
+): Promise<{ added: number; suppressed: number; forgotten: number }> {
   return await row(
     db,
-    z.object({ added: z.number(), suppressed: z.number() }),
+    z.object({ added: z.number(), suppressed: z.number(), forgotten: z.number() }),
     `WITH asked AS (
        SELECT * FROM jsonb_to_recordset($1) AS asked (email text, wording text, sample boolean, topics jsonb,
          "withTrending" boolean, "digestSize" smallint, cadence text, days jsonb, hour smallint, "timeZone" text,
@@ -249,6 +255,9 @@ export async function addConsented(
          authors jsonb, abstracts text, format text)
      ), suppressed AS (
        SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
+     ), forgotten_now AS (
+       SELECT email FROM asked JOIN forgotten f ON f.hash = forgotten_hash(asked.email)
+       WHERE email NOT IN (SELECT email FROM suppressed)
      ), added AS (
        INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, consent_ip, confirmed_at, is_sample,
          topics, with_trending, digest_size, cadence, days, hour, time_zone, wants_quiet_note, paused_until,
@@ -261,10 +270,11 @@ export async function addConsented(
          coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil",
          ARRAY(SELECT jsonb_array_elements_text(keywords)), ARRAY(SELECT jsonb_array_elements_text(avoid)),
          ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'full'), coalesce(format, 'html')
-       FROM asked WHERE email NOT IN (SELECT email FROM suppressed)
+       FROM asked WHERE email NOT IN (SELECT email FROM suppressed UNION ALL SELECT email FROM forgotten_now)
        ON CONFLICT (email_key) DO NOTHING RETURNING id
      )
-     SELECT (SELECT count(*) FROM added) AS added, (SELECT count(*) FROM suppressed) AS suppressed`,
+     SELECT (SELECT count(*) FROM added) AS added, (SELECT count(*) FROM suppressed) AS suppressed,
+       (SELECT count(*) FROM forgotten_now) AS forgotten`,
     [JSON.stringify(added), atOnce, defaults.timeZone],
   )
 }

@@ -1,12 +1,7 @@
-import type { Database, Db } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import type { EnqueueServiceMail } from './service-mail.ts'
 import { askToSubscribe } from './store.ts'
 import { answerToSignUp } from './subscriber.ts'
-
-/** Puts a service mail into the outbox; wired in `app.ts`, since the outbox lies to the right. */
-export type EnqueueServiceMail = (
-  tx: Db,
-  mail: { kind: 'confirmation' | 'already-subscribed'; subscriberId: number; address: string },
-) => Promise<void>
 
 /**
  * Somebody asks to subscribe `email` (already checked to look like an address). What follows goes by mail alone, so

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Site } from '../mail/site.ts'
 import type { Links } from '../subscribers/link.ts'
-import type { EnqueueServiceMail } from '../subscribers/subscribe.ts'
+import type { EnqueueServiceMail } from '../subscribers/service-mail.ts'
 
 /** What the pages stand on. */
 export interface WebDeps {

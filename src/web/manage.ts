@@ -5,6 +5,7 @@ import { categoryGroups } from '../papers/categories.ts'
 import { type Cadence, cadences, momentAnew } from '../subscribers/due.ts'
 import { digestSizes, type Preferences, preferencesForm } from '../subscribers/preferences.ts'
 import { findByPublicId, type Subscriber, savePreferences } from '../subscribers/store.ts'
+import { accountFieldset } from './account.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
@@ -70,7 +71,8 @@ ${timeChoice(subscriber.preferences)}
 <p>One press, and no more digests come.</p>
 <button class="plain">Unsubscribe</button>
 </fieldset>
-</form>`
+</form>
+${accountFieldset(deps, subscriber)}`
 }
 
 /** A group is open only where something in it is chosen: all of arXiv at once is nothing to choose from. */

@@ -57,7 +57,7 @@ form + .quiet { margin-top: 1rem; }
 .subscribe p { margin: .625rem 0 0; }
 .subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
-input[type=email], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
+input[type=email], input[type=text], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
   border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
 input::placeholder { color: var(--quiet); opacity: 1; }
 input[aria-invalid=true] { border: 2px solid var(--accent); }
@@ -110,6 +110,7 @@ summary .quiet { margin-left: .5rem; }
 .trending { margin-top: .5rem; }
 .sizes { display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
 .when { display: flex; flex-wrap: wrap; gap: .875rem 1rem; }
+.when + p:not(.actions), .choice + .when { margin-top: .625rem; }
 .when label { display: grid; gap: .25rem; min-width: 0; }
 .actions { margin: 1.75rem 0 0; }
 `

@@ -11,8 +11,8 @@ import { type Html, layout, notice } from './layout.ts'
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
 const wording = 'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
 
-/** What the box sends. `website` is a trap: people do not see the field, so only a machine fills it in. */
-const form = z.object({ email: z.string().catch(''), website: z.string().catch('') })
+/** What a form for an address sends. `website` is a trap: people do not see the field, so only a machine fills it in. */
+export const addressForm = z.object({ email: z.string().catch(''), website: z.string().catch('') })
 
 /** The box: one field, one button, one sentence on what happens next. */
 export function subscribeBox(again: { typed?: string; fault?: string } = {}): Html {
@@ -33,12 +33,15 @@ ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>
 /** POST /subscribe: answers the same for every address that looks like one. */
 export function subscribePages(pages: Pages, deps: WebDeps): void {
   const { site } = deps
-  const formPage = (again?: { typed: string; fault: string }) =>
-    layout(site, { title: 'Subscribe', body: html`<h1>Subscribe</h1>${subscribeBox(again)}`, here: '/subscribe' })
+  const formPage = (again?: { typed: string; fault: string }) => {
+    const body = html`<h1>Subscribe</h1>${subscribeBox(again)}
+<p class="quiet">Subscribed already? <a href="/lost-link">Get the link to your page by mail.</a></p>`
+    return layout(site, { title: 'Subscribe', body, here: '/subscribe' })
+  }
 
   pages.get('/subscribe', (c) => c.html(formPage()))
   pages.post('/subscribe', async (c) => {
-    const sent = form.parse(await readForm(c))
+    const sent = addressForm.parse(await readForm(c))
     const email = mailAddress.safeParse(sent.email)
     if (!email.success) {
       const fault = 'That does not look like a mail address. Please check it.'

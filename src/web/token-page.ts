@@ -1,5 +1,6 @@
 import type { Context, Next } from 'hono'
 import { html } from 'hono/html'
+import { linkUrl } from '../mail/site.ts'
 import type { Link, Purpose } from '../subscribers/link.ts'
 import type { WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
@@ -14,9 +15,24 @@ export function badLink(c: Context, deps: WebDeps): Response | Promise<Response>
   const body = notice(
     'This link does not work',
     html`<p>It may have been cut in two by the mail program: try copying the whole of it. Links in the newest mail always work.</p>`,
-    html`<p><a href="/">To today’s papers</a></p>`,
+    html`<p><a href="/lost-link">Get a new link by mail</a>, or go <a href="/">to today’s papers</a>.</p>`,
   )
   return c.html(layout(deps.site, { title: 'This link does not work', body }), 404)
+}
+
+/** The answer to a link whose time is over, or which a later one replaced. */
+export function expiredLink(c: Context, deps: WebDeps): Response | Promise<Response> {
+  const body = notice(
+    'This link has expired',
+    html`<p>Nothing has changed. On your page you can ask for a new one; the link to it is in every digest.</p>`,
+    html`<p><a href="/lost-link">Get the link to your page by mail</a></p>`,
+  )
+  return c.html(layout(deps.site, { title: 'This link has expired', body }), 410)
+}
+
+/** The path of a link, for forms and links on a page that its holder may see. */
+export function linkPath(deps: WebDeps, purpose: Purpose, id: Buffer): string {
+  return new URL(linkUrl(deps.site, purpose, deps.links.sign(purpose, id))).pathname
 }
 
 /** Keeps pages with a token out of caches, of search engines and of the addresses that other sites see. */

@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
-import { findByPublicId, unsubscribeSubscriber } from '../subscribers/store.ts'
+import { findByUnsubscribeLink } from '../subscribers/account-store.ts'
+import { unsubscribeSubscriber } from '../subscribers/store.ts'
+import { afterwards } from './after-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
-import { badLink, keepPrivate, readToken } from './token-page.ts'
+import { badLink, keepPrivate, linkPath, readToken } from './token-page.ts'
 
 /**
  * GET shows a button; POST acts at once, whoever sends it and whatever its body says: the same address serves the
@@ -15,9 +17,8 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
   pages.get('/unsubscribe/:token', async (c) => {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
-    const subscriber = await findByPublicId(db, link.subscriber)
-    const receives = subscriber?.state === 'active' || subscriber?.state === 'paused'
-    if (!receives) return c.html(layout(site, { title: 'Unsubscribed', body: unsubscribed() }))
+    const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    if (!subscriber?.receives) return c.html(layout(site, { title: 'Unsubscribed', body: unsubscribed() }))
     const body = html`<div class="narrow">
 <h1>Unsubscribe?</h1>
 <p>One press, and ${site.name} stops writing to you.</p>
@@ -31,7 +32,10 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
     await unsubscribeSubscriber(db, link.subscriber)
-    return c.html(layout(site, { title: 'Unsubscribed', body: unsubscribed() }))
+    const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    const page = linkPath(deps, 'unsubscribe', link.subscriber)
+    const body = html`${unsubscribed()}${afterwards(page, subscriber?.mayReturn ?? false)}`
+    return c.html(layout(site, { title: 'Unsubscribed', body }))
   })
 }
 

@@ -4,18 +4,25 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { accountPages } from './account.ts'
+import { afterUnsubscribePages } from './after-unsubscribe.ts'
 import { confirmPages } from './confirm.ts'
 import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
+import { exportPages } from './export.ts'
+import { forgetPages } from './forget.ts'
 import { layout, notice } from './layout.ts'
+import { lostLinkPages } from './lost-link.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
+import { movePages } from './move.ts'
 import { notFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { style } from './style.ts'
 import { subscribePages } from './subscribe.ts'
+import { undoMovePages } from './undo-move.ts'
 import { unsubscribePages } from './unsubscribe.ts'
 
 /** No form of ours comes near it. */
@@ -42,7 +49,8 @@ export function createWeb(deps: WebDeps): Hono {
   const tooLarge = notice('That is too much', html`<p>No form of ours is that long.</p>`)
   const onError = (c: Context) => c.html(layout(deps.site, { title: 'That is too much', body: tooLarge }), 413)
   // Not for unsubscribing, which reads no body and must always work.
-  for (const path of ['/subscribe', '/manage/*', '/list/*']) pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
+  for (const path of ['/subscribe', '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
+    pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
   pages.get('/style.css', (c) =>
     c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
@@ -64,7 +72,14 @@ export function createWeb(deps: WebDeps): Hono {
     managePages,
     readingListPages,
     opinionPages,
+    accountPages,
+    forgetPages,
+    exportPages,
+    movePages,
+    undoMovePages,
     unsubscribePages,
+    afterUnsubscribePages,
+    lostLinkPages,
     metricsPage,
   ])
     add(pages, deps)

@@ -73,6 +73,7 @@ async function oneDelivery(db: Database): Promise<Claimed> {
     kind: found.kind,
     address: found.address,
     noticeId: null,
+    changeId: null,
     digestId: found.digest_id,
     attempts: 1,
     firstAttemptAt: new Date(),

@@ -241,7 +241,7 @@ describe('what axe finds', () => {
       }
       expect(stops.filter((stop) => stop.startsWith('unseen'))).toEqual([])
       // The skip link, the name and the three pages; the reading list; the groups; trending, the number, when, on which
-      // days, and the note; save and leave.
+      // days, and the note; save and leave; the new address, and the three wishes.
       const expected = [
         'a',
         'a',
@@ -256,7 +256,7 @@ describe('what axe finds', () => {
         ...Array(7).fill('input'),
         'input',
       ]
-      expect(stops).toEqual([...expected, 'button', 'button'])
+      expect(stops).toEqual([...expected, 'button', 'button', 'input', 'button', 'button', 'button'])
     })
 
     test('of a refused sign-up is nothing', async () => {

@@ -35,11 +35,13 @@ describe('subscribers import', () => {
     await addReaders(db, 'left@known.example')
     await db.query(`UPDATE subscribers SET state = 'unsubscribed'`)
     await suppress(db, 'never@known.example', 'complaint')
+    await db.query(`INSERT INTO forgotten (hash) VALUES (forgotten_hash('gone@forgotten.example'))`)
     const files = {
       plain: 'email\na@plain.example\nb@plain.example\n',
       sheet: '\ufeffName,E-Mail\r\n"Müller, Jörg",j@sheet.example\r\n\r\n  , "k@sheet.example" \r\n',
       bad: 'email,hour,time_zone\na@bad.example,7,Europe/Berlin\nnonsense,,\nb@bad.example,25,\nc@bad.example,,Mars\n',
       known: 'email\nLeft@Known.example\nnever@known.example\nnew@known.example\nNEW@known.example\n',
+      forgotten: 'email\nGone@Forgotten.example\nnew@forgotten.example\n',
       headless: 'a@headless.example\nb@headless.example\n',
     }
     for (const [name, text] of Object.entries(files)) await write(`${name}.csv`, text)
@@ -49,6 +51,7 @@ describe('subscribers import', () => {
       ...Object.fromEntries(lines),
       known: `subscribers import --json ${join(folder, 'known.csv')}`,
       folder: `subscribers import ${folder}`,
+      add: 'subscribers add GONE@forgotten.example',
     })
   })
 
@@ -86,9 +89,29 @@ describe('subscribers import', () => {
     expect(await states('known.example')).toEqual(['left@known.example unsubscribed', 'new@known.example active'])
   })
 
+  test('passes over who asked to be forgotten, and says how many', async () => {
+    expect(ended['forgotten']).toEqual({
+      code: 0,
+      stdout: '1 added, 0 known already, 0 suppressed, 0 refused\n',
+      stderr: '1 passed over: they asked to be forgotten, and only their own sign-up brings them back\n',
+    })
+    expect(await states('forgotten.example')).toEqual(['new@forgotten.example active'])
+  })
+
+  test('is not got round by adding who asked to be forgotten', () => {
+    expect(ended['add']).toMatchObject({ code: 1, stdout: '' })
+    expect(ended['add']?.stderr).toContain('asked to be forgotten; only their own sign-up brings them back.')
+  })
+
   test('--json prints the facts and nothing else', () => {
     expect(ended['known']).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(ended['known']?.stdout ?? '')).toEqual({ added: 1, known: 2, suppressed: 1, refused: [] })
+    expect(JSON.parse(ended['known']?.stdout ?? '')).toEqual({
+      added: 1,
+      known: 2,
+      suppressed: 1,
+      forgotten: 0,
+      refused: [],
+    })
   })
 
   test('of what cannot be imported exits 1 with one line and adds nobody', async () => {

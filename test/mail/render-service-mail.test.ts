@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { linkMails } from '../../src/mail/digest-view.ts'
 import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
 import { templatesFolder } from './views.ts'
 
@@ -32,4 +33,15 @@ it('tells a subscribed address so, with the latest edition where there is one', 
     expect(first[part]).not.toContain('edition')
     expect(later[part]).toContain(latestEditionUrl)
   }
+})
+
+it.each(linkMails)('writes a mail of one link: %s', (kind) => {
+  const url = 'https://papers.example.org/x/abc?x=1&y=2'
+  const mail = templates.renderLinkMail(kind, { siteName: 'Papers & Co', url, postalAddress: 'Lab\n1 Lane' })
+  expect(mail.subject).toMatch(/\w/)
+  expect(mail.html.match(/href="[^"]+"/g)).toEqual(['href="https://papers.example.org/x/abc?x=1&amp;y=2"'])
+  expect(mail.text).toContain(`\n[${url}]\n`)
+  expect(mail.html).toContain('Papers &amp; Co')
+  for (const part of [mail.html.replace('<br>', '\n'), mail.text]) expect(part).toContain('Lab\n1 Lane')
+  expect(mail.text.split('\n').filter((line) => line.length > 72)).toEqual([])
 })

@@ -49,6 +49,7 @@ describe('a claim', () => {
       kind: 'digest',
       address: ada,
       noticeId: null,
+      changeId: null,
       digestId: expect.any(Number),
       attempts: 1,
       firstAttemptAt: expect.any(Date),

@@ -19,6 +19,7 @@ describe('an import', () => {
       added: 2,
       known: 0,
       suppressed: 0,
+      forgotten: 0,
       refused: [],
     })
     expect(await findByEmail(db, 'ada@example.org')).toMatchObject({
@@ -147,7 +148,7 @@ describe('an import', () => {
   test('twice adds nobody twice', async () => {
     const csv = 'email\nada@example.org\nemmy@example.org\n'
     await importCsv(csv)
-    expect(await importCsv(csv)).toEqual({ added: 0, known: 2, suppressed: 0, refused: [] })
+    expect(await importCsv(csv)).toEqual({ added: 0, known: 2, suppressed: 0, forgotten: 0, refused: [] })
   })
 
   test('twice at once adds nobody twice', async () => {

@@ -1,9 +1,19 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { createLinks, type Purpose, purposes, tokenLength } from '../../src/subscribers/link.ts'
+import {
+  createLinks,
+  type ExpiringPurpose,
+  hasExpired,
+  linkDays,
+  type Purpose,
+  purposes,
+  tokenLength,
+} from '../../src/subscribers/link.ts'
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 const all = Object.keys(purposes) as Purpose[]
+const expiring = Object.keys(linkDays) as ExpiringPurpose[]
+const lasting = all.filter((purpose) => !(purpose in linkDays))
 const old = 'the key of last year, of thirty-two characters'
 const current = 'the key of this year, of thirty-two characters'
 const links = createLinks([current])
@@ -15,12 +25,28 @@ describe('a token', () => {
     expect(links.read(purpose, links.sign(purpose, ada, moment))).toMatchObject({ subscriber: ada })
   })
 
-  test('to confirm says when it was made, to the second, and the others never expire', () => {
-    const made = new Date('2026-03-10T08:00:00.999Z')
-    expect(links.read('confirm', links.sign('confirm', ada, made))?.issuedAt).toEqual(moment)
-    expect(links.read('manage', links.sign('manage', ada, made))?.issuedAt).toBeNull()
-    expect(links.read('unsubscribe', links.sign('unsubscribe', ada, made))?.issuedAt).toBeNull()
-    expect(links.read('list', links.sign('list', ada, made))?.issuedAt).toBeNull()
+  const made = new Date('2026-03-10T08:00:00.999Z')
+  test.each(expiring)('to %s says when it was made, to the second', (purpose) => {
+    expect(links.read(purpose, links.sign(purpose, ada, made))?.issuedAt).toEqual(moment)
+  })
+
+  test('to manage, to unsubscribe or to the reading list never expires', () => {
+    expect(lasting).toEqual(['manage', 'unsubscribe', 'list'])
+    for (const purpose of lasting) expect(links.read(purpose, links.sign(purpose, ada, made))?.issuedAt).toBeNull()
+  })
+
+  test.each([
+    ['confirm', 7],
+    ['forget', 1],
+    ['export', 1],
+    ['move', 1],
+    ['undo-move', 7],
+  ] as const)('to %s has expired after %i days, and no sooner', (purpose, days) => {
+    const link = { subscriber: ada, issuedAt: moment }
+    const end = moment.getTime() + days * 24 * 60 * 60 * 1000
+    expect(hasExpired(purpose, link, new Date(end))).toBe(false)
+    expect(hasExpired(purpose, link, new Date(end + 1))).toBe(true)
+    expect(hasExpired(purpose, { ...link, issuedAt: null }, moment)).toBe(true)
   })
 
   test('to confirm without a moment is of now', () => {
@@ -35,6 +61,10 @@ describe('a token', () => {
     ['unsubscribe', 42],
     ['list', 42],
     ['confirm', 48],
+    ['forget', 48],
+    ['export', 48],
+    ['move', 48],
+    ['undo-move', 48],
   ] as const)('to %s is %i characters of lowercase base32, whoever it is for', (purpose, length) => {
     for (let round = 0; round < 200; round += 1) {
       const token = links.sign(purpose, randomBytes(8), moment)
@@ -102,12 +132,12 @@ describe('what is not a token of ours', () => {
     expect(createLinks([old]).read('manage', links.sign('manage', ada))).toBeUndefined()
   })
 
-  test('holds a confirmation whose moment was moved', () => {
-    const [early, late] = [moment, new Date('2026-04-10T08:00:00Z')].map((at) => links.sign('confirm', ada, at))
+  test.each(expiring)('holds a token to %s whose moment was moved', (purpose) => {
+    const [early, late] = [moment, new Date('2026-04-10T08:00:00Z')].map((at) => links.sign(purpose, ada, at))
     // The time is the bits after the sixteenth character; all the rest is of the earlier token.
     const spliced = `${early?.slice(0, 17)}${late?.slice(17, 22)}${early?.slice(22)}`
     expect(spliced).not.toBe(early)
-    expect(links.read('confirm', spliced)).toBeUndefined()
+    expect(links.read(purpose, spliced)).toBeUndefined()
   })
 
   test('is refused without a fault, whatever it is', () => {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Database } from '../../src/db/database.ts'
 import { enqueueServiceMail } from '../../src/outbox/store.ts'
-import type { Purpose } from '../../src/subscribers/link.ts'
+import { type Purpose, purposes } from '../../src/subscribers/link.ts'
 import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
@@ -64,9 +64,27 @@ export async function subscriberOf(db: Database, email: string): Promise<Subscri
   return found
 }
 
-/** The path of a subscriber's link. */
-export function pathTo(purpose: Purpose, subscriber: Pick<Subscriber, 'publicId'>, issuedAt?: Date): string {
-  return `/${purpose}/${testLinks.sign(purpose, subscriber.publicId, issuedAt)}`
+/** The path of a subscriber's link, or that of a change of address. */
+export function pathTo(purpose: Purpose, of: Pick<Subscriber, 'publicId'>, issuedAt?: Date): string {
+  return `/${purpose}/${testLinks.sign(purpose, of.publicId, issuedAt)}`
+}
+
+/** Every purpose that a link may have; each has its page. */
+export const allPurposes = Object.keys(purposes) as Purpose[]
+
+/** A wish of a subscriber's to move, which is done already where `oldEmail` says from where. */
+export async function addChange(
+  db: Database,
+  subscriber: Pick<Subscriber, 'id'>,
+  newEmail: string,
+  oldEmail?: string,
+): Promise<{ id: number; publicId: Buffer }> {
+  const { rows } = await db.query(
+    `INSERT INTO address_changes (subscriber_id, new_email, old_email, moved_at)
+     VALUES ($1, $2, $3, CASE WHEN $3::text IS NOT NULL THEN now() END) RETURNING id, public_id`,
+    [subscriber.id, newEmail, oldEmail],
+  )
+  return { id: Number(rows[0]?.['id']), publicId: rows[0]?.['public_id'] as Buffer }
 }
 
 /** `days` before now. */
@@ -89,4 +107,12 @@ export async function dump(db: Database): Promise<Record<string, unknown[]>> {
   }
   const { rows: sequences } = await db.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
   return { ...all, sequences }
+}
+
+/** The mails that wait in the ledger, as `kind address`. */
+export async function queuedMails(db: Database): Promise<string[]> {
+  const { rows } = await db.query(
+    `SELECT kind || ' ' || address AS mail FROM deliveries WHERE status = 'queued' ORDER BY id`,
+  )
+  return rows.map((row) => String(row['mail']))
 }

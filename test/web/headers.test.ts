@@ -4,7 +4,7 @@ import { findPaper } from '../../src/papers/store.ts'
 import type { Subscriber } from '../../src/subscribers/store.ts'
 import { publishPapers, rawPaper, testLinks } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
-import { addSubscriber, pathTo, posted, readableLog, testWeb } from '../support/web.ts'
+import { addSubscriber, allPurposes, daysAgo, pathTo, posted, readableLog, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
@@ -25,8 +25,9 @@ const publicPaths = [
   '/papers/2603.00001',
   '/papers/none',
   '/nowhere',
+  '/lost-link',
 ]
-const purposes = ['confirm', 'manage', 'unsubscribe', 'list'] as const
+const purposes = allPurposes
 
 /** Every kind of answer that carries a page: the request, by a name. */
 function requests(): [string, string, RequestInit?][] {
@@ -38,12 +39,21 @@ function requests(): [string, string, RequestInit?][] {
     ['a refused sign-up', '/subscribe', posted({ email: 'emmy' })],
     ['a form that is too large', '/subscribe', posted({ email: 'x'.repeat(100_000) })],
     ['refused choices', pathTo('manage', subscriber), posted({ size: '99' })],
+    ['a lost link', '/lost-link', posted({ email: 'emmy@example.org' })],
+    ['a refused lost link', '/lost-link', posted({ email: 'emmy' })],
+    ['asking to be forgotten', `${pathTo('manage', subscriber)}/forget`, { method: 'POST' }],
+    ['asking for the data', `${pathTo('manage', subscriber)}/export`, { method: 'POST' }],
+    ['asking to move', `${pathTo('manage', subscriber)}/move`, posted({ email: 'emmy@example.org' })],
+    ['asking to move nowhere', `${pathTo('manage', subscriber)}/move`, posted({ email: 'emmy' })],
+    ['an expired link', pathTo('forget', subscriber, daysAgo(2))],
     ['unsubscribing', pathTo('unsubscribe', subscriber), { method: 'POST' }],
     ['a paper to save', `${pathTo('list', subscriber)}/${paperId}/save`],
     ['saving it', `${pathTo('list', subscriber)}/${paperId}`, posted({ say: 'saved' })],
     ['a list with something on it', pathTo('list', subscriber)],
     ['removing it', pathTo('list', subscriber), posted({ remove: `${paperId}` })],
     ['a paper that nobody can save', `${pathTo('list', subscriber)}/0`],
+    ['undoing it', `${pathTo('unsubscribe', subscriber)}/undo`, { method: 'POST' }],
+    ['a reason', `${pathTo('unsubscribe', subscriber)}/reason`, posted({ reason: 'other' })],
   ]
 }
 

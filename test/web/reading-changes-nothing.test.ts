@@ -2,16 +2,34 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { findPaper } from '../../src/papers/store.ts'
+import type { Purpose } from '../../src/subscribers/link.ts'
 import { opinionKinds } from '../../src/subscribers/opinions.ts'
 import { type About, keepOpinion } from '../../src/subscribers/opinions-store.ts'
+import type { Subscriber } from '../../src/subscribers/store.ts'
 import { type SubscriberState, subscriberStates } from '../../src/subscribers/subscriber.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
-import { addSubscriber, daysAgo, dump, pathTo, posted, subscriberOf, testWeb } from '../support/web.ts'
+import {
+  addChange,
+  addSubscriber,
+  allPurposes,
+  daysAgo,
+  dump,
+  pathTo,
+  posted,
+  subscriberOf,
+  testWeb,
+} from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
+
+const changes = new Map<string, Pick<Subscriber, 'publicId'>>()
+/** Whom a link of this purpose names. */
+async function holder(purpose: Purpose, state: SubscriberState): Promise<Pick<Subscriber, 'publicId'>> {
+  return changes.get(`${purpose} ${state}`) ?? (await subscriberOf(db, `${state}@example.org`))
+}
 
 /** Something in every table, and a subscriber in every state. */
 beforeAll(async () => {
@@ -25,6 +43,11 @@ beforeAll(async () => {
   await addReaders(db, 'due@example.org')
   await makeDigests(db, endOf('2026-03-10'))
   for (const state of subscriberStates) await addSubscriber(db, `${state}@example.org`, state)
+  for (const state of subscriberStates) {
+    const subscriber = await subscriberOf(db, `${state}@example.org`)
+    changes.set(`undo-move ${state}`, await addChange(db, subscriber, `${state}@example.org`, `${state}@old.example`))
+    changes.set(`move ${state}`, await addChange(db, subscriber, `${state}@new.example`))
+  }
   await suppress(db, 'bounced@example.org', 'bounce')
   await suppress(db, 'complained@example.org', 'complaint')
   await pages.request('/subscribe', posted({ email: 'asked@example.org' }))
@@ -36,8 +59,6 @@ async function aPaperOf(state: SubscriberState): Promise<About> {
   const paper = await findPaper(db, 'arxiv', 'hep-th/9901001')
   return { subscriber: (await subscriberOf(db, `${state}@example.org`)).publicId, paperId: paper?.id ?? 0 }
 }
-
-const purposes = ['confirm', 'manage', 'unsubscribe', 'list'] as const
 
 const publicPages = [
   '/',
@@ -65,6 +86,8 @@ const publicPages = [
   '/list/nonsense/1/save',
   '/list/nonsense/papers.bib',
   '/subscribe?email=new@example.org',
+  '/lost-link',
+  '/lost-link?email=active@example.org',
 ]
 
 /** Asks for a page in one of the ways that only read, and says what that wrote. */
@@ -87,8 +110,8 @@ describe.each(['GET', 'HEAD'])('%s', (method) => {
   test.each(publicPages)('of %s writes nothing', (path) => expectNothingWritten(path, method))
 
   describe.each(subscriberStates)('of the links of a subscriber who is %s', (state: SubscriberState) => {
-    test.each(purposes)('%s writes nothing', async (purpose) => {
-      await expectNothingWritten(pathTo(purpose, await subscriberOf(db, `${state}@example.org`)), method)
+    test.each(allPurposes)('%s writes nothing', async (purpose) => {
+      await expectNothingWritten(pathTo(purpose, await holder(purpose, state)), method)
     })
   })
 
@@ -107,10 +130,10 @@ describe.each(['GET', 'HEAD'])('%s', (method) => {
     await expectNothingWritten(pathTo('confirm', subscriber, daysAgo(8)), method)
   })
 
-  test.each(purposes)(
+  test.each(allPurposes)(
     'of %s with what a form or a provider would post in the query writes nothing',
     async (purpose) => {
-      const path = pathTo(purpose, await subscriberOf(db, 'active@example.org'))
+      const path = pathTo(purpose, await holder(purpose, 'active'))
       await expectNothingWritten(`${path}?List-Unsubscribe=One-Click&size=3&say=saved&remove=1&_method=POST`, method, {
         'X-HTTP-Method-Override': 'POST',
       })

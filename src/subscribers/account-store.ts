@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type Db, maybeRow } from '../db/database.ts'
+import type { Reason } from './reason.ts'
+
+const asked = z.object({ id: z.number(), email: z.string() })
+
+/**
+ * Takes the next service mail of somebody who gets digests and wants their link, unless they had one within ten minutes
+ * or are suppressed. All in one statement, so that a flood of requests at once takes one.
+ * @returns the subscriber to send it to, or undefined where none is to be sent
+ */
+export function askForLink(db: Db, email: string): Promise<z.infer<typeof asked> | undefined> {
+  return maybeRow(
+    db,
+    asked,
+    `UPDATE subscribers s SET asked_at = now()
+     WHERE email_key = lower($1) AND state IN ('active', 'paused')
+       AND (asked_at IS NULL OR asked_at < now() - interval '10 minutes')
+       AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key)
+     RETURNING id, email`,
+    [email],
+  )
+}
+
+/** When each of these mails was asked for last. A cooldown of its own: who takes their data may leave at once. */
+const askedAt = { forget: 'forget_asked_at', export: 'export_asked_at' } as const
+
+/** Takes the mail that confirms a wish of the person, whatever their state, unless they had it within ten minutes. */
+export function askForMail(
+  db: Db,
+  kind: keyof typeof askedAt,
+  publicId: Buffer,
+): Promise<z.infer<typeof asked> | undefined> {
+  const column = askedAt[kind]
+  return maybeRow(
+    db,
+    asked,
+    `UPDATE subscribers SET ${column} = now()
+     WHERE public_id = $1 AND (${column} IS NULL OR ${column} < now() - interval '10 minutes')
+     RETURNING id, email`,
+    [publicId],
+  )
+}
+
+const left = z.object({ id: z.number(), may_return: z.boolean(), receives: z.boolean() }).transform((row) => ({
+  id: row.id,
+  mayReturn: row.may_return,
+  receives: row.receives,
+}))
+
+/**
+ * Whom an unsubscribe link names, also one in a mail to a former address of theirs, and whether their leave is a slip that
+ * can be undone: for a day, out of a state that was confirmed, and only while nothing else has happened to them.
+ */
+export function findByUnsubscribeLink(db: Db, publicId: Buffer): Promise<z.infer<typeof left> | undefined> {
+  return maybeRow(
+    db,
+    left,
+    `SELECT id, state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return FROM subscribers s
+     WHERE public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)`,
+    [publicId],
+  )
+}
+
+const mayReturn = `coalesce(s.state = 'unsubscribed' AND s.left_from IN ('active', 'paused')
+  AND s.state_changed_at > now() - interval '1 day'
+  AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key), false)`
+
+/** Makes active again somebody who unsubscribed by a slip. Whether it was one. */
+export async function returnUnsubscribed(db: Db, id: number, nextDigestAt: Date): Promise<boolean> {
+  const returned = await maybeRow(
+    db,
+    z.object({ id: z.number() }),
+    `UPDATE subscribers s SET state = 'active', state_changed_at = now(), left_from = NULL, next_digest_at = $2
+     WHERE id = $1 AND ${mayReturn} RETURNING id`,
+    [id, nextDigestAt],
+  )
+  return returned !== undefined
+}
+
+/** Keeps why somebody left, once for each time that they leave, with the day and without them. */
+export async function addReason(db: Db, id: number, day: string, said: Reason): Promise<void> {
+  await db.query(
+    `WITH said AS (
+       UPDATE subscribers SET has_said_why = true WHERE id = $1 AND state = 'unsubscribed' AND NOT has_said_why RETURNING id
+     )
+     INSERT INTO unsubscribe_reasons (day, reason, words) SELECT $2, $3, $4 FROM said`,
+    [id, day, said.reason, said.words],
+  )
+}
+
+/**
+ * Deletes a subscriber with preferences, consent and changes of address, and what a bounce or a complaint suppressed. A
+ * hash of the address stays, which keeps imports from bringing it back; so does a suppression that the operator made.
+ */
+export async function eraseSubscriber(tx: Db, id: number): Promise<void> {
+  await tx.query(
+    `WITH erased AS (
+       DELETE FROM subscribers WHERE id = $1 RETURNING email_key
+     ), lifted AS (
+       DELETE FROM suppressions x USING erased e WHERE x.email_key = e.email_key AND x.reason <> 'operator'
+     )
+     INSERT INTO forgotten (hash) SELECT forgotten_hash(email_key) FROM erased ON CONFLICT DO NOTHING`,
+    [id],
+  )
+}

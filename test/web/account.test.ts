@@ -1,0 +1,35 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { addSubscriber, dump, pathTo, posted, testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const wishes = ['move', 'export', 'forget'] as const
+
+describe('a reader’s page', () => {
+  test('has a form for each wish, at an address of its own', async () => {
+    const subscriber = await addSubscriber(db, 'ada@example.org')
+    const html = await (await pages.request(pathTo('manage', subscriber))).text()
+    for (const wish of wishes) expect(html).toContain(`action="${pathTo('manage', subscriber)}/${wish}"`)
+  })
+
+  test.each(wishes)('answers a wish to %s only where it is posted', async (wish) => {
+    const subscriber = await addSubscriber(db, 'ada@example.org')
+    const before = await dump(db)
+    expect((await pages.request(`${pathTo('manage', subscriber)}/${wish}?email=a@b.co`)).status).toBe(404)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test.each(wishes)('takes a wish to %s by no token of another purpose, and by no altered one', async (wish) => {
+    const subscriber = await addSubscriber(db, 'ada@example.org')
+    const before = await dump(db)
+    const swapped = pathTo('unsubscribe', subscriber).replace('unsubscribe', 'manage')
+    const altered = pathTo('manage', subscriber).replace(/.$/, (last) => (last === 'a' ? 'e' : 'a'))
+    for (const page of [swapped, altered]) {
+      expect((await pages.request(`${page}/${wish}`, posted({ email: 'a@b.co' }))).status).toBe(404)
+    }
+    expect(await dump(db)).toEqual(before)
+  })
+})

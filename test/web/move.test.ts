@@ -1,0 +1,441 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { retryFailed } from '../../src/outbox/ledger-store.ts'
+import { makeDigests } from '../../src/outbox/send.ts'
+import { forgetOldAddresses } from '../../src/subscribers/change-store.ts'
+import { deleteSubscriber, findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
+import { suppress, suppressionReasons } from '../../src/subscribers/suppression.ts'
+import { bringInto, claimOne } from '../outbox/ledger.ts'
+import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import {
+  addSubscriber,
+  daysAgo,
+  dump,
+  mailDay,
+  pathTo,
+  posted,
+  queuedMails,
+  subscriberOf,
+  testWeb,
+} from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const old = 'ada@example.org'
+const fresh = 'Lovelace@Example.com'
+
+const ask = async (subscriber: Subscriber, email = fresh) =>
+  await pages.request(`${pathTo('manage', subscriber)}/move`, posted({ email }))
+
+/** The newest wish to move. */
+async function wish(): Promise<{ publicId: Buffer }> {
+  const { rows } = await db.query('SELECT public_id FROM address_changes ORDER BY id DESC LIMIT 1')
+  return { publicId: rows[0]?.['public_id'] as Buffer }
+}
+
+const confirm = async (change: { publicId: Buffer }, issuedAt?: Date) =>
+  await pages.request(pathTo('move', change, issuedAt), { method: 'POST' })
+const undo = async (change: { publicId: Buffer }, issuedAt?: Date) =>
+  await pages.request(pathTo('undo-move', change, issuedAt), { method: 'POST' })
+
+/** Somebody who has moved from one address to another, and the change. */
+async function moved(
+  from = old,
+  to = fresh,
+): Promise<{ before: Subscriber; after: Subscriber; change: { publicId: Buffer } }> {
+  const before = (await findByEmail(db, from)) ?? (await addSubscriber(db, from))
+  await ask(before, to)
+  const change = await wish()
+  await confirm(change)
+  return { before, after: await subscriberOf(db, to), change }
+}
+
+describe('asking to move', () => {
+  test('leads to a mail to the new address and changes nothing yet', async () => {
+    const subscriber = await addSubscriber(db, old)
+    const response = await ask(subscriber)
+    expect(response.status).toBe(200)
+    expect(await queuedMails(db)).toEqual([`move ${fresh}`])
+    expect(await subscriberOf(db, old)).toEqual(subscriber)
+  })
+
+  test('answers the same to the byte whatever the new address is', async () => {
+    const subscriber = await addSubscriber(db, old)
+    await addSubscriber(db, 'active@example.org')
+    await addSubscriber(db, 'left@example.org', 'unsubscribed')
+    await suppress(db, 'barred@example.org', 'operator')
+    const answers = new Set<string>()
+    for (const email of [
+      fresh,
+      fresh,
+      old,
+      'active@example.org',
+      'left@example.org',
+      'barred@example.org',
+      'sixth@example.org',
+    ]) {
+      const response = await ask(subscriber, email)
+      answers.add(JSON.stringify([response.status, [...response.headers], await response.text()]))
+    }
+    expect(answers.size).toBe(1)
+    expect([...answers][0]).not.toContain(fresh)
+  })
+
+  test('to an address that has its own digest tells that address so', async () => {
+    await addSubscriber(db, fresh)
+    await ask(await addSubscriber(db, old), fresh.toUpperCase())
+    expect(await queuedMails(db)).toEqual([`already-subscribed ${fresh}`])
+  })
+
+  test.each(suppressionReasons)('to an address suppressed by %s leads to no mail', async (reason) => {
+    await suppress(db, fresh, reason)
+    await ask(await addSubscriber(db, old))
+    expect(await queuedMails(db)).toEqual([])
+  })
+
+  test('mails an address once in ten minutes, whoever asks', async () => {
+    const [ada, emmy] = [await addSubscriber(db, old), await addSubscriber(db, 'emmy@example.org')]
+    await Promise.all([ada, emmy, ada, emmy, ada].map((subscriber) => ask(subscriber)))
+    expect(await queuedMails(db)).toHaveLength(1)
+    await db.query(`UPDATE address_changes SET asked_at = asked_at - interval '10 minutes 1 second'`)
+    await ask(emmy)
+    expect(await queuedMails(db)).toHaveLength(2)
+  })
+
+  test('mails five addresses a day, also where many are asked for at once', async () => {
+    const subscriber = await addSubscriber(db, old)
+    await Promise.all(Array.from({ length: 12 }, (_, index) => ask(subscriber, `new${index}@example.org`)))
+    expect(await queuedMails(db)).toHaveLength(5)
+  })
+
+  test.each(['', 'nowhere', 'a@b', '"><script>@example.org'])('to %j is refused', async (typed) => {
+    const before = await addSubscriber(db, old)
+    const response = await ask(before, typed)
+    expect(response.status).toBe(400)
+    expect(await response.text()).not.toContain('<script')
+    expect(await queuedMails(db)).toEqual([])
+  })
+
+  test.each(['pending', 'unsubscribed', 'bounced', 'complained'] as const)(
+    'by somebody %s leads to no mail',
+    async (state) => {
+      expect((await ask(await addSubscriber(db, old, state))).status).toBe(200)
+      expect(await queuedMails(db)).toEqual([])
+    },
+  )
+})
+
+describe('a link to move', () => {
+  test('opens a page with the new address and a button, and moves nothing', async () => {
+    await ask(await addSubscriber(db, old))
+    const before = await dump(db)
+    const html = await (await pages.request(pathTo('move', await wish()))).text()
+    expect(html).toContain('<button>Yes, send it here</button>')
+    expect(html).toContain(fresh)
+    expect(html).not.toContain(old)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('moves the digest with its preferences and window when the button is pressed, and tells the old address', async () => {
+    const before = await addSubscriber(db, old)
+    await db.query(`UPDATE subscribers SET topics = '{cs.CL}', read_up_to = 17`)
+    await ask(before)
+    const response = await confirm(await wish())
+    expect(response.status).toBe(200)
+    const after = await subscriberOf(db, fresh)
+    expect(after).toMatchObject({ id: before.id, state: 'active', readUpTo: 17, nextDigestAt: before.nextDigestAt })
+    expect(after.preferences.topics).toEqual(['cs.CL'])
+    expect(await findByEmail(db, old)).toBeUndefined()
+    expect(await queuedMails(db)).toEqual([`move ${fresh}`, `moved ${old}`])
+  })
+
+  test('goes to the address that the wish names in the database, whatever is posted with it', async () => {
+    await ask(await addSubscriber(db, old))
+    const path = `${pathTo('move', await wish())}?email=evil@example.org`
+    await pages.request(path, posted({ email: 'evil@example.org', new_email: 'evil@example.org' }))
+    expect(await findByEmail(db, fresh)).toBeDefined()
+    expect(await findByEmail(db, 'evil@example.org')).toBeUndefined()
+  })
+
+  test('sends the digests that wait to the new address, and leaves the past as it was', async () => {
+    await publishPapers(db, mailDay, [rawPaper()])
+    await addReaders(db, old)
+    await makeDigests(db, endOf(mailDay))
+    await db.query(
+      `INSERT INTO deliveries (day, subscriber_id, kind, address, status)
+       SELECT day, subscriber_id, 'lost-link', address, 'submitted' FROM deliveries`,
+    )
+    await db.query(`UPDATE deliveries SET limited_domain = 'example.org'`)
+    await ask(await subscriberOf(db, old))
+    await confirm(await wish())
+    const { rows } = await db.query(
+      `SELECT kind, address, limited_domain FROM deliveries WHERE kind <> 'move' ORDER BY kind`,
+    )
+    expect(rows).toEqual([
+      { kind: 'digest', address: fresh, limited_domain: '' },
+      { kind: 'lost-link', address: old, limited_domain: 'example.org' },
+      { kind: 'moved', address: old, limited_domain: '' },
+    ])
+  })
+
+  test('sends a digest that failed before to the new address where the operator tries it again', async () => {
+    await publishPapers(db, mailDay, [rawPaper()])
+    await addReaders(db, old)
+    await makeDigests(db, endOf(mailDay))
+    await bringInto(db, 'failed')
+    await db.query('UPDATE subscribers SET read_up_to = NULL')
+    await db.query(`UPDATE subscribers SET read_up_to = g.after_edition FROM digests g`)
+    await moved()
+    expect(await retryFailed(db, mailDay)).toEqual({ queued: 1, left: 0 })
+    const { rows } = await db.query(`SELECT address FROM deliveries WHERE kind = 'digest'`)
+    expect(rows).toEqual([{ address: fresh }])
+  })
+
+  test('twice is as good as once', async () => {
+    const { change } = await moved()
+    const before = await dump(db)
+    const again = await confirm(change)
+    expect(again.status).toBe(200)
+    expect(await again.text()).not.toContain('/manage/')
+    expect((await pages.request(pathTo('move', change))).status).toBe(200)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('ten times at once moves once and tells once', async () => {
+    await ask(await addSubscriber(db, old))
+    const change = await wish()
+    const responses = await Promise.all(Array.from({ length: 10 }, () => confirm(change)))
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
+    expect(await queuedMails(db)).toEqual([`move ${fresh}`, `moved ${old}`])
+  })
+
+  test('is void once another address was asked for', async () => {
+    const subscriber = await addSubscriber(db, old)
+    await ask(subscriber)
+    const first = await wish()
+    await ask(subscriber, 'second@example.org')
+    expect((await confirm(first)).status).toBe(410)
+    expect((await pages.request(pathTo('move', first))).status).toBe(410)
+    expect((await confirm(await wish())).status).toBe(200)
+    expect(await findByEmail(db, 'second@example.org')).toBeDefined()
+  })
+
+  test('has expired after a day', async () => {
+    await ask(await addSubscriber(db, old))
+    expect((await confirm(await wish(), daysAgo(1.01))).status).toBe(410)
+    expect((await pages.request(pathTo('move', await wish(), daysAgo(1.01)))).status).toBe(410)
+    expect(await findByEmail(db, old)).toBeDefined()
+    expect((await confirm(await wish(), daysAgo(0.99))).status).toBe(200)
+  })
+
+  test.each<[string, number, () => Promise<unknown>]>([
+    ['the reader has left', 410, () => db.query(`UPDATE subscribers SET state = 'unsubscribed'`)],
+    ['the reader is forgotten', 404, async () => deleteSubscriber(db, (await subscriberOf(db, old)).id)],
+    ['the new address is suppressed', 410, () => suppress(db, fresh, 'operator')],
+    ['the new address was subscribed meanwhile', 409, () => addSubscriber(db, fresh)],
+  ])('moves nothing where %s', async (_, status, happens) => {
+    await ask(await addSubscriber(db, old))
+    const change = await wish()
+    await happens()
+    const before = await dump(db)
+    expect((await confirm(change)).status).toBe(status)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test.each(['pending', 'unsubscribed', 'bounced'] as const)(
+    'takes an address over that was %s, and no paper comes twice',
+    async (state) => {
+      await addSubscriber(db, fresh, state)
+      await db.query('UPDATE subscribers SET read_up_to = 9')
+      await ask(await addSubscriber(db, old))
+      expect((await confirm(await wish())).status).toBe(200)
+      expect(await subscriberOf(db, fresh)).toMatchObject({ state: 'active', readUpTo: 9 })
+      expect((await db.query('SELECT FROM subscribers')).rowCount).toBe(1)
+    },
+  )
+
+  test('names a subscriber to nobody: a subscriber’s id is not a change’s', async () => {
+    const subscriber = await addSubscriber(db, old)
+    await ask(subscriber)
+    expect((await confirm(subscriber)).status).toBe(404)
+    expect((await pages.request(pathTo('manage', await wish()))).status).toBe(404)
+  })
+})
+
+describe('after a move', () => {
+  test('the links in old mails open nothing, and those in new ones do', async () => {
+    const { before, after } = await moved()
+    expect((await pages.request(pathTo('manage', before))).status).toBe(404)
+    for (const purpose of ['forget', 'export'] as const) {
+      expect([purpose, (await pages.request(pathTo(purpose, before), { method: 'POST' })).status]).toEqual([
+        purpose,
+        404,
+      ])
+    }
+    expect(await (await pages.request(pathTo('manage', after))).text()).toContain(fresh)
+  })
+
+  test('the unsubscribe link in an old mail still unsubscribes, shows its button and undoes', async () => {
+    const { before } = await moved()
+    expect(await (await pages.request(pathTo('unsubscribe', before))).text()).toContain('<button>Unsubscribe</button>')
+    expect((await pages.request(pathTo('unsubscribe', before), { method: 'POST' })).status).toBe(200)
+    expect((await subscriberOf(db, fresh)).state).toBe('unsubscribed')
+    await pages.request(`${pathTo('unsubscribe', before)}/undo`, { method: 'POST' })
+    expect((await subscriberOf(db, fresh)).state).toBe('active')
+  })
+
+  test('the addresses are deleted when nothing can be undone any more, and old links still unsubscribe', async () => {
+    const { before } = await moved()
+    await forgetOldAddresses(db)
+    expect((await db.query('SELECT FROM address_changes WHERE old_email IS NOT NULL')).rowCount).toBe(1)
+    await db.query(`UPDATE address_changes SET moved_at = moved_at - interval '8 days 1 minute'`)
+    await forgetOldAddresses(db)
+    const { rows } = await db.query('SELECT old_email, new_email FROM address_changes')
+    expect(rows).toEqual([{ old_email: null, new_email: null }])
+    await pages.request(pathTo('unsubscribe', before), { method: 'POST' })
+    expect((await subscriberOf(db, fresh)).state).toBe('unsubscribed')
+  })
+
+  test('a wish that nobody confirmed is deleted too', async () => {
+    await ask(await addSubscriber(db, old))
+    await forgetOldAddresses(db)
+    expect((await db.query('SELECT FROM address_changes')).rowCount).toBe(1)
+    await db.query(`UPDATE address_changes SET asked_at = asked_at - interval '9 days'`)
+    await forgetOldAddresses(db)
+    expect((await db.query('SELECT FROM address_changes')).rowCount).toBe(0)
+  })
+})
+
+describe('a link to undo a move', () => {
+  test('opens a page with a button and puts nothing back', async () => {
+    const { change } = await moved()
+    const before = await dump(db)
+    const html = await (await pages.request(pathTo('undo-move', change))).text()
+    expect(html).toContain('<button>Take it back</button>')
+    expect(html).not.toContain(fresh)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('puts the old address back', async () => {
+    const { change, before } = await moved()
+    const response = await undo(change)
+    expect(response.status).toBe(200)
+    expect(await subscriberOf(db, old)).toMatchObject({ id: before.id, state: 'active' })
+    expect(await findByEmail(db, fresh)).toBeUndefined()
+    const manage = (await response.text()).match(/href="(\/manage\/[a-z2-7]+)"/)?.[1] ?? 'no link'
+    expect(await (await pages.request(manage)).text()).toContain(old)
+  })
+
+  test('makes void every link that was sent to the new address, also the one to unsubscribe', async () => {
+    const { change, after } = await moved()
+    await undo(change)
+    for (const purpose of ['manage', 'forget', 'export'] as const) {
+      expect([purpose, (await pages.request(pathTo(purpose, after), { method: 'POST' })).status]).toEqual([
+        purpose,
+        404,
+      ])
+    }
+    expect((await pages.request(pathTo('unsubscribe', after), { method: 'POST' })).status).toBe(200)
+    expect((await confirm(change)).status).toBe(410)
+    expect(await subscriberOf(db, old)).toMatchObject({ state: 'active' })
+  })
+
+  test('makes void also the link that the move was asked for by, but old mails still unsubscribe', async () => {
+    const { change, before } = await moved()
+    await undo(change)
+    expect((await pages.request(pathTo('manage', before))).status).toBe(404)
+    await pages.request(pathTo('unsubscribe', before), { method: 'POST' })
+    expect((await subscriberOf(db, old)).state).toBe('unsubscribed')
+  })
+
+  test('brings what waits back to the old address', async () => {
+    await publishPapers(db, mailDay, [rawPaper()])
+    await addReaders(db, old)
+    await makeDigests(db, endOf(mailDay))
+    const { change, after } = await moved()
+    await pages.request('/lost-link', posted({ email: after.email }))
+    await undo(change)
+    const waiting = (await queuedMails(db)).filter((mail) => !mail.startsWith('move'))
+    expect(waiting.sort()).toEqual([`digest ${old}`, `lost-link ${old}`])
+  })
+
+  test('of the first of two moves takes both back, and the second one’s is void', async () => {
+    const first = await moved()
+    const second = await moved(fresh, 'third@example.org')
+    expect((await undo(first.change)).status).toBe(200)
+    expect(await subscriberOf(db, old)).toMatchObject({ id: first.before.id })
+    await undo(second.change)
+    expect(await findByEmail(db, fresh)).toBeUndefined()
+    for (const void_ of [second.before, second.after]) {
+      await pages.request(pathTo('unsubscribe', void_), { method: 'POST' })
+      expect((await pages.request(pathTo('manage', void_))).status).toBe(404)
+    }
+    expect((await subscriberOf(db, old)).state).toBe('active')
+  })
+
+  test('ends a wish that was asked for from the new address', async () => {
+    const { change, after } = await moved()
+    await ask(after, 'third@example.org')
+    const later = await wish()
+    await undo(change)
+    expect((await confirm(later)).status).toBe(410)
+    expect(await findByEmail(db, old)).toBeDefined()
+  })
+
+  test('twice is as good as once, and does not undo a later move', async () => {
+    const { change } = await moved()
+    await undo(change)
+    await moved(old, 'third@example.org')
+    const before = await dump(db)
+    expect((await undo(change)).status).toBe(200)
+    expect((await pages.request(pathTo('undo-move', change))).status).toBe(200)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('works for a week', async () => {
+    const { change } = await moved()
+    expect((await undo(change, daysAgo(7.01))).status).toBe(410)
+    expect((await pages.request(pathTo('undo-move', change, daysAgo(7.01)))).status).toBe(410)
+    expect(await findByEmail(db, fresh)).toBeDefined()
+    expect((await undo(change, daysAgo(6.99))).status).toBe(200)
+  })
+
+  test('is not barred by somebody who types the old address into the sign-up form', async () => {
+    const { change, before } = await moved()
+    await pages.request('/subscribe', posted({ email: old }))
+    expect((await undo(change)).status).toBe(200)
+    expect((await subscriberOf(db, old)).id).toBe(before.id)
+  })
+
+  test('leaves alone who was subscribed anew at the old address', async () => {
+    const { change } = await moved()
+    await addReaders(db, old)
+    await db.query(`UPDATE subscribers SET state = 'unsubscribed' WHERE email = $1`, [old])
+    const before = await dump(db)
+    expect((await undo(change)).status).toBe(409)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('does nothing before the move, or once the reader is forgotten', async () => {
+    await ask(await addSubscriber(db, old))
+    const change = await wish()
+    expect((await undo(change)).status).toBe(410)
+    await confirm(change)
+    await deleteSubscriber(db, (await subscriberOf(db, fresh)).id)
+    expect((await undo(change)).status).toBe(404)
+    expect((await db.query('SELECT FROM subscribers')).rowCount).toBe(0)
+  })
+})
+
+describe('a mail to the new address', () => {
+  test('is not sent where the operator suppressed that address meanwhile', async () => {
+    await ask(await addSubscriber(db, old))
+    await suppress(db, fresh, 'operator')
+    expect(await claimOne(db)).toBeUndefined()
+    expect((await db.query('SELECT status, reason FROM deliveries')).rows).toEqual([
+      { status: 'skipped', reason: 'suppressed: operator' },
+    ])
+  })
+})
