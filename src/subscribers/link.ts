@@ -6,10 +6,10 @@ export const purposes = {
   confirm: 1,
   manage: 2,
   unsubscribe: 3,
-  forget: 4,
-  export: 5,
-  move: 6,
-  'undo-move': 7,
+  forget: 5,
+  export: 6,
+  move: 7,
+  'undo-move': 8,
 } as const
 export type Purpose = keyof typeof purposes
 
