@@ -1,3 +1,4 @@
+import type { AbstractLength } from '../subscribers/preferences.ts'
 import { compileMail } from './compile-mail.ts'
 import type {
   AlreadySubscribedView,
@@ -13,7 +14,7 @@ import { renderNotice, renderServiceMail } from './render-service-mail.ts'
 
 /** Every mail that Paperroute writes, compiled. */
 export interface MailTemplates {
-  renderDigest(view: DigestView): RenderedDigest
+  renderDigest(view: DigestView, abstracts?: AbstractLength): RenderedDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
   renderQuietNote(view: QuietNoteView): RenderedMail
@@ -33,7 +34,7 @@ export async function loadTemplates(folder: string): Promise<MailTemplates> {
     compileMail(folder, 'notice'),
   ])
   return {
-    renderDigest: (view) => renderDigest(digest, view),
+    renderDigest: (view, abstracts) => renderDigest(digest, view, abstracts),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
     renderQuietNote: (view) => renderServiceMail(quietNote, view),
