@@ -98,6 +98,7 @@ legend + * { clear: both; }
 .part legend { font: 600 1rem/1.5 var(--sans); margin-bottom: .125rem; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .625rem; }
 .part .row { margin: .25rem 0 .875rem; }
+.part .row label { flex-basis: 100%; }
 .part .row input { flex: 1 1 12rem; min-width: 0; }
 .typed { margin: 1.25rem 0; }
 .typed label { display: block; font-weight: 600; }

@@ -112,7 +112,7 @@ describe('a first look, without a script and without a network', () => {
     await page.goto(page.url())
     await page.getByText(`For ${address}.`).waitFor()
     const checked = await page.locator('input:checked').evaluateAll((inputs) => inputs.map((input) => input.value))
-    expect(checked).toEqual(['cs.CL', 'cs.LG', 'on', '3'])
+    expect(checked).toEqual(['cs.CL', 'cs.LG', 'on', '3', 'full', 'html'])
   }, 60_000)
 
   test('lets its reader go through the link in the mail', async () => {

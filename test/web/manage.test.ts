@@ -70,13 +70,19 @@ describe('the page of a subscriber’s choices', () => {
     expect(offered.length).toBeGreaterThan(150)
   })
 
-  test('opens only the groups in which something is chosen', async () => {
+  test('shows the chosen topics first, and says in which groups they are', async () => {
     const subscriber = await addSubscriber(db, address)
-    const openGroups = (html: string) =>
-      Array.from(html.matchAll(/<details open>\s*<summary>([\w ]+?) </g), (m) => m[1])
-    expect(openGroups(await open(subscriber))).toEqual([])
     await savePreferences(db, subscriber.publicId, chosen, new Date())
-    expect(openGroups(await open(subscriber))).toEqual(['Computer science', 'Statistics'])
+    const [first = '', ...groups] = (await open(subscriber)).split('<details')
+    expect(Array.from(first.matchAll(/name="topic" value="([^"]*)" checked/g), ([, code]) => code)).toEqual(
+      chosen.topics,
+    )
+    const chosenIn = groups.filter((group) => group.includes(' chosen<'))
+    expect(chosenIn.map((group) => group.match(/<summary>([\w ]+?) </)?.[1])).toEqual([
+      'Computer science',
+      'Statistics',
+    ])
+    expect(groups.join('')).not.toContain(' checked')
   })
 
   test('offers a number of papers that is none of the usual ones to somebody who has it', async () => {

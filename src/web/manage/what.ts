@@ -41,29 +41,35 @@ ${faultOf(faults, 'trending')}
 
 type Topic = readonly [code: string, name: string]
 
+const groups = Object.entries(categoryGroups).map(([group, names]) => ({ group, topics: Object.entries(names) }))
+
 /**
- * A group is open only where something in it is chosen: all of arXiv at once is nothing to choose from. What is found
- * stands before the groups and no longer in them, so that each topic is there once.
+ * What is found stands first, then what is chosen, and the groups hold the others, closed: all of arXiv at once is nothing
+ * to choose from. Each topic is there once.
  */
 function topicChoice({ topic, find }: FormValues, faults: Faults): Html {
   const chosen = new Set(topic)
   const found = new Map(findTopics(find))
+  const chosenElsewhere = groups.flatMap(({ topics }) =>
+    topics.filter(([code]) => chosen.has(code) && !found.has(code)),
+  )
   const box = ([code, name]: Topic) =>
     html`<label class="choice"><input type="checkbox" name="topic" value="${code}" ${chosen.has(code) ? 'checked' : ''}><span>${name} <span class="code">${code}</span></span></label>`
+  const boxes = (topics: readonly Topic[]) => html`<div class="choices">${topics.map(box)}</div>`
   const foundWords = found.size === 0 ? 'No topic of arXiv is called' : 'Topics that are called'
   return html`<fieldset class="part" id="topics"${described(faults, 'topic')}><legend>Topics</legend>
 ${faultOf(faults, 'topic')}
 <div class="row"><label for="find">Look for a topic</label>
 <input type="search" id="find" name="find" value="${find}" maxlength="100" placeholder="robotics, math.NT">
 <button class="plain" name="do" value="find" formaction="#topics">Find</button></div>
-${find.trim() ? html`<div role="group" aria-labelledby="found"><p id="found">${foundWords} “<bdi>${find.trim()}</bdi>”</p><div class="choices">${Array.from(found, box)}</div></div>` : ''}
-${Object.entries(categoryGroups).map(([group, categories]) => {
-  const all = Object.entries(categories)
-  const left = all.filter(([code]) => !found.has(code))
-  const count = all.filter(([code]) => chosen.has(code)).length
-  return html`<details ${left.some(([code]) => chosen.has(code)) ? 'open' : ''}>
-<summary>${group} <span class="quiet">${count > 0 ? `${count} of ${all.length} chosen` : `${all.length} topics`}</span></summary>
-<div class="choices">${left.map(box)}</div></details>`
+${find.trim() ? html`<div role="group" aria-labelledby="found"><p id="found">${foundWords} “<bdi>${find.trim()}</bdi>”</p>${boxes([...found])}</div>` : ''}
+${chosenElsewhere.length > 0 ? html`<div role="group" aria-labelledby="chosen"><p id="chosen">Chosen</p>${boxes(chosenElsewhere)}</div>` : ''}
+${groups.map(({ group, topics }) => {
+  const others = topics.filter(([code]) => !found.has(code) && !chosen.has(code))
+  const count = topics.filter(([code]) => chosen.has(code)).length
+  return html`<details>
+<summary>${group} <span class="quiet">${count > 0 ? `${count} of ${topics.length} chosen` : `${topics.length} topics`}</span></summary>
+${boxes(others)}</details>`
 })}
 </fieldset>`
 }
@@ -72,8 +78,8 @@ ${Object.entries(categoryGroups).map(([group, categories]) => {
 function findTopics(find: string): Topic[] {
   const words = fold(find).split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
-  return Object.entries(categoryGroups).flatMap(([group, categories]) =>
-    Object.entries(categories).filter(([code, name]) => {
+  return groups.flatMap(({ group, topics }) =>
+    topics.filter(([code, name]) => {
       const text = fold(`${code} ${name} ${group}`)
       return words.every((word) => text.includes(word))
     }),

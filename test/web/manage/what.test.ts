@@ -21,7 +21,7 @@ describe('looking for a topic', () => {
   const find = (words: string) => post({ find: words, do: 'find' })
   /** The codes of what was found, before the groups. */
   const found = (html: string) => {
-    const list = html.match(/<div role="group" aria-labelledby="found">(.*?)<details/s)?.[1] ?? ''
+    const list = html.match(/<div role="group" aria-labelledby="found">(.*?)<\/div>/s)?.[1] ?? ''
     return Array.from(list.matchAll(/name="topic" value="([^"]*)"/g), ([, code]) => code)
   }
 
