@@ -22,7 +22,7 @@ sup, sub { font-size: .75em; line-height: 0; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: .06em; }
 h1, h2, legend { font-family: var(--serif); font-weight: 700; }
 h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balance; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
+:focus-visible, input[type=date]:focus-within { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { position: static; display: inline-block; margin-top: 1rem; }
 

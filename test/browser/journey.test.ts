@@ -200,22 +200,15 @@ describe('what axe finds', () => {
         stops.push(stop)
       }
       expect(stops.filter((stop) => stop.startsWith('unseen'))).toEqual([])
-      // The skip link, the name and the three pages; the groups; trending, the number, when, on which
-      // days, and the note; save and leave.
-      const expected = [
-        'a',
-        'a',
-        'a',
-        'a',
-        'a',
-        ...Array(8).fill('summary'),
-        'input',
-        'input',
-        ...Array(5).fill('select'),
-        ...Array(7).fill('input'),
-        'input',
-      ]
-      expect(stops).toEqual([...expected, 'button', 'button'])
+      // The skip link, the name and the three pages; looking for a topic, and the groups; what is typed, and trending.
+      const what = ['a', 'a', 'a', 'a', 'a', 'input', 'button', ...Array(8).fill('summary')]
+      const typed = ['textarea', 'textarea', 'textarea', 'input']
+      // When, and the note; the number, the abstracts and the mail; save and preview.
+      const when = ['select', 'select', 'select', 'input']
+      const looks = ['input', 'input', 'input', 'button', 'button']
+      // Four lengths of a pause; a date's day, month, year and calendar; and leave.
+      const pause = [...Array(4).fill('button'), ...Array(4).fill('input'), 'button']
+      expect(stops).toEqual([...what, ...typed, ...when, ...looks, ...pause, 'button'])
     })
 
     test('of a refused sign-up is nothing', async () => {
