@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type RunningWeb, serveWeb } from '../../src/web/web.ts'
@@ -114,5 +116,45 @@ describe('pause and return', () => {
     await page.getByLabel('Until', { exact: true }).press('Enter')
     await page.getByText('It is paused until Monday, 4 January 2100.').waitFor()
     expect((await subscriberOf(db, address)).pausedUntil).toEqual(new Date('2100-01-04T00:00:00Z'))
+  })
+})
+
+describe('what axe finds', () => {
+  const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
+
+  /** What is pressed on the page, by what it then shows. */
+  const states: [string, (on: Page) => Promise<unknown>][] = [
+    ['a preview', (on) => on.getByRole('button', { name: 'Preview' }).click()],
+    [
+      'topics that were found',
+      async (on) => {
+        await on.getByLabel('Look for a topic').fill('learning')
+        await on.getByRole('button', { name: 'Find' }).click()
+      },
+    ],
+    [
+      'days that are missing and keywords that are left out',
+      async (on) => {
+        await on.getByLabel('Keywords to find').fill('???')
+        await on.getByLabel('How often').selectOption('chosen')
+        await on.getByRole('button', { name: 'Save' }).click()
+        await on.getByRole('alert').waitFor()
+      },
+    ],
+    ['a pause', (on) => on.getByRole('button', { name: '4 weeks' }).click()],
+  ]
+
+  describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
+    test.each(states)('of the page with %s is nothing', async (_, bring) => {
+      // Our pages allow no script, so this one's are let past.
+      const context = await browser.newContext({ colorScheme, bypassCSP: true })
+      const inspected = await context.newPage()
+      await inspected.goto(page.url())
+      await bring(inspected)
+      await inspected.evaluate(source)
+      const { violations } = (await inspected.evaluate('axe.run()')) as AxeResults
+      await context.close()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+    })
   })
 })
