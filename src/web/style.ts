@@ -100,6 +100,7 @@ legend + * { clear: both; }
 .part .row { margin: .25rem 0 .875rem; }
 .part .row label { flex-basis: 100%; }
 .part .row input { flex: 1 1 12rem; min-width: 0; }
+.part [role=group] p { margin: .5rem 0 0; }
 .typed { margin: 1.25rem 0; }
 .typed label { display: block; font-weight: 600; }
 .typed .quiet { margin: 0 0 .375rem; }

@@ -22,7 +22,7 @@ ${interests({
   name: 'avoid',
   label: 'Keywords to avoid',
   example: 'survey\nblockchain',
-  hint: 'One a line. What has one of them stays away, unless somebody you follow wrote it.',
+  hint: 'One a line. What has one stays away, unless you follow who wrote it.',
   values,
   faults,
 })}
