@@ -14,23 +14,31 @@ import { dayOption, withApp } from './with-app.ts'
 /** Stands where a reader's token would: a preview is shown around, and must let nobody act for anybody. */
 const token = 'preview'
 
+const printable = ['html', 'text', 'eml'] as const
+interface PreviewOptions {
+  day?: string
+  for?: string
+  format?: (typeof printable)[number]
+}
+
 export function previewCommand(): Command {
   return new Command('preview')
     .description('print the digest of the latest edition, without sending it')
     .addOption(dayOption('the latest edition of this day or before'))
     .option('--for <address>', 'as this subscriber would get it')
-    .addOption(new Option('--format <format>', 'what to print').choices(['html', 'text', 'eml']).default('html'))
-    .action((options: { day?: string; for?: string; format: 'html' | 'text' | 'eml' }) =>
+    .addOption(
+      new Option('--format <format>', 'what to print; text for a subscriber who wants that alone, else html').choices([
+        ...printable,
+      ]),
+    )
+    .action((options: PreviewOptions) =>
       withApp(async (app) => {
         process.stdout.write(await preview(app, options))
       }),
     )
 }
 
-async function preview(
-  app: App,
-  options: { day?: string; for?: string; format: 'html' | 'text' | 'eml' },
-): Promise<string | Buffer> {
+async function preview(app: App, options: PreviewOptions): Promise<string | Buffer> {
   const latest = await latestEdition(app.db, options.day)
   if (!latest)
     throw new PaperrouteError('There is no edition to preview: run `paperroute ingest` and `paperroute publish`.')
@@ -42,17 +50,26 @@ async function preview(
   const digest = await createChooser(app.db)(wants, window)
   const described = await describeDigest(app.db, app.site, { ...digest, ...window })
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
-  const rendered = (await app.templates()).renderDigest(described.view)
+  const rendered = (await app.templates()).renderDigest(described.view, subscriber?.preferences.abstracts)
   const parts = rendered.forReader({
     manageUrl: linkUrl(app.site, 'manage', token),
     unsubscribeUrl: linkUrl(app.site, 'unsubscribe', token),
     listUrl: linkUrl(app.site, 'list', token),
   })
-  if (options.format !== 'eml') return options.format === 'html' ? parts.html : parts.text
+  const wanted = subscriber?.preferences.format ?? 'html'
+  const format = options.format ?? wanted
+  if (format !== 'eml') return parts[format]
+  const html = wanted === 'text' ? undefined : parts.html
   const to = subscriber?.email ?? 'reader@example.org'
   const message = digestMessage(
     app.site,
-    { to, subject: rendered.subject, messageId: `<preview@${app.site.mail.from.address.split('@')[1]}>`, ...parts },
+    {
+      to,
+      subject: rendered.subject,
+      messageId: `<preview@${app.site.mail.from.address.split('@')[1]}>`,
+      html,
+      text: parts.text,
+    },
     { unsubscribeToken: token, edition: latest.number, cadence: subscriber?.preferences.cadence ?? 'daily' },
   )
   const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(message)

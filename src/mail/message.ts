@@ -13,7 +13,8 @@ export interface Message extends SendMailOptions {
 export interface Content {
   to: string
   subject: string
-  html: string
+  /** Absent in a message that is text alone. */
+  html?: string | undefined
   text: string
   /** `<…@…>`, the same at every attempt. */
   messageId: string
@@ -42,6 +43,9 @@ export const signedHeaders: readonly string[] = [
   'feedback-id',
 ]
 
+/** Of a message without parts this is a header of the message itself, and must say of every text the same. */
+const textAlone = { encoding: 'quoted-printable' }
+
 function base(site: Site, content: Content): Message {
   const { from, replyTo, returnPath, dkim } = site.mail
   return {
@@ -50,7 +54,7 @@ function base(site: Site, content: Content): Message {
     ...(replyTo ? { replyTo } : {}),
     envelope: { from: returnPath, to: [content.to] },
     subject: content.subject,
-    html: content.html,
+    ...(content.html === undefined ? textAlone : { html: content.html }),
     text: content.text,
     messageId: content.messageId,
     // Nothing in a message may make the sender read a file or fetch an address.

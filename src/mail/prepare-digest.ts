@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
+import type { Format } from '../subscribers/preferences.ts'
 import type { ReaderLinks, RenderedDigest } from './digest-view.ts'
 import { relaxedLines, type Sign } from './dkim.ts'
 import { endOfData } from './finished-content.ts'
@@ -37,15 +38,17 @@ type PartLinks = Record<`${'text' | 'html'} ${keyof ReaderLinks}`, Buffer>
  * Both parts are quoted-printable whatever they hold, where Nodemailer takes base64 for mostly foreign letters: its
  * lines can be broken anywhere, so that a link begins and ends a line and is spliced between finished bytes. Base64 runs
  * on through the whole part, and of a digest, which is mostly markup and English, it would make a quarter more.
- * @param sign absent: no message is signed
+ * @param options.sign absent: no message is signed
+ * @param options.format `text`: one text/plain body instead of two parts, under the same headers
  */
 export function prepareDigest(
   site: Site,
   rendered: RenderedDigest,
   edition: number,
-  sign?: Sign | undefined,
+  { sign, format = 'html' }: { sign?: Sign | undefined; format?: Format } = {},
 ): PreparedDigest {
-  const blank = { to: 'x@x.invalid', messageId: '<x@x.invalid>', html: 'x', text: 'x' }
+  const html = format === 'text' ? undefined : 'x'
+  const blank = { to: 'x@x.invalid', messageId: '<x@x.invalid>', html, text: 'x' }
   const model = digestMessage(
     site,
     { ...blank, subject: rendered.subject },
@@ -53,7 +56,7 @@ export function prepareDigest(
   )
   const node = new MailComposer(model).compile()
   const fields = node.buildHeaders().split(/\r\n(?![ \t])/)
-  const pieces = bodyPieces(rendered, String(node.boundary))
+  const pieces = format === 'text' ? textPieces(rendered) : bodyPieces(rendered, String(node.boundary))
   const join = createJoiner()
 
   function headersFor(reader: DigestReader): string[] {
@@ -127,11 +130,16 @@ function bodyPieces(rendered: RenderedDigest, boundary: string): Piece[] {
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
   return [
     shared(opening('text/plain')),
-    ...partPieces('text', rendered.text),
+    ...textPieces(rendered),
     shared(`\r\n${opening('text/html')}`),
     ...partPieces('html', rendered.html),
     shared(`\r\n--${boundary}--\r\n`),
   ]
+}
+
+/** Ends with a line end that is not an empty line: those a signature's relaxed form leaves out (RFC 6376 §3.4.4). */
+function textPieces({ text }: RenderedDigest): Piece[] {
+  return partPieces('text', `${text.trimEnd()}\n`)
 }
 
 function partPieces(part: 'text' | 'html', content: string): Piece[] {

@@ -1,3 +1,4 @@
+import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from './shorten.ts'
 
@@ -16,6 +17,8 @@ const longest = {
   url: 2_000,
 }
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
+/** A sentence or two, of the lead as of all others. */
+const short = { sentences: 2, characters: 300, longest: 400 }
 /** What a paragraph takes of that room for its markup, so that a thousand tiny ones find their end too. */
 const paragraphCost = 100
 const namedAuthors = 3
@@ -29,7 +32,7 @@ export interface PresentedPaper {
   categories: string | null
   why: string | null
   comment: string | null
-  /** The whole abstract of the lead, the first sentences of any other. */
+  /** The whole abstract of the lead, the first sentences of any other; where they are to be short, a sentence or two of each. */
   abstract: readonly string[]
   /** Whether the abstract goes on at `pageUrl`. */
   cut: boolean
@@ -57,11 +60,14 @@ export function subjectTitle(title: string): string {
   return shortenAtWord(oneLine(title), longest.subjectTitle).replace(/\.+$/, '')
 }
 
-/** Cleans and shortens one paper. The lead keeps its whole abstract. */
-export function presentPaper(paper: PaperView, isLead: boolean): PresentedPaper {
+/** Cleans and shortens one paper. The lead keeps its whole abstract, unless all are to be short. */
+export function presentPaper(paper: PaperView, isLead: boolean, abstracts: AbstractLength = 'full'): PresentedPaper {
   const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
   const whole = paragraphs(paper.abstract)
-  const abstract = isLead ? shortenParagraphs(whole, longest.lead) : excerptOf(whole)
+  const isWhole = isLead && abstracts === 'full'
+  const abstract = isWhole
+    ? shortenParagraphs(whole, longest.lead)
+    : excerptOf(whole, abstracts === 'short' ? short : excerpt)
   return {
     id: paper.id,
     title: shortenAtWord(oneLine(paper.title), longest.title) || absUrl,
@@ -122,8 +128,8 @@ interface Shortened {
   cut: boolean
 }
 
-function excerptOf(whole: readonly string[]): Shortened {
-  const { text, cut } = shortenAtSentence(whole.join(' '), excerpt)
+function excerptOf(whole: readonly string[], limits: typeof excerpt): Shortened {
+  const { text, cut } = shortenAtSentence(whole.join(' '), limits)
   return { paragraphs: text === '' ? [] : [text], cut }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AbstractLength } from '../subscribers/preferences.ts'
 import { type CompiledMail, fillMail } from './compile-mail.ts'
 import type { DigestView, ReaderLinks, RenderedDigest, RenderedMail } from './digest-view.ts'
 import { presentDigest, presentPaper } from './present-digest.ts'
@@ -21,9 +22,9 @@ const anyMark = new RegExp(`(${Object.values(marks).join('|')})`)
  *
  * Throws when the view holds no paper (a day without papers sends nothing), or when a template names what is not there.
  */
-export function renderDigest(mail: CompiledMail, view: DigestView): RenderedDigest {
+export function renderDigest(mail: CompiledMail, view: DigestView, abstracts: AbstractLength = 'full'): RenderedDigest {
   if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
-  const papers = view.papers.map((paper, index) => presentPaper(paper, index === 0))
+  const papers = view.papers.map((paper, index) => presentPaper(paper, index === 0, abstracts))
   const scopeOf = (count: number) => ({ ...presentDigest(view, papers, count), ...marks })
 
   let shown = papers.length

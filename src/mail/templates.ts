@@ -1,3 +1,4 @@
+import type { AbstractLength } from '../subscribers/preferences.ts'
 import { type CompiledMail, compileMail } from './compile-mail.ts'
 import {
   type AlreadySubscribedView,
@@ -16,7 +17,7 @@ import { renderNotice, renderServiceMail } from './render-service-mail.ts'
 
 /** Every mail that Paperroute writes, compiled. */
 export interface MailTemplates {
-  renderDigest(view: DigestView): RenderedDigest
+  renderDigest(view: DigestView, abstracts?: AbstractLength): RenderedDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
   renderLinkMail(kind: LinkMail, view: LinkMailView): RenderedMail
@@ -39,7 +40,7 @@ export async function loadTemplates(folder: string): Promise<MailTemplates> {
   const compiled = await Promise.all(linkMails.map(async (kind) => [kind, await compileMail(folder, kind)] as const))
   const links = Object.fromEntries(compiled) as Record<LinkMail, CompiledMail>
   return {
-    renderDigest: (view) => renderDigest(digest, view),
+    renderDigest: (view, abstracts) => renderDigest(digest, view, abstracts),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
     renderLinkMail: (kind, view) => renderServiceMail(links[kind], view),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, rows } from '../db/database.ts'
+import { abstractLengths, formats } from '../subscribers/preferences.ts'
 import { deliveryKinds } from './delivery.ts'
 import { freeUnder, isLimited, isLimitOf, takenFrom } from './limits-store.ts'
 
@@ -18,6 +19,8 @@ const claimed = z
     message_id: z.string().nullable(),
     public_id: z.instanceof(Buffer).nullable(),
     cadence: z.string().nullable(),
+    abstracts: z.enum(abstractLengths).nullable(),
+    format: z.enum(formats).nullable(),
   })
   .transform((row) => ({
     id: row.id,
@@ -33,6 +36,8 @@ const claimed = z
     messageId: row.message_id,
     publicId: row.public_id,
     cadence: row.cadence,
+    abstracts: row.abstracts,
+    format: row.format,
   }))
 
 type Row = z.infer<typeof claimed>
@@ -122,7 +127,7 @@ export function claimStatement(count: number, isOne: boolean): string {
      ), due AS (
        SELECT * FROM locked WHERE may_leave ORDER BY available_at LIMIT (SELECT greatest(free, 0) FROM quota)
      ), judged AS (
-       SELECT due.id, due.day, due.digest_id, due.limited_domain, s.id AS subscriber_id, s.public_id, s.cadence,
+       SELECT due.id, due.day, due.digest_id, due.limited_domain, s.id AS subscriber_id, s.public_id, s.cadence, s.abstracts, s.format,
          CASE WHEN due.limited_domain = '' THEN l.name END AS moves_to,
          CASE
            WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
@@ -152,7 +157,7 @@ export function claimStatement(count: number, isOne: boolean): string {
      ), moved AS (
        UPDATE deliveries d SET limited_domain = v.moves_to FROM verdict v
        WHERE v.outcome = 'moved' AND d.id = v.id AND d.day = v.day
-       RETURNING d.*, v.outcome, v.public_id, v.cadence
+       RETURNING d.*, v.outcome, v.public_id, v.cadence, v.abstracts, v.format
      ), taken AS (
        UPDATE deliveries d SET
          status = v.outcome,
@@ -164,7 +169,7 @@ export function claimStatement(count: number, isOne: boolean): string {
          message_id = coalesce(d.message_id,
            '<' || d.id || '.' || coalesce(encode(v.public_id, 'hex'), to_char(d.day, 'YYYYMMDD')) || '@' || $1 || '>')
        FROM verdict v WHERE v.outcome <> 'moved' AND d.id = v.id AND d.day = v.day
-       RETURNING d.*, v.outcome, v.public_id, v.cadence
+       RETURNING d.*, v.outcome, v.public_id, v.cadence, v.abstracts, v.format
      )
      SELECT * FROM taken UNION ALL SELECT * FROM moved`
 }

@@ -12,6 +12,7 @@ import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import { findChangeById } from '../subscribers/change-store.ts'
 import type { Links } from '../subscribers/link.ts'
+import type { AbstractLength, Format } from '../subscribers/preferences.ts'
 import type { Claimed } from './claim.ts'
 import { findNotice } from './store.ts'
 
@@ -23,28 +24,32 @@ export class UncomposableError extends PaperrouteError {
 /** Makes the message of a delivery. @throws {UncomposableError} */
 export type Compose = (delivery: Claimed) => Promise<Message>
 
-/** As many digests as are kept for the readers who share them. */
+/** As many digests are kept, of each as it is rendered for the readers who share it. */
 const keptDigests = 50
 
-/** A composer that renders and encodes each digest once and gives every reader their own headers and links. */
+/** A composer that renders and encodes each digest once for each way of showing it, and gives every reader their own headers and links. */
 export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
   const { db, site, templates, links } = deps
   const sign = site.mail.dkim && createSigner(site.mail.dkim)
-  const digests = new Map<number, Promise<PreparedDigest>>()
+  const digests = new Map<string, Promise<PreparedDigest>>()
 
-  async function prepare(digestId: number): Promise<PreparedDigest> {
+  async function prepare(digestId: number, abstracts: AbstractLength, format: Format): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
     const described = digest && (await describeDigest(db, site, digest))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
-    return composing(() => prepareDigest(site, templates.renderDigest(described.view), described.edition.number, sign))
+    const { view, edition } = described
+    return composing(() =>
+      prepareDigest(site, templates.renderDigest(view, abstracts), edition.number, { sign, format }),
+    )
   }
 
-  function prepareOnce(digestId: number): Promise<PreparedDigest> {
-    const known = digests.get(digestId)
+  function prepareOnce(digestId: number, abstracts: AbstractLength, format: Format): Promise<PreparedDigest> {
+    const key = `${digestId} ${abstracts} ${format}`
+    const known = digests.get(key)
     if (known) return known
-    const fresh = prepare(digestId)
-    digests.set(digestId, fresh)
-    fresh.catch(() => digests.delete(digestId))
+    const fresh = prepare(digestId, abstracts, format)
+    digests.set(key, fresh)
+    fresh.catch(() => digests.delete(key))
     const [oldest] = digests.keys()
     if (digests.size > keptDigests && oldest !== undefined) digests.delete(oldest)
     return fresh
@@ -71,7 +76,8 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
       unsubscribeUrl: linkUrl(site, 'unsubscribe', unsubscribeToken),
       postalAddress: site.mail.postalAddress ?? null,
     }
-    const mail = await composing(() => templates.renderQuietNote(view))
+    const rendered = await composing(() => templates.renderQuietNote(view))
+    const mail = delivery.format === 'text' ? { ...rendered, html: undefined } : rendered
     const { address: to, messageId, cadence } = delivery
     const mailing = { unsubscribeToken, edition: latest.number, cadence: cadence ?? 'daily' }
     return digestMessage(site, { to, messageId, ...mail }, mailing)
@@ -97,7 +103,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId)
     const manageToken = links.sign('manage', publicId)
     if (delivery.digestId !== null) {
-      const digest = await prepareOnce(delivery.digestId)
+      const digest = await prepareOnce(delivery.digestId, delivery.abstracts ?? 'full', delivery.format ?? 'html')
       const unsubscribeToken = links.sign('unsubscribe', publicId)
       const listToken = links.sign('list', publicId)
       const cadence = delivery.cadence ?? 'daily'

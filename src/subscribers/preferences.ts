@@ -10,6 +10,8 @@ export const digestSizes = [3, 5, 10, 20, 30, 50] as const
 /** How much of each abstract a digest shows, and whether it is one with pictures or text alone. */
 export const abstractLengths = ['full', 'short'] as const
 export const formats = ['html', 'text'] as const
+export type AbstractLength = (typeof abstractLengths)[number]
+export type Format = (typeof formats)[number]
 
 /** Each of the preferences by itself. */
 export const preferenceFields = z.object({

@@ -22,7 +22,7 @@ sup, sub { font-size: .75em; line-height: 0; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: .06em; }
 h1, h2, legend { font-family: var(--serif); font-weight: 700; }
 h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balance; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
+:focus-visible, input[type=date]:focus-within { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { position: static; display: inline-block; margin-top: 1rem; }
 
@@ -57,10 +57,10 @@ form + .quiet { margin-top: 1rem; }
 .subscribe p { margin: .625rem 0 0; }
 .subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
-input[type=email], input[type=text], select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
+input[type=email], input[type=text], input[type=search], input[type=date], textarea, select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
   border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
-input::placeholder { color: var(--quiet); opacity: 1; }
-input[aria-invalid=true] { border: 2px solid var(--accent); }
+input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
+:is(input, textarea, select)[aria-invalid=true] { border: 2px solid var(--accent); }
 button { font: 600 1rem/1.25 var(--sans); color: var(--paper); background: var(--ink); border: 1px solid var(--ink);
   border-radius: 3px; padding: .75rem 1.5rem; min-height: 2.875rem; cursor: pointer; }
 button:hover { border-color: var(--quiet); background: var(--quiet); }
@@ -98,19 +98,43 @@ article .abstract + .quiet { margin-top: 1.75rem; }
 .parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .turn { display: flex; justify-content: space-between; gap: 1rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 
-fieldset { border: 0; border-top: 1px solid var(--rule); margin: 1.75rem 0 0; padding: 1.125rem 0 0; min-width: 0; }
-legend { float: left; width: 100%; font-size: 1.25rem; line-height: 1.3; padding: 0; margin-bottom: .5rem; }
+fieldset, .section { border: 0; border-top: 1px solid var(--rule); margin: 1.75rem 0 0; padding: 1.125rem 0 0; min-width: 0; }
+legend, .section h2 { font-size: 1.25rem; line-height: 1.3; padding: 0; margin: 0 0 .5rem; }
+legend { float: left; width: 100%; }
 legend + * { clear: both; }
+.part { border: 0; margin: 1.25rem 0 0; padding: 0; }
+.part legend { font: 600 1rem/1.5 var(--sans); margin-bottom: .125rem; }
+.row { display: flex; flex-wrap: wrap; align-items: center; gap: .625rem; }
+.part .row { margin: .25rem 0 .875rem; }
+.part .row label { flex-basis: 100%; }
+.part .row input { flex: 1 1 12rem; min-width: 0; }
+.part [role=group] p { margin: .5rem 0 0; }
+.typed { margin: 1.25rem 0; }
+.typed label { display: block; font-weight: 600; }
+.typed .quiet { margin: 0 0 .375rem; }
+.typed textarea { display: block; width: 100%; resize: vertical; }
+.dropped { margin: .5rem 0 0; padding-left: 1.1rem; font-size: .9375rem; }
 summary { cursor: pointer; padding: .375rem 0; }
 summary .quiet { margin-left: .5rem; }
 .choices { column-width: 15.5rem; column-gap: 1.5rem; margin: .25rem 0 .875rem; padding-left: 1.1rem; font-size: .9375rem; }
 .choice { display: flex; gap: .625rem; align-items: flex-start; padding: .3rem 0; break-inside: avoid; }
 .choice input { flex: none; width: 1.125rem; height: 1.125rem; margin: .1875rem 0 0; accent-color: var(--ink); }
 .choice .code { color: var(--quiet); font-size: .875rem; white-space: nowrap; }
-.trending { margin-top: .5rem; }
 .sizes { display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
 .when { display: flex; flex-wrap: wrap; gap: .875rem 1rem; }
 .when + p:not(.actions), .choice + .when { margin-top: .625rem; }
 .when label { display: grid; gap: .25rem; min-width: 0; }
-.actions { margin: 1.75rem 0 0; }
+.when + * { margin-top: .625rem; }
+.when.of-weekly, .when.of-monthly { margin-bottom: .875rem; }
+.when.of-monthly .quiet { align-self: end; margin-bottom: .625rem; }
+.part.of-chosen { margin: .25rem 0 .875rem; }
+form:not(:has(option[value=weekly]:checked)) .of-weekly, form:not(:has(option[value=monthly]:checked)) .of-monthly,
+form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
+.actions { margin: 1.75rem 0 0; display: flex; flex-wrap: wrap; gap: .625rem; }
+.brief { margin-top: 1.25rem; }
+.brief > li { margin-bottom: 1.5rem; }
+.brief h3 { font: 700 1.0625rem/1.35 var(--serif); margin: 0 0 .25rem; }
+.brief h3 a { color: inherit; }
+.brief .abstract { font-size: 1rem; margin-top: .375rem; }
+.why { margin: 0; font-style: italic; }
 `

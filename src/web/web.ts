@@ -25,8 +25,8 @@ import { subscribePages } from './subscribe.ts'
 import { undoMovePages } from './undo-move.ts'
 import { unsubscribePages } from './unsubscribe.ts'
 
-/** No form of ours comes near it. */
-const maxBody = 64 * 1024
+/** No form of ours comes near it, not even one with as many interests as there may be in letters that take nine bytes. */
+const maxBody = 256 * 1024
 
 /** All pages. `app.request()` asks them without a port. */
 export function createWeb(deps: WebDeps): Hono {

@@ -80,6 +80,8 @@ async function oneDelivery(db: Database): Promise<Claimed> {
     messageId: '<bench@papers.example.org>',
     publicId: found.public_id,
     cadence: 'daily',
+    abstracts: 'full',
+    format: 'html',
   }
 }
 

@@ -17,13 +17,16 @@ beforeAll(async () => {
     rawPaper({ title: 'Where Zoë <b>sees</b>', categories: ['cs.CV'], signals: { upvotes: 1 } }),
     rawPaper({ title: 'What Ada says', categories: ['cs.CL'], signals: { upvotes: 900 } }),
   ])
-  await addReaders(db, 'vision@example.org')
-  await db.query(`UPDATE subscribers SET topics = '{cs.CV}', with_trending = false`)
+  await addReaders(db, 'vision@example.org', 'plain@example.org')
+  await db.query(`UPDATE subscribers SET topics = '{cs.CV}', with_trending = false WHERE email = 'vision@example.org'`)
+  await db.query(`UPDATE subscribers SET abstracts = 'short', format = 'text' WHERE email = 'plain@example.org'`)
   ended = await together(
     {
       html: 'preview',
       text: 'preview --format text',
       eml: 'preview --format eml --for vision@example.org',
+      plain: 'preview --for plain@example.org',
+      plainEml: 'preview --format eml --for plain@example.org',
       unknown: 'preview --for nobody@example.org',
     },
     { MAIL_FROM: 'Daily Papers <digest@papers.example.org>', PUBLIC_URL: 'https://papers.example.org' },
@@ -57,6 +60,20 @@ describe('preview', () => {
 
   test('--for a subscriber shows what that subscriber wants', async () => {
     expect((await simpleParser(ended['eml']?.stdout ?? '')).text).not.toContain('What Ada says')
+  })
+
+  test('--for a subscriber who wants text alone prints that, with abstracts as short as they want them', () => {
+    expect(ended['plain']).toMatchObject({ code: 0, stderr: '' })
+    expect(ended['plain']?.stdout).toContain('What Ada says')
+    expect(ended['plain']?.stdout).not.toMatch(/<\/?(html|td|p)\b/)
+    expect(ended['text']?.stdout).toContain('Nobody had asked.')
+    expect(ended['plain']?.stdout).not.toContain('Nobody had asked.')
+  })
+
+  test('--format eml has no HTML part for a subscriber who wants text alone', async () => {
+    const mail = await simpleParser(ended['plainEml']?.stdout ?? '')
+    expect(mail.html).toBe(false)
+    expect(mail.text).toContain('What Ada says')
   })
 
   test('lets nobody act for a reader: its links hold no token', () => {

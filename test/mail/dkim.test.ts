@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createSigner, relaxedLines } from '../../src/mail/dkim.ts'
 import { prepareDigest } from '../../src/mail/prepare-digest.ts'
 import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { Format } from '../../src/subscribers/preferences.ts'
 import { testSite } from '../support/builders.ts'
 import { headerOf, tagsOf } from './raw-message.ts'
 import { digestView, paperView, templatesFolder } from './views.ts'
@@ -23,10 +24,15 @@ beforeAll(async () => {
 })
 
 /** A signed digest of one paper that says `words`, to `to`. */
-async function signed(words = 'Sparse codebooks', to = 'ada@example.org', site = testSite()): Promise<string> {
+async function signed(
+  words = 'Sparse codebooks',
+  to = 'ada@example.org',
+  site = testSite(),
+  format: Format = 'html',
+): Promise<string> {
   const papers = [paperView({ title: words, abstract: words, authors: [words] })]
   const rendered = templates.renderDigest(digestView({ papers, edition: { note: words } }))
-  const { raw } = await prepareDigest(site, rendered, 214, sign).messageFor({
+  const { raw } = await prepareDigest(site, rendered, 214, { sign, format }).messageFor({
     to,
     messageId: '<7.00ff@papers.example.org>',
     cadence: 'daily',
@@ -59,6 +65,13 @@ describe('a signature of ours', () => {
     ['one word without end', 'x'.repeat(3_000)],
   ])('is accepted by another verifier over %s', async (_name, words) => {
     expect(await verdictOf(await signed(words))).toEqual(passed)
+  })
+
+  test.each([
+    ['plain words', 'Sparse codebooks'],
+    ['empty lines and spaces', '. one\n\n.. two  \t\n\n\n\n'],
+  ])('is accepted over text alone, with %s', async (_name, words) => {
+    expect(await verdictOf(await signed(words, undefined, undefined, 'text'))).toEqual(passed)
   })
 
   test.each(['grëce@bücher.example', '"grace  hopper"@example.org', `${'g'.repeat(64)}@${'d'.repeat(60)}.example.org`])(

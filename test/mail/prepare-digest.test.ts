@@ -7,6 +7,7 @@ import { digestMessage, type Message } from '../../src/mail/message.ts'
 import { type DigestReader, prepareDigest } from '../../src/mail/prepare-digest.ts'
 import { linkUrl, type Site } from '../../src/mail/site.ts'
 import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { Format } from '../../src/subscribers/preferences.ts'
 import { testSite } from '../support/builders.ts'
 import { headerOf, takeApart } from './raw-message.ts'
 import { digestView, paperView, templatesFolder } from './views.ts'
@@ -34,10 +35,11 @@ interface Given {
   view?: DigestView
   reader?: Partial<DigestReader>
   site?: Site
+  format?: Format
 }
 
 /** The same digest to the same reader: ours, and as Nodemailer composes it. */
-async function both({ view = digestView(), reader, site = testSite() }: Given = {}) {
+async function both({ view = digestView(), reader, site = testSite(), format = 'html' }: Given = {}) {
   const rendered = templates.renderDigest(view)
   const to = { ...ada, ...reader }
   const parts = rendered.forReader({
@@ -45,8 +47,9 @@ async function both({ view = digestView(), reader, site = testSite() }: Given = 
     unsubscribeUrl: linkUrl(site, 'unsubscribe', to.unsubscribeToken),
     listUrl: linkUrl(site, 'list', to.listToken),
   })
-  const plain = digestMessage(site, { ...to, subject: rendered.subject, ...parts }, { ...to, edition: 214 })
-  const message = await prepareDigest(site, rendered, 214).messageFor(to)
+  const content = { ...to, subject: rendered.subject, ...parts, ...(format === 'text' ? { html: undefined } : {}) }
+  const plain = digestMessage(site, content, { ...to, edition: 214 })
+  const message = await prepareDigest(site, rendered, 214, { format }).messageFor(to)
   return { message, ours: (message.raw as Buffer).toString('latin1'), plain: await bytesOf(plain) }
 }
 
@@ -130,6 +133,38 @@ describe('a digest that was prepared once says what a composed one says', () => 
       envelope: { from: testSite().mail.returnPath, to: [to] },
     })
     expect(message.envelope).toEqual(streamed.envelope)
+  })
+})
+
+describe('a digest of text alone', () => {
+  test.each(hostile)('says what a composed one says, with %s', async (_name, words) => {
+    const view = digestView({
+      papers: [paperView({ title: words, abstract: words, authors: [words], comment: words }), paperView()],
+      postalAddress: words,
+    })
+    const { ours, plain } = await both({ view, format: 'text' })
+    expect(await readOf(ours)).toEqual(await readOf(plain))
+    expect(ours.slice(ours.indexOf('\r\n\r\n'))).toMatch(/^[\t\r\n -~]*[^\r\n]\r\n$/)
+    for (const line of ours.split('\r\n')) expect(line).not.toMatch(/[\r\n]|^\.|^From |[ \t]$/)
+  })
+
+  test('is one text/plain body, with the headers of the one that has two parts', async () => {
+    const [alone, withHtml] = [await both({ format: 'text' }), await both()]
+    expect(headerOf(alone.ours, 'Content-Type')).toBe('text/plain; charset=utf-8')
+    const others = (raw: string) => takeApart(settled(raw)).headers.filter(({ name }) => !name.startsWith('content-'))
+    expect(others(alone.ours)).toEqual(others(withHtml.ours))
+    expect(alone.ours).not.toContain('<html')
+  })
+
+  test('holds the reader’s own links', async () => {
+    const { text } = await readOf((await both({ format: 'text' })).ours)
+    expect(text).toContain(linkUrl(testSite(), 'manage', ada.manageToken))
+    expect(text).toContain(linkUrl(testSite(), 'unsubscribe', ada.unsubscribeToken))
+  })
+
+  test('is ready to follow DATA', async () => {
+    const { message } = await both({ format: 'text' })
+    expect(message.smtpData).toEqual(smtpData(message.raw as Buffer))
   })
 })
 

@@ -34,6 +34,32 @@ describe('a paper', () => {
     expect(presentPaper(paper, false)).toMatchObject({ abstract: ['One. Two. Three.'], cut: true })
   })
 
+  it('has a sentence or two of its abstract where they are to be short, also as the lead', () => {
+    const paper = paperView({ abstract: 'One. Two.\n\nThree. Four.' })
+    for (const isLead of [true, false]) {
+      expect(presentPaper(paper, isLead, 'short')).toMatchObject({ abstract: ['One. Two.'], cut: true })
+    }
+  })
+
+  it('has about 300 characters of a short abstract, to the end of a sentence', () => {
+    const sentence = `Word${' word'.repeat(40)} ends.`
+    const { abstract, cut } = presentPaper(paperView({ abstract: `${sentence} ${sentence}` }), true, 'short')
+    expect({ abstract, cut }).toEqual({ abstract: [sentence], cut: true })
+  })
+
+  it('is cut between words where the first sentence alone is too long to be short', () => {
+    const [abstract = ''] = presentPaper(paperView({ abstract: 'word '.repeat(200) }), false, 'short').abstract
+    expect(abstract.length).toBeLessThanOrEqual(400)
+    expect(abstract).toMatch(/ word…$/)
+  })
+
+  it('that has a short abstract anyway keeps it whole', () => {
+    expect(presentPaper(paperView({ abstract: 'One.' }), false, 'short')).toMatchObject({
+      abstract: ['One.'],
+      cut: false,
+    })
+  })
+
   it('links nowhere but to the web', () => {
     const presented = presentPaper(
       paperView({ absUrl: 'javascript:alert(1)', pdfUrl: 'data:text/html,x', codeUrl: 'https://a.example/x\n">y' }),

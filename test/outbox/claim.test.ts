@@ -56,6 +56,8 @@ describe('a claim', () => {
       messageId: expect.any(String),
       publicId: reader?.publicId,
       cadence: 'daily',
+      abstracts: 'full',
+      format: 'html',
     })
     expect(await onlyRow(db)).toMatchObject({ status: 'sending', attempts: 1, lease_until: expect.any(Date) })
   })

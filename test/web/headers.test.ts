@@ -37,7 +37,7 @@ function requests(): [string, string, RequestInit?][] {
     ...purposes.map((purpose): [string, string] => [`a bad link to ${purpose}`, `/${purpose}/nonsense`]),
     ['a sign-up', '/subscribe', posted({ email: 'emmy@example.org' })],
     ['a refused sign-up', '/subscribe', posted({ email: 'emmy' })],
-    ['a form that is too large', '/subscribe', posted({ email: 'x'.repeat(100_000) })],
+    ['a form that is too large', '/subscribe', posted({ email: 'x'.repeat(300_000) })],
     ['refused choices', pathTo('manage', subscriber), posted({ size: '99' })],
     ['a lost link', '/lost-link', posted({ email: 'emmy@example.org' })],
     ['a refused lost link', '/lost-link', posted({ email: 'emmy' })],

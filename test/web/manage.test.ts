@@ -5,6 +5,7 @@ import { pause } from '../../src/subscribers/pause.ts'
 import { digestSizes, type Preferences } from '../../src/subscribers/preferences.ts'
 import { type Subscriber, savePreferences } from '../../src/subscribers/store.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { asForm, chosen, valuesOf } from '../support/manage-form.ts'
 import { addSubscriber, dump, pathTo, posted, subscriberOf, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
@@ -12,52 +13,6 @@ const pages = testWeb(db)
 beforeEach(() => emptyDatabase(db))
 
 const address = 'ada@example.org'
-const chosen: Preferences = {
-  topics: ['cs.CL', 'stat.ML'],
-  keywords: [],
-  avoid: [],
-  authors: [],
-  withTrending: false,
-  digestSize: 5,
-  abstracts: 'full',
-  format: 'html',
-  cadence: 'weekly',
-  days: [4],
-  hour: 18,
-  timeZone: 'Europe/Berlin',
-  wantsQuietNote: true,
-}
-
-/** The page's form as a browser would post it unchanged. */
-function valuesOf(html: string): Record<string, string[]> {
-  const values: Record<string, string[]> = {}
-  const add = (name = '', value = '') => {
-    values[name] = [...(values[name] ?? []), value]
-  }
-  for (const [input] of html.matchAll(/<input [^>]*checked[^>]*>/g)) {
-    add(input.match(/name="([^"]*)"/)?.[1], input.match(/value="([^"]*)"/)?.[1] ?? 'on')
-  }
-  for (const [, name, options] of html.matchAll(/<select name="([^"]*)">(.*?)<\/select>/gs)) {
-    add(name, options?.match(/<option value="([^"]*)" selected>/)?.[1])
-  }
-  return values
-}
-
-const asForm = (wants: Preferences, over: Record<string, string | string[]> = {}) =>
-  posted({
-    topic: wants.topics,
-    ...(wants.withTrending ? { trending: 'on' } : {}),
-    size: `${wants.digestSize}`,
-    cadence: wants.cadence,
-    ...(wants.cadence === 'chosen' ? { chosenDay: wants.days.map(String) } : {}),
-    ...(wants.cadence === 'weekly' ? { weekday: `${wants.days}` } : {}),
-    ...(wants.cadence === 'monthly' ? { monthDay: `${wants.days}` } : {}),
-    ...(wants.wantsQuietNote ? { quietNote: 'on' } : {}),
-    hour: `${wants.hour}`,
-    zone: wants.timeZone,
-    ...over,
-  })
-
 const open = async (subscriber: Subscriber) => (await pages.request(pathTo('manage', subscriber))).text()
 const save = async (subscriber: Subscriber, form: RequestInit) =>
   await pages.request(pathTo('manage', subscriber), form)
@@ -70,7 +25,12 @@ describe('the page of a subscriber’s choices', () => {
     expect(html).toContain(address)
     expect(valuesOf(html)).toEqual({
       topic: ['cs.CL', 'stat.ML'],
+      keywords: ['"in-context learning"\ndiffusion'],
+      avoid: ['survey'],
+      authors: ['Fei-Fei Li\nY. LeCun'],
       size: ['5'],
+      abstracts: ['short'],
+      format: ['text'],
       cadence: ['weekly'],
       weekday: ['4'],
       monthDay: ['1'],
@@ -84,6 +44,8 @@ describe('the page of a subscriber’s choices', () => {
     expect(valuesOf(await open(await addSubscriber(db, address)))).toEqual({
       trending: ['on'],
       size: ['10'],
+      abstracts: ['full'],
+      format: ['html'],
       cadence: ['daily'],
       weekday: ['1'],
       monthDay: ['1'],
@@ -96,7 +58,9 @@ describe('the page of a subscriber’s choices', () => {
     const subscriber = await addSubscriber(db, address)
     await savePreferences(db, subscriber.publicId, { ...chosen, timeZone: 'Asia/Kolkata' }, new Date())
     await db.query(`UPDATE subscribers SET next_digest_at = '2100-01-04T12:30:00Z'`)
-    expect(await open(subscriber)).toContain('Your next digest comes on Monday, 4 January at 18:00 (Asia/Kolkata).')
+    expect(await open(subscriber)).toContain(
+      'Your next digest comes on Monday, 4 January 2100 at 18:00 (Asia/Kolkata).',
+    )
   })
 
   test('offers every category of arXiv once', async () => {
@@ -106,13 +70,21 @@ describe('the page of a subscriber’s choices', () => {
     expect(offered.length).toBeGreaterThan(150)
   })
 
-  test('opens only the groups in which something is chosen', async () => {
+  test('shows the chosen topics first, and says in which groups they are', async () => {
     const subscriber = await addSubscriber(db, address)
-    const openGroups = (html: string) =>
-      Array.from(html.matchAll(/<details open>\s*<summary>([\w ]+?) </g), (m) => m[1])
-    expect(openGroups(await open(subscriber))).toEqual([])
     await savePreferences(db, subscriber.publicId, chosen, new Date())
-    expect(openGroups(await open(subscriber))).toEqual(['Computer science', 'Statistics'])
+    const html = await open(subscriber)
+    const [first = ''] = html.split('<details')
+    const groups = Array.from(html.matchAll(/<details>.*?<\/details>/gs), ([group]) => group)
+    expect(Array.from(first.matchAll(/name="topic" value="([^"]*)" checked/g), ([, code]) => code)).toEqual(
+      chosen.topics,
+    )
+    const chosenIn = groups.filter((group) => group.includes(' chosen<'))
+    expect(chosenIn.map((group) => group.match(/<summary>([\w ]+?) </)?.[1])).toEqual([
+      'Computer science',
+      'Statistics',
+    ])
+    expect(groups.join('')).not.toContain(' checked')
   })
 
   test('offers a number of papers that is none of the usual ones to somebody who has it', async () => {
@@ -135,16 +107,6 @@ describe('the page of a subscriber’s choices', () => {
     const response = await pages.request(action, { method: 'POST' })
     expect(await response.text()).toContain('You are unsubscribed')
     expect((await subscriberOf(db, address)).state).toBe('unsubscribed')
-  })
-
-  test('says of a paused digest that it is paused', async () => {
-    expect(await open(await addSubscriber(db, address, 'paused'))).toContain('It is paused: no digests come.')
-  })
-
-  test('says of one that is paused until a date when it comes again', async () => {
-    const subscriber = await addSubscriber(db, address)
-    await pause(db, subscriber.id, new Date('2100-01-04T00:00:00Z'), new Date())
-    expect(await open(subscriber)).toContain('It is paused: the next digest comes on Monday, 4 January at 08:00 (UTC).')
   })
 })
 
@@ -266,6 +228,9 @@ describe('saving', () => {
     ['a zone that is a path', { zone: '../../etc/passwd' }],
     ['an empty zone', { zone: '' }],
     ['another word for trending', { trending: 'yes' }],
+    ['half an abstract', { abstracts: 'half' }],
+    ['a mail on paper', { format: 'paper' }],
+    ['two boxes of keywords', { keywords: ['one', 'two'] }],
   ])('refuses %s, says so, and changes nothing', async (_, over) => {
     const subscriber = await addSubscriber(db, address)
     const before = await dump(db)
@@ -275,6 +240,43 @@ describe('saving', () => {
     expect(html).toContain('nothing has changed')
     expect(html).not.toContain('<script')
     expect(await dump(db)).toEqual(before)
+  })
+
+  test.each<[string, Record<string, string | string[]>, string]>([
+    ['topic', { topic: 'cs.XX' }, 'is no topic of arXiv'],
+    ['size', { size: '51' }, 'from 1 to 50'],
+    ['days', { cadence: 'chosen' }, 'choose a day'],
+    ['hour', { hour: '24' }, 'choose an hour'],
+    ['zone', { zone: 'Mars/Olympus_Mons' }, 'not a time zone'],
+    ['abstracts', { abstracts: 'half' }, 'not understood'],
+  ])('says at %s what is wrong there, and nowhere else', async (field, over, words) => {
+    const html = await (await save(await addSubscriber(db, address), asForm(chosen, over))).text()
+    const faults = Array.from(html.matchAll(/<p class="fault" id="fault-(\w+)">(.*?)<\/p>/g), ([, name, said]) => [
+      name,
+      said,
+    ])
+    expect(faults).toEqual([[field, expect.stringContaining(words)]])
+  })
+
+  test('keeps everything else that was typed where one field is faulty', async () => {
+    const subscriber = await addSubscriber(db, address)
+    const keywords = ['not kept yet', '!!!'].join('\n')
+    const html = await (await save(subscriber, asForm(chosen, { size: '99', keywords }))).text()
+    const { size, ...others } = valuesOf(html)
+    expect(size).toBeUndefined()
+    expect(others).toMatchObject({
+      topic: chosen.topics,
+      keywords: [keywords],
+      avoid: ['survey'],
+      authors: ['Fei-Fei Li\nY. LeCun'],
+      abstracts: ['short'],
+      format: ['text'],
+      cadence: ['weekly'],
+      weekday: ['4'],
+      hour: ['18'],
+      zone: ['Europe/Berlin'],
+      quietNote: ['on'],
+    })
   })
 
   test.each(['size', 'cadence', 'hour', 'zone'])('refuses a form without %s and changes nothing', async (name) => {

@@ -1,0 +1,67 @@
+import { html } from 'hono/html'
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+import type { Db } from '../../db/database.ts'
+import { isTimeZone } from '../../lib/clock.ts'
+import { pause } from '../../subscribers/pause.ts'
+import { pauseEnd, pauseForm, pauseWeeks } from '../../subscribers/pause-end.ts'
+import type { Subscriber } from '../../subscribers/store.ts'
+import type { Html } from '../layout.ts'
+import { described, faultOf } from './field.ts'
+import { type Faults, noFaults } from './form-values.ts'
+
+/** What is wrong with a pause that was asked for, and the day that was typed. */
+export interface FaultyPause {
+  faults: Faults
+  until: string
+}
+
+/**
+ * Begins the pause that a form asks for.
+ * @returns what is wrong with the form, where it could not be taken
+ */
+export async function startPause(
+  db: Db,
+  subscriber: Subscriber,
+  form: unknown,
+  now: Date,
+): Promise<FaultyPause | undefined> {
+  const length = pauseForm.safeParse(form)
+  const until = length.success ? pauseEnd(length.data, subscriber.preferences.timeZone, now) : undefined
+  if (until === undefined) {
+    const typed = z.object({ until: z.string().catch('') }).parse(form)
+    return { faults: new Map([['until', 'Please choose a day after today.']]), until: typed.until }
+  }
+  await pause(db, subscriber.id, until, now)
+  return undefined
+}
+
+/** Two forms, so that the Enter key in the date means the date. */
+export function pausePart(subscriber: Subscriber, now: Date, again?: FaultyPause): Html {
+  const isPaused = subscriber.state === 'paused'
+  const { faults, until } = again ?? { faults: noFaults, until: '' }
+  return html`<section class="section" aria-labelledby="pause-title"><h2 id="pause-title">Pause</h2>
+${
+  isPaused
+    ? html`<form method="post"><p><button name="resume" value="now" formaction="#main">Return now</button></p></form>
+<p>Or pause from today for</p>`
+    : html`<p>Away for a while? Afterwards one digest brings the best of what you missed.</p>`
+}
+<form method="post"><p class="row">${pauseWeeks.map((weeks) =>
+    pauseButton(`${weeks}`, weeks === 1 ? '1 week' : `${weeks} weeks`),
+  )} ${pauseButton('open', 'Until I return')}</p></form>
+<form method="post" class="row"><label for="until">Until</label>
+<input type="date" id="until" name="until" required min="${tomorrow(subscriber, now)}" value="${until}"${described(faults, 'until')}>
+${pauseButton('until', 'Pause until then')}
+${faultOf(faults, 'until')}</form>
+</section>`
+}
+
+function pauseButton(length: string, words: string): Html {
+  return html`<button class="plain" name="pause" value="${length}" formaction="#main">${words}</button> `
+}
+
+function tomorrow({ preferences: { timeZone } }: Subscriber, now: Date): string {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+  return DateTime.fromJSDate(now, { zone }).plus({ days: 1 }).toFormat('yyyy-MM-dd')
+}
