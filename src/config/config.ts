@@ -153,7 +153,7 @@ const settings = z.object({
     .int('must be a whole number')
     .min(1, 'must be 1 to 100')
     .max(100, 'must be 1 to 100')
-    .default(5),
+    .default(10),
   SEND_RATE: perSecond.optional(),
   SEND_AT_ONCE: atOnce.optional(),
   SEND_RAMP: ramp.optional(),

@@ -6,7 +6,7 @@ import type { Compose } from './compose.ts'
 import { type Connections, connectionsOf } from './connections.ts'
 import type { Ending } from './delivery.ts'
 import { createFlow, domainOf, whoAsksForLess } from './limits.ts'
-import { isRampUsedUp, slowDown, sortByDomain } from './limits-store.ts'
+import { isAnythingLimited, isRampUsedUp, slowDown, sortByDomain } from './limits-store.ts'
 import { createRecorder, type OnRefused } from './record.ts'
 import { isAnyDue, recoverLost } from './store.ts'
 import { submit } from './submit.ts'
@@ -47,6 +47,9 @@ const pauses = { first: 20, longest: 1_000 }
 /** How often, in milliseconds, a long round looks for what senders that died have left. */
 const recovery = 30_000
 
+/** How often, in milliseconds, it looks whether others have set a limit, while it knows of none. */
+const lookForLimits = 1_000
+
 /**
  * Submits what is due until nothing is. Each of the relays' connections takes one delivery at a time, so that a process
  * that dies leaves at most one per connection in doubt. What several connections want of the database at the same time is
@@ -79,6 +82,7 @@ export async function deliver(
   const endsAt = Date.now() + (options.atMost ?? Number.POSITIVE_INFINITY)
   let broken: { error: unknown } | undefined
   let lastFault: string | null = null
+  let isLimited = true
 
   async function work(connections: Connections, delivery: Claimed, until: number): Promise<void> {
     try {
@@ -89,7 +93,10 @@ export async function deliver(
       const names = { relay: relay.name, domain: domainOf(delivery.address) }
       if (!fault) for (const name of Object.values(names)) flow.note(name)
       const asking = fault && whoAsksForLess(fault)
-      if (asking) await slowDown(db, asking, names[asking], flow.of(names[asking]))
+      if (asking) {
+        await slowDown(db, asking, names[asking], flow.of(names[asking]))
+        isLimited = true
+      }
       if (ending.status === 'queued') {
         lastFault = ending.response
         outbox.onUnusable?.(relay.name, ending.response)
@@ -117,6 +124,7 @@ export async function deliver(
         idDomain,
         leaseSeconds,
         only,
+        isLimited,
       })
       begun = deliveries.length
       for (const delivery of deliveries) void work(connections, delivery, until)
@@ -138,10 +146,15 @@ export async function deliver(
     const halt: Halt = { unreachable: null, isRampUsedUp: false }
     let pause = pauses.first
     let recoveredAt = 0
+    let lookedAt = 0
     while (!signal?.aborted && !broken && Date.now() < endsAt) {
       if (Date.now() - recoveredAt > recovery) {
         await recoverLost(db, outbox.unknownPolicy)
         recoveredAt = Date.now()
+      }
+      if (Date.now() - lookedAt > lookForLimits) {
+        isLimited = await isAnythingLimited(db)
+        lookedAt = Date.now()
       }
       const free = relays.map((connections) => ({ connections, count: connections.takeFree() }))
       const usable = free.filter(({ count }) => count > 0)

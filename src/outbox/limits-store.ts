@@ -129,6 +129,17 @@ export async function sortByDomain(db: Db): Promise<void> {
   )
 }
 
+/** Whether any limit holds, or a line of a limited domain waits still. */
+export async function isAnythingLimited(db: Db): Promise<boolean> {
+  const found = await row(
+    db,
+    z.object({ is_limited: z.boolean() }),
+    `SELECT EXISTS (SELECT FROM send_limits l WHERE ${isLimited('l')}) OR EXISTS (
+       SELECT FROM deliveries WHERE status IN ('queued', 'deferred') AND limited_domain > '') AS is_limited`,
+  )
+  return found.is_limited
+}
+
 /** Whether all of these relays have had the messages of their warm-up's day. */
 export async function isRampUsedUp(db: Db, relays: readonly { name: string }[]): Promise<boolean> {
   const found = await row(

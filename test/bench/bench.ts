@@ -1,11 +1,13 @@
 /**
  * How fast Paperroute submits, beside a pooled `sendMail` loop and a bare socket that writes finished messages, all in
- * one run: `npm run bench`, or `npm run bench -- --json` for the figures alone. The receiver is another process.
+ * one run: `npm run bench [-- --messages 4000 --connections 20]`, or `npm run bench -- --json` for the figures alone. All
+ * have the same number of connections. The receiver is another process.
  */
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { type Database, openDatabase } from '../../src/db/database.ts'
@@ -23,8 +25,15 @@ import { endOf, testLinks, testSite, testTemplates } from '../support/builders.t
 import { blast } from './bare-socket.ts'
 import { startSink } from './start-sink.ts'
 
-const messages = Number(process.env['BENCH_MESSAGES'] ?? 2_000)
-const connections = 5
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '4000' },
+    connections: { type: 'string', default: '20' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const messages = Number(values.messages)
+const connections = Number(values.connections)
 const day = '2026-03-10'
 let messageBytes = 0
 
@@ -138,7 +147,7 @@ try {
   const readers = Array.from({ length: messages }, (_, index) => ({
     email: `reader${index}@example.org`,
     wording: 'a benchmark',
-    digestSize: 30,
+    digestSize: 20,
   }))
   await addConsented(db, readers, { timeZone: 'UTC' })
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -169,7 +178,7 @@ function report(unsigned: Row[], signed: Row[]): void {
       unsignedVsSocket: ratio(unsigned, 1),
     },
   }
-  if (process.argv.includes('--json')) console.log(JSON.stringify(facts))
+  if (values.json) console.log(JSON.stringify(facts))
   else {
     console.log(
       `${machine}; ${messages} messages of ${Math.round(messageBytes / 1_000)} kB, ${connections} connections`,

@@ -31,7 +31,7 @@ const { values } = parseArgs({
 const readers = Number(values.readers)
 const duration = Number(values.seconds) * 1_000
 const day = new Date().toISOString().slice(0, 10)
-const connections = 5
+const connections = 10
 const few = Math.min(10_000, Math.round(readers / 2))
 
 interface Figure {
@@ -56,7 +56,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function addReaders(db: Database, from: number, to: number): Promise<void> {
   await db.query(
     `INSERT INTO subscribers (email, state, next_digest_at, digest_size, time_zone)
-     SELECT 'reader' || n || '@d' || n % 1000 || '.example.org', 'active', to_timestamp(0), 30, 'Europe/Berlin'
+     SELECT 'reader' || n || '@d' || n % 1000 || '.example.org', 'active', to_timestamp(0), 20, 'Europe/Berlin'
      FROM generate_series($1::int, $2::int) n`,
     [from, to],
   )

@@ -58,7 +58,7 @@ describe('without any setting', () => {
         listId: 'daily.paperroute.example',
         postalAddress: undefined,
         dkim: undefined,
-        connections: 5,
+        connections: 10,
         domains: [],
         operators: [],
         unknownPolicy: 'resend',
