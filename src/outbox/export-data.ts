@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { changesOf } from '../subscribers/change-store.ts'
+import { allOpinions } from '../subscribers/opinions-store.ts'
 import { findByPublicId } from '../subscribers/store.ts'
 import { suppressionOf } from '../subscribers/suppression.ts'
 import { deliveriesOf } from './account-store.ts'
@@ -17,6 +18,7 @@ export async function exportData(db: Db, publicId: Buffer): Promise<object | und
     subscriber: known,
     suppressed: (await suppressionOf(db, known.email)) ?? null,
     addressChanges: await changesOf(db, id),
+    opinions: await allOpinions(db, publicId),
     // A Message-ID holds the id of the links.
     deliveries: deliveries.map(({ messageId: _id, ...delivery }) => delivery),
   }

@@ -68,3 +68,25 @@ export async function savedPapers(
   )
   return found.map((one) => one.paper_id)
 }
+
+const opinion = z
+  .object({
+    kind: z.enum(opinionKinds),
+    created_at: z.date(),
+    title: z.string(),
+    source: z.string(),
+    external_id: z.string(),
+  })
+  .transform(({ created_at, external_id, ...told }) => ({ ...told, externalId: external_id, at: created_at }))
+
+/** All that a reader has said of papers, the newest first. */
+export function allOpinions(db: Db, subscriber: Buffer): Promise<z.infer<typeof opinion>[]> {
+  return rows(
+    db,
+    opinion,
+    `SELECT o.kind, o.created_at, p.title, p.source, p.external_id
+     FROM opinions o JOIN subscribers s ON s.id = o.subscriber_id JOIN papers p ON p.id = o.paper_id
+     WHERE s.public_id = $1 ORDER BY o.created_at DESC, p.id DESC, o.kind`,
+    [subscriber],
+  )
+}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { makeDigests } from '../../src/outbox/send.ts'
+import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { deleteSubscriber, type Subscriber } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { claimOne } from '../outbox/ledger.ts'
@@ -51,6 +52,17 @@ describe('a link to the data', () => {
     expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="my-data.json"')
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(await dump(db)).toEqual(before)
+  })
+
+  test('gives what the reader said of papers, and nobody else’s words', async () => {
+    const [subscriber, other] = [await addSubscriber(db, address), await addSubscriber(db, 'grace@example.org')]
+    await publishPapers(db, '2026-03-10', [rawPaper({ title: 'A paper to keep' })])
+    const { rows } = await db.query('SELECT id FROM papers')
+    const paperId = Number(rows[0]?.['id'])
+    await keepOpinion(db, { subscriber: subscriber.publicId, paperId }, 'saved')
+    await keepOpinion(db, { subscriber: other.publicId, paperId }, 'less')
+    const { opinions } = (await (await press(subscriber)).json()) as { opinions: unknown }
+    expect(opinions).toMatchObject([{ kind: 'saved', title: 'A paper to keep', source: 'arxiv' }])
   })
 
   test('gives all that is known: state, preferences, consent, suppression, changes of address', async () => {
