@@ -103,7 +103,7 @@ ${opinionKinds.map((kind) => {
   return html`<button name="${does}" value="${kind}"${isAsked ? '' : raw(' class="plain"')}>${buttons[kind][does]}</button> `
 })}
 </form>
-<p class="quiet">Your digests learn from what you save and rate.</p>
+<p class="quiet">What you save stays on your reading list. Your ratings are kept for the ranking of your digests, which does not use them yet.</p>
 <p><a href="${list}">Your reading list</a></p>`
   return layout(deps.site, { title: shown.title, body })
 }
