@@ -28,20 +28,28 @@ export interface FanOutReport {
 /** So many digests are made in one statement, however many readers they have. */
 const digestsAtOnce = 4_000
 
+/** From so many readers on they are served in parts at the same time: a statement keeps one core busy, whatever it does. */
+const manyReaders = 100_000
+const parts = 2
+
+type FanOut = Due & { day: string; now: Date; inPartsFrom?: number }
+
 /** Readers who want the same out of the same editions, and what they get. */
 interface Group extends DueWants {
   digest: ChosenDigest
 }
 
 /**
- * Makes the digests of everybody due. One statement makes digests, their deliveries, the readers' new window and their
- * next moment, for some thousand digests at a time, so that a crash leaves of each all or nothing.
+ * Makes the digests of everybody due. One statement makes the deliveries of some thousand digests, the readers' new window
+ * and their next moment, so that a crash leaves of each reader's all or nothing. The digests are made before, and nobody
+ * misses one that nobody gets.
  *
  * Who still waits for their last digest, because the relay is away, gets no second one: their next moment comes and
  * their window stays, so that the next digest covers what they missed.
  * @param options.day the digests' day; `now` is what the readers' next moment is computed from
+ * @param options.inPartsFrom from how many readers on they are served in parts
  */
-export async function fanOut(db: Database, options: Due & { day: string; now: Date }): Promise<FanOutReport> {
+export async function fanOut(db: Database, options: FanOut): Promise<FanOutReport> {
   const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
   const schedules = await dueSchedules(db, options)
   if (schedules.length === 0) return report
@@ -56,7 +64,7 @@ export async function fanOut(db: Database, options: Due & { day: string; now: Da
     const withNews = groups.filter((group) => group.digest.papers.length > 0)
     const without = groups.filter((group) => group.digest.papers.length === 0)
     if (without.length > 0) report.quiet += await passOver(connection, without, options, moments)
-    if (withNews.length > 0) report.deliveries += await deliverTo(connection, withNews, options, moments)
+    if (withNews.length > 0) report.deliveries += await deliverTo(db, withNews, options, moments)
     report.digests += withNews.length
   })
   return report
@@ -73,13 +81,14 @@ const advance = (first: number, also = '') => `
 /**
  * Readers of the groups who are still due; another sender's are passed over, and so it is each reader's turn once.
  * @param get whether they get a digest now, $11
+ * @param part one of them, instead of all readers
  */
-const stillDue = (get: { digest: boolean }) => `
+const stillDue = (get: { digest: boolean }, part?: number) => `
   due AS (
     SELECT s.id, g.wants_key, g.after_edition
     FROM subscribers s JOIN unnest($4::text[], $5::integer[]) AS g (wants_key, after_edition)
       ON s.wants_key = g.wants_key AND ${windowStart} = g.after_edition
-    WHERE ${isDue}
+    WHERE ${isDue} ${part === undefined ? '' : `AND s.id % ${parts} = ${part}`}
     FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
     ${advance(6, `, read_up_to = greatest(s.read_up_to, $3)${get.digest ? ', last_digest_at = $11' : ''}`)}
@@ -135,26 +144,59 @@ async function passOver(
   return passed.count
 }
 
-/**
- * A delivery of this digest that failed or was skipped is queued again: its papers have not been read. Digests go in by
- * their names in order, so that two senders who make the same ones wait for each other and never in a circle.
- */
-async function deliverTo(
+/** Makes digests unless they are there. They go in by their names in order, so that two senders never wait in a circle. */
+async function keepDigests(db: Db, groups: readonly Group[], options: Due & { day: string }): Promise<void> {
+  await db.query(
+    `INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
+     SELECT $1, g.wants, g.wants_key, g.after_edition, $2, g.papers, g.window_count, $4
+     FROM jsonb_to_recordset($3) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
+     ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
+     ON CONFLICT (up_to_edition, after_edition, wants_key) DO NOTHING`,
+    [
+      options.day,
+      options.latest.number,
+      JSON.stringify(
+        groups.map(({ wants, wantsKey, after, digest }) => ({
+          wants,
+          wants_key: wantsKey,
+          after_edition: after,
+          papers: digest.papers,
+          window_count: digest.windowCount,
+        })),
+      ),
+      options.latest.isSample,
+    ],
+  )
+}
+
+async function deliverTo(db: Db, groups: readonly Group[], options: FanOut, moments: Moments): Promise<number> {
+  await keepDigests(db, groups, options)
+  const readers = groups.reduce((sum, group) => sum + group.readers, 0)
+  if (readers < (options.inPartsFrom ?? manyReaders)) return await queue(db, groups, options, moments)
+  const queued = await Promise.allSettled(
+    Array.from({ length: parts }, (_, part) => queue(db, groups, options, moments, part)),
+  )
+  return queued.reduce((sum, ended) => {
+    if (ended.status === 'rejected') throw ended.reason
+    return sum + ended.value
+  }, 0)
+}
+
+/** A delivery of this digest that failed or was skipped is queued again: its papers have not been read. */
+async function queue(
   db: Db,
   groups: readonly Group[],
-  options: Due & { day: string; now: Date },
+  options: FanOut,
   moments: Moments,
+  part?: number,
 ): Promise<number> {
   const queued = await row(
     db,
     count,
-    `WITH ${stillDue({ digest: true })}, digest AS (
-       INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-       SELECT $12, g.wants, g.wants_key, g.after_edition, $3, g.papers, g.window_count, $14
-       FROM jsonb_to_recordset($13) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
-       ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
-       ON CONFLICT (up_to_edition, after_edition, wants_key) DO UPDATE SET wants = excluded.wants
-       RETURNING id, day, wants_key, after_edition
+    `WITH ${stillDue({ digest: true }, part)}, digest AS (
+       SELECT d.id, d.day, d.wants_key, d.after_edition
+       FROM digests d JOIN unnest($4::text[], $5::integer[]) AS g (wants_key, after_edition) USING (wants_key, after_edition)
+       WHERE d.up_to_edition = $3
      ), queued AS (
        INSERT INTO deliveries (day, subscriber_id, digest_id, kind, address, limited_domain)
        SELECT digest.day, advanced.id, digest.id, 'digest', advanced.email, coalesce(l.name, '')
@@ -167,21 +209,7 @@ async function deliverTo(
        RETURNING id
      )
      SELECT count(*) FROM queued`,
-    [
-      ...groupValues(groups, options, moments),
-      options.now,
-      options.day,
-      JSON.stringify(
-        groups.map(({ wants, wantsKey, after, digest }) => ({
-          wants,
-          wants_key: wantsKey,
-          after_edition: after,
-          papers: digest.papers,
-          window_count: digest.windowCount,
-        })),
-      ),
-      options.latest.isSample,
-    ],
+    [...groupValues(groups, options, moments), options.now],
   )
   return queued.count
 }

@@ -78,10 +78,10 @@ export function dueSchedules(db: Db, due: Due): Promise<Schedule[]> {
 }
 
 const dueWants = z
-  .object({ wants_key: z.string(), after_edition: z.number(), wants })
-  .transform((row) => ({ wantsKey: row.wants_key, after: row.after_edition, wants: row.wants }))
+  .object({ wants_key: z.string(), after_edition: z.number(), wants, readers: z.number() })
+  .transform((row) => ({ wantsKey: row.wants_key, after: row.after_edition, wants: row.wants, readers: row.readers }))
 
-/** What some due readers want out of the editions after one, and its name. */
+/** What some due readers want out of the editions after one, its name, and how many they are. */
 export type DueWants = z.infer<typeof dueWants>
 
 /**
@@ -97,9 +97,10 @@ export async function forEachDueWants(
   await db.session(async (connection) => {
     await connection.query(
       `DECLARE due_wants NO SCROLL CURSOR WITH HOLD FOR
-       SELECT g.wants_key, g.after_edition, (SELECT ${wantsOf} FROM subscribers s WHERE s.id = g.one) AS wants
+       SELECT g.wants_key, g.after_edition, (SELECT ${wantsOf} FROM subscribers s WHERE s.id = g.one) AS wants, g.readers
        FROM (
-         SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one FROM subscribers s WHERE ${isDue} GROUP BY 1, 2
+         SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one, count(*) AS readers
+         FROM subscribers s WHERE ${isDue} GROUP BY 1, 2
        ) g ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"`,
       [...dueValues(due), due.latest.number],
     )

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { latestEdition } from '../../src/editions/store.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
-import type { FanOutReport } from '../../src/outbox/fan-out.ts'
+import { type FanOutReport, fanOut } from '../../src/outbox/fan-out.ts'
 import { makeDigests, previewSend } from '../../src/outbox/send.ts'
 import { findByEmail, makeDue } from '../../src/subscribers/store.ts'
 import { addPapers, addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
@@ -52,6 +53,19 @@ describe('a fan-out', () => {
       expect(await readUpTo(db, email)).toBe(1)
       expect(await nextMomentOf(email)).toBe(`${nextDay}T08:00:00.000Z`)
     }
+  })
+
+  test('to many readers, in parts, gives each one delivery of the one digest', async () => {
+    await publishPapers(db, day, [rawPaper()])
+    await addReaders(db, ...readers(9))
+    const latest = await latestEdition(db)
+    if (!latest) return expect.fail('there is no edition')
+    const now = new Date(`${day}T09:00:00Z`)
+    const made = await Promise.all([1, 2].map(() => fanOut(db, { latest, dueAt: now, now, day, inPartsFrom: 1 })))
+    expect(made.reduce((sum, { deliveries }) => sum + deliveries, 0)).toBe(9)
+    expect((await ledger(db)).map(({ address }) => address).sort()).toEqual(readers(9))
+    expect((await db.query('SELECT count(*)::int AS count FROM digests')).rows).toEqual([{ count: 1 }])
+    for (const email of readers(9)) expect(await readUpTo(db, email)).toBe(1)
   })
 
   test('computes each reader’s next moment by their own schedule', async () => {
