@@ -5,7 +5,8 @@ import { deleteSampleEdition, latestEdition } from '../editions/store.ts'
 import { type NewPaper, toPaper } from '../papers/paper.ts'
 import { deleteSamplePapers, upsertPapers } from '../papers/store.ts'
 import { samplePapers } from '../sources/sample.ts'
-import { addConsented, countByState, deleteSampleReader } from '../subscribers/store.ts'
+import { addConsented } from '../subscribers/consented-store.ts'
+import { countByState, deleteSampleReader } from '../subscribers/store.ts'
 import { deleteSampleDeliveries } from './store.ts'
 
 /** The address that the local inbox shows a first digest for. Reserved by RFC 2606: it is nobody's. */

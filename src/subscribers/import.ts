@@ -3,10 +3,10 @@ import { parse } from 'csv-parse'
 import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { addConsented, type ConsentedSubscriber } from './consented-store.ts'
 import { daysOf, nextMoment } from './due.ts'
 import { parseAuthors, parseKeywords } from './interests.ts'
 import { preferenceFields } from './preferences.ts'
-import { addConsented, type ConsentedSubscriber } from './store.ts'
 import { mailAddress, subscriberStates } from './subscriber.ts'
 
 const moment = z.coerce.date('is not a moment').optional()

@@ -1,18 +1,8 @@
 import type { Candidate } from '../../src/digests/store.ts'
 import type { Wants } from '../../src/digests/wants.ts'
 import { wordsIn } from '../../src/digests/words.ts'
+import { seeded } from '../../src/lib/random.ts'
 import { categoryGroups } from '../../src/papers/categories.ts'
-
-/** A source of numbers between 0 and 1 that is the same in every run. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** As many papers with texts as long as abstracts are, for where there are no real ones. */
 export function madeUpPapers(count: number): Candidate[] {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'paperroute-readers-'))
   const folder = join(data, 'personal-ranking', 'citeulike-t')
   await mkdir(folder, { recursive: true })
-  const users = libraries.map((library) => [library.length, ...library].join(' '))
+  const users = libraries.map((saved) => [saved.length].concat(saved).join(' '))
   const words = fields.flat()
   const mult = papers.map((bag) => {
     const pairs = [...bag].map(([word, count]) => `${words.indexOf(word)}:${count}`)

@@ -11,8 +11,8 @@ import type { Outbox } from '../../src/outbox/deliver.ts'
 import type { Moment } from '../../src/outbox/send.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
+import { addConsented } from '../../src/subscribers/consented-store.ts'
 import { createLinks } from '../../src/subscribers/link.ts'
-import { addConsented } from '../../src/subscribers/store.ts'
 
 /** The site of all tests; `over` is environment. */
 export function testSite(over: Record<string, string> = {}): Site {
