@@ -4,6 +4,7 @@ import { Liquid } from 'liquidjs'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { mathHtml } from '../papers/math-html.ts'
 import type { RenderedMail } from './digest-view.ts'
+import { papersMark } from './pieces.ts'
 import { wrap } from './wrap.ts'
 
 /** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
@@ -22,11 +23,59 @@ export interface CompiledMail {
  * Throws a `PaperrouteError` that names the file when one is missing or wrong.
  */
 export async function compileMail(folder: string, name: string): Promise<CompiledMail> {
-  const [mjml, letter] = await Promise.all([compileMjml(folder, `${name}.mjml`), readLetter(folder, `${name}.txt`)])
-  const html = compileLiquid(htmlEngine, `${name}.mjml`, mjml)
-  const subject = compileLiquid(textEngine, `${name}.txt`, letter.subject)
-  const text = compileLiquid(textEngine, `${name}.txt`, letter.body)
+  return compile(await readMail(folder, name))
+}
+
+/** A mail around papers, and what it says of one of them. */
+export interface CompiledDigest {
+  /** Holds `papersMark` in both parts, where the papers go. */
+  frame: CompiledMail
+  card: Pick<CompiledMail, 'html' | 'text'>
+}
+
+/**
+ * Compiles a digest's two files likewise. What each has between `{% papers %}` and `{% endpapers %}` is said of every
+ * paper; it sees nothing of the digest, so that the card of a paper serves all digests that hold it.
+ */
+export async function compileDigest(folder: string, name: string): Promise<CompiledDigest> {
+  const source = await readMail(folder, name)
+  const html = cutCard(source.files.html, source.html)
+  const text = cutCard(source.files.text, source.text)
+  return {
+    frame: compile({ ...source, html: html.frame, text: text.frame }),
+    card: compile({ ...source, html: html.card, text: text.card }),
+  }
+}
+
+/** A mail's two files as Liquid, which MJML has seen. */
+interface MailSource {
+  files: { html: string; text: string }
+  subject: string
+  html: string
+  text: string
+}
+
+async function readMail(folder: string, name: string): Promise<MailSource> {
+  const files = { html: `${name}.mjml`, text: `${name}.txt` }
+  const [html, letter] = await Promise.all([compileMjml(folder, files.html), readLetter(folder, files.text)])
+  return { files, html, subject: letter.subject, text: letter.body }
+}
+
+function compile({ files, ...source }: MailSource): CompiledMail {
+  const html = compileLiquid(htmlEngine, files.html, source.html)
+  const subject = compileLiquid(textEngine, files.text, source.subject)
+  const text = compileLiquid(textEngine, files.text, source.text)
   return { html, subject: (scope) => subject(scope).trim(), text: (scope) => tidy(text(scope)) }
+}
+
+const papersBlock = /\{%-?\s*papers\s*-?%\}([\s\S]*)\{%-?\s*endpapers\s*-?%\}/
+
+function cutCard(file: string, source: string): { frame: string; card: string } {
+  const block = papersBlock.exec(source)
+  if (!block) throw faulty(file, 'it has no {% papers %} … {% endpapers %} around what it says of a paper')
+  const [whole, card = ''] = block
+  // A function, since in a text `$&` would mean something.
+  return { frame: source.replace(whole, () => papersMark), card }
 }
 
 /** Fills all three parts of a mail from one scope; the HTML also sees the `subject`. */
@@ -44,7 +93,7 @@ htmlEngine.registerFilter('math', { raw: true, handler: (value: string) => mathH
 function createEngine(engine: Liquid): Liquid {
   const numbers = new Intl.NumberFormat('en')
   engine.registerFilter('count', (value: number) => numbers.format(value))
-  engine.registerFilter('wrap', (value: string, indent?: number, label?: string) => wrap(value, indent, label))
+  engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
   return engine
 }
 

@@ -60,21 +60,6 @@ export interface ReaderLinks {
   listUrl: string
 }
 
-export interface RenderedDigest {
-  /** One line, no control characters. */
-  subject: string
-  /** At most 100,000 bytes of UTF-8 with a reader's links in. Holds `marks` where those links go. */
-  html: string
-  /** The same papers in the same order, 72 columns, `\n` line ends. Holds `marks` where the reader's links go. */
-  text: string
-  /** How many of the view's papers fit. */
-  shown: number
-  /** What stands in `html` and `text` for each of a reader's links: ASCII, new in each process, not to be guessed. */
-  marks: ReaderLinks
-  /** Both parts with this reader's links: a join of ready pieces, cheap enough to do for each. */
-  forReader(links: ReaderLinks): { html: string; text: string }
-}
-
 /** A mail that asks whether an address really wants to be subscribed. Holds nothing that whoever asked could type. */
 export interface ConfirmationView {
   siteName: string

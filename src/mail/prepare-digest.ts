@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import type { Format } from '../subscribers/preferences.ts'
-import type { ReaderLinks, RenderedDigest } from './digest-view.ts'
-import { relaxedLines, type Sign } from './dkim.ts'
+import type { ReaderLinks } from './digest-view.ts'
+import type { Sign } from './dkim.ts'
 import { endOfData } from './finished-content.ts'
 import { digestMessage, type Message, mailingHeaders } from './message.ts'
+import { type Encoded, encode, encodedOf, escapeLinks, type Piece } from './pieces.ts'
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
-import { cutAtMarks, escapeLinks, linkAt } from './render-digest.ts'
+import type { RenderedDigest } from './render-digest.ts'
 import { linkUrl, type Site } from './site.ts'
 
 /** Whom a digest goes to. */
@@ -27,8 +28,8 @@ export interface PreparedDigest {
   messageFor(reader: DigestReader): Promise<Message>
 }
 
-/** Shared bytes of whole lines, and what of them a signature's hash sees; or which of a reader's links stands there. */
-type Piece = { bytes: Buffer; relaxed: Buffer } | keyof PartLinks
+/** Whole lines that all readers share, or which of a reader's links stands there. */
+type Stretch = Encoded | keyof PartLinks
 type PartLinks = Record<`${'text' | 'html'} ${keyof ReaderLinks}`, Buffer>
 
 /**
@@ -56,7 +57,7 @@ export function prepareDigest(
   )
   const node = new MailComposer(model).compile()
   const fields = node.buildHeaders().split(/\r\n(?![ \t])/)
-  const pieces = format === 'text' ? textPieces(rendered) : bodyPieces(rendered, String(node.boundary))
+  const body = merged(format === 'text' ? partOf('text', rendered.text) : bodyOf(rendered, String(node.boundary)))
   const join = createJoiner()
 
   function headersFor(reader: DigestReader): string[] {
@@ -81,10 +82,10 @@ export function prepareDigest(
       })
       const envelope = node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope()
       const own = headersFor(reader)
-      const head = sign ? [await sign(own, bodyHash(pieces, links)), ...own] : own
-      const body = pieces.map((piece) => (typeof piece === 'string' ? links[piece] : piece.bytes))
+      const head = sign ? [await sign(own, bodyHash(body, links)), ...own] : own
+      const lines = body.map((stretch) => (typeof stretch === 'string' ? links[stretch] : stretch.bytes))
       // Written once, with the end mark: no line of it begins with a dot.
-      const { joined, release } = join([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...body, endOfData])
+      const { joined, release } = join([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...lines, endOfData])
       return { envelope, raw: joined.subarray(0, -endOfData.length), smtpData: joined, release }
     },
   }
@@ -118,40 +119,56 @@ function createJoiner(): (pieces: readonly Buffer[]) => { joined: Buffer; releas
  * A hash cannot go on over shared bytes once a reader's have come, and the first link is near the beginning: so all of
  * it is hashed for each. What is shared is its relaxed form, and that takes far longer than hashing.
  */
-function bodyHash(pieces: readonly Piece[], links: PartLinks): string {
+function bodyHash(body: readonly Stretch[], links: PartLinks): string {
   const hash = createHash('sha256')
-  for (const piece of pieces) hash.update(typeof piece === 'string' ? links[piece] : piece.relaxed)
+  for (const stretch of body) hash.update(typeof stretch === 'string' ? links[stretch] : stretch.relaxed)
   return hash.digest('base64')
 }
 
 /** The body from its first boundary to its last (RFC 2046 §5.1.1): the text, then the HTML that is preferred. */
-function bodyPieces(rendered: RenderedDigest, boundary: string): Piece[] {
+function bodyOf(rendered: RenderedDigest, boundary: string): Stretch[] {
   const opening = (type: string) =>
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
   return [
-    shared(opening('text/plain')),
-    ...textPieces(rendered),
-    shared(`\r\n${opening('text/html')}`),
-    ...partPieces('html', rendered.html),
-    shared(`\r\n--${boundary}--\r\n`),
+    encode(opening('text/plain')),
+    ...partOf('text', rendered.text),
+    encode(`\r\n${opening('text/html')}`),
+    ...partOf('html', rendered.html),
+    encode(`\r\n--${boundary}--\r\n`),
   ]
 }
 
-/** Ends with a line end that is not an empty line: those a signature's relaxed form leaves out (RFC 6376 §3.4.4). */
-function textPieces({ text }: RenderedDigest): Piece[] {
-  return partPieces('text', `${text.trimEnd()}\n`)
-}
-
-function partPieces(part: 'text' | 'html', content: string): Piece[] {
-  const pieces = cutAtMarks(content)
+/** The text's last line has an end, which a signature's relaxed form keeps: it leaves out only empty lines (RFC 6376 §3.4.4). */
+function partOf(part: 'text' | 'html', pieces: readonly Piece[]): Stretch[] {
   return pieces.map((piece, index) => {
-    if (index % 2 === 1) return `${part} ${linkAt(piece)}` as const
-    return shared(index === pieces.length - 1 ? quotedPrintable(piece) : quotedPrintablePiece(piece))
+    if (typeof piece === 'string') return `${part} ${piece}` as const
+    return index === pieces.length - 1 ? encode(quotedPrintable(piece.text)) : encodedOf(piece)
   })
 }
 
-function shared(lines: string): Piece {
-  return { bytes: Buffer.from(lines), relaxed: Buffer.from(relaxedLines(lines)) }
+/** With one stretch between two links, since a message to a reader costs time for each. */
+function merged(stretches: readonly Stretch[]): Stretch[] {
+  const result: Stretch[] = []
+  let run: Encoded[] = []
+  const endRun = () => {
+    if (run.length > 0) result.push(together(run))
+    run = []
+  }
+  for (const stretch of stretches) {
+    if (typeof stretch === 'object') run.push(stretch)
+    else {
+      endRun()
+      result.push(stretch)
+    }
+  }
+  endRun()
+  return result
+}
+
+function together(run: readonly Encoded[]): Encoded {
+  const bytes = Buffer.concat(run.map((one) => one.bytes))
+  const isRelaxed = run.every((one) => one.relaxed === one.bytes)
+  return { bytes, relaxed: isRelaxed ? bytes : Buffer.concat(run.map((one) => one.relaxed)) }
 }
 
 function partLinks(links: ReaderLinks): PartLinks {

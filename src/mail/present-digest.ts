@@ -60,6 +60,11 @@ export function subjectTitle(title: string): string {
   return shortenAtWord(oneLine(title), longest.subjectTitle).replace(/\.+$/, '')
 }
 
+/** A reason as a line can hold it; null where there is none. */
+export function presentWhy(why: string | null): string | null {
+  return phrase(why)
+}
+
 /** Cleans and shortens one paper. The lead keeps its whole abstract, unless all are to be short. */
 export function presentPaper(paper: PaperView, isLead: boolean, abstracts: AbstractLength = 'full'): PresentedPaper {
   const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
@@ -73,7 +78,7 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
     title: shortenAtWord(oneLine(paper.title), longest.title) || absUrl,
     authors: authorsLine(paper.authors),
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
-    why: phrase(paper.why),
+    why: presentWhy(paper.why),
     comment: phrase(paper.comment),
     abstract: abstract.paragraphs,
     cut: abstract.cut,
@@ -87,8 +92,12 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
   }
 }
 
-/** All that the digest's templates name, for the first `count` of the papers already presented. */
-export function presentDigest(view: DigestView, papers: readonly PresentedPaper[], count: number) {
+/** All that the digest's templates name around its papers, for the first `count` of those, already presented. */
+export function presentDigest(
+  view: DigestView,
+  papers: readonly Pick<PresentedPaper, 'title' | 'abstract'>[],
+  count: number,
+) {
   const shown = papers.slice(0, count)
   const [lead, ...others] = shown
   return {
@@ -98,7 +107,6 @@ export function presentDigest(view: DigestView, papers: readonly PresentedPaper[
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
     },
     window: view.window,
-    papers: shown,
     shown: shown.length,
     moreCount: view.moreCount + papers.length - shown.length,
     subjectTitle: subjectTitle(lead?.title ?? ''),

@@ -1,97 +1,97 @@
-import { randomBytes } from 'node:crypto'
+import { PaperrouteError } from '../lib/error.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
-import { type CompiledMail, fillMail } from './compile-mail.ts'
-import type { DigestView, ReaderLinks, RenderedDigest, RenderedMail } from './digest-view.ts'
-import { presentDigest, presentPaper } from './present-digest.ts'
+import { createCards } from './cards.ts'
+import { type CompiledDigest, fillMail } from './compile-mail.ts'
+import type { DigestView, ReaderLinks } from './digest-view.ts'
+import { cutAtMarks, escapeLinks, join, linkMarks, type Piece, shared } from './pieces.ts'
+import { presentDigest, presentWhy } from './present-digest.ts'
 
 /** Gmail cuts a mail off a little above this many bytes of HTML. */
 export const htmlLimit = 100_000
 
-// No paper can forge a mark that it cannot guess.
-const nonce = randomBytes(12).toString('hex')
-const marks: ReaderLinks = {
-  manageUrl: `https://reader.invalid/manage-${nonce}`,
-  unsubscribeUrl: `https://reader.invalid/unsubscribe-${nonce}`,
-  listUrl: `https://reader.invalid/list-${nonce}`,
+export interface RenderedDigest {
+  /** One line, no control characters. */
+  subject: string
+  /** At most 100,000 bytes of UTF-8 with a reader's links in. */
+  html: readonly Piece[]
+  /** The same papers in the same order, 72 columns, `\n` line ends. */
+  text: readonly Piece[]
+  /** How many of the view's papers fit. */
+  shown: number
+  /** Both parts with this reader's links. */
+  forReader(links: ReaderLinks): { html: string; text: string }
 }
-const anyMark = new RegExp(`(${Object.values(marks).join('|')})`)
+
+/** Renders a digest once for all its readers. */
+export type RenderDigest = (view: DigestView, abstracts?: AbstractLength) => RenderedDigest
 
 /**
- * Renders a digest once for all its readers. Papers that would take the HTML over 100,000 bytes are left out from the
- * end, whole, and counted among the "more" that the edition's page has.
+ * Makes ready to render digests, one after another, and to keep the cards of their papers.
  *
- * Throws when the view holds no paper (a day without papers sends nothing), or when a template names what is not there.
+ * Papers that would take the HTML over 100,000 bytes are left out from the end, whole, and counted among the "more" that
+ * the edition's page has. A rendering throws when the view holds no paper (a day without papers sends nothing), or when a
+ * template names what is not there.
  */
-export function renderDigest(mail: CompiledMail, view: DigestView, abstracts: AbstractLength = 'full'): RenderedDigest {
-  if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
-  const papers = view.papers.map((paper, index) => presentPaper(paper, index === 0, abstracts))
-  const scopeOf = (count: number) => ({ ...presentDigest(view, papers, count), ...marks })
+export function createDigestRenderer({ frame, card }: CompiledDigest): RenderDigest {
+  const cardOf = createCards(card)
 
-  let shown = papers.length
-  let rendered = fillMail(mail, scopeOf(shown))
-  if (bytesForReader(rendered.html, view.linkBytes) > htmlLimit) {
-    shown = largestBelow(shown, (count) => {
-      const scope = scopeOf(count)
-      return bytesForReader(mail.html({ ...scope, subject: mail.subject(scope) }), view.linkBytes) <= htmlLimit
+  return (view, abstracts = 'full') => {
+    if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
+    const cards = view.papers.map((paper, index) => {
+      const why = presentWhy(paper.why)
+      const made = cardOf(paper, { isLead: index === 0, abstracts, hasWhy: why !== null })
+      return { ...made, ...made.at(index + 1, why) }
     })
-    if (shown === 0) throw new Error(`The digest's template leaves no room for a paper in ${htmlLimit} bytes`)
-    rendered = fillMail(mail, scopeOf(shown))
-  }
-  return { ...rendered, shown, marks, forReader: splicer(rendered) }
-}
+    const sizes = cards.map(({ html }) => bytesOf(html, view.linkBytes))
+    const around = (count: number) => {
+      const filled = fillMail(frame, { ...presentDigest(view, cards, count), ...linkMarks })
+      return { subject: filled.subject, html: cutAtPapers(filled.html), text: cutAtPapers(filled.text) }
+    }
 
-/** The largest count under `limit` that fits, 0 where none does; fewer papers never take more room. */
-function largestBelow(limit: number, fits: (count: number) => boolean): number {
-  let low = 0
-  let high = limit
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (fits(middle)) low = middle
-    else high = middle
-  }
-  return low
-}
-
-function bytesForReader(html: string, linkBytes: number): number {
-  const pieces = cutAtMarks(html)
-  const links = (pieces.length - 1) / 2
-  return pieces.reduce(
-    (bytes, piece, index) => bytes + (index % 2 === 0 ? Buffer.byteLength(piece) : 0),
-    links * linkBytes,
-  )
-}
-
-/** Splitting and joining, not replacing: in a replacement `$&` and `$1` would mean something. */
-function splicer(rendered: RenderedMail): RenderedDigest['forReader'] {
-  const html = cutAtMarks(rendered.html)
-  const text = cutAtMarks(rendered.text)
-  return (links) => ({ html: splice(html, escapeLinks(links)), text: splice(text, links) })
-}
-
-/** The text between the marks at even places, the marks at odd ones. */
-export function cutAtMarks(text: string): string[] {
-  return text.split(anyMark)
-}
-
-function splice(pieces: readonly string[], links: ReaderLinks): string {
-  return pieces.map((piece, index) => (index % 2 === 0 ? piece : links[linkAt(piece)])).join('')
-}
-
-/** Which of a reader's links a mark stands for. */
-export function linkAt(mark: string): keyof ReaderLinks {
-  if (mark === marks.manageUrl) return 'manageUrl'
-  return mark === marks.unsubscribeUrl ? 'unsubscribeUrl' : 'listUrl'
-}
-
-/** The links as they stand in HTML. */
-export function escapeLinks({ manageUrl, unsubscribeUrl, listUrl }: ReaderLinks): ReaderLinks {
-  return {
-    manageUrl: escapeAttribute(manageUrl),
-    unsubscribeUrl: escapeAttribute(unsubscribeUrl),
-    listUrl: escapeAttribute(listUrl),
+    let shown = cards.length
+    let ready = around(shown)
+    for (;;) {
+      const fitting = howManyFit(sizes, htmlLimit - bytesOf(ready.html.flat(), view.linkBytes))
+      if (fitting >= shown) break
+      if (fitting === 0) throw new Error(`The digest's template leaves no room for a paper in ${htmlLimit} bytes`)
+      shown = fitting
+      ready = around(shown)
+    }
+    const said = cards.slice(0, shown)
+    const html = ready.html[0].concat(...said.map((one) => one.html), ready.html[1])
+    const text = ready.text[0].concat(
+      ...said.flatMap((one, i) => (i === 0 ? [one.text] : [[blankLine], one.text])),
+      ready.text[1],
+    )
+    return {
+      subject: ready.subject,
+      html,
+      text,
+      shown,
+      forReader: (links) => ({ html: join(html, escapeLinks(links)), text: join(text, links) }),
+    }
   }
 }
 
-function escapeAttribute(url: string): string {
-  return url.replaceAll('&', '&amp;').replaceAll('"', '&#34;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const blankLine = shared('\n\n')
+
+/** What a filled template says above and below the papers. */
+function cutAtPapers(filled: string): [above: Piece[], below: Piece[]] {
+  const pieces = cutAtMarks(filled)
+  const at = pieces.indexOf('papers')
+  if (at < 0) throw new PaperrouteError('The digest’s template leaves its papers out.')
+  return [pieces.slice(0, at) as Piece[], pieces.slice(at + 1) as Piece[]]
+}
+
+function howManyFit(sizes: readonly number[], room: number): number {
+  let left = room
+  const over = sizes.findIndex((size) => {
+    left -= size
+    return left < 0
+  })
+  return over < 0 ? sizes.length : over
+}
+
+function bytesOf(pieces: readonly Piece[], linkBytes: number): number {
+  return pieces.reduce((bytes, piece) => bytes + (typeof piece === 'string' ? linkBytes : piece.bytes), 0)
 }

@@ -1,23 +1,20 @@
-import type { AbstractLength } from '../subscribers/preferences.ts'
-import { type CompiledMail, compileMail } from './compile-mail.ts'
+import { type CompiledMail, compileDigest, compileMail } from './compile-mail.ts'
 import {
   type AlreadySubscribedView,
   type ConfirmationView,
-  type DigestView,
   type LinkMail,
   type LinkMailView,
   linkMails,
   type NoticeView,
   type QuietNoteView,
-  type RenderedDigest,
   type RenderedMail,
 } from './digest-view.ts'
-import { renderDigest } from './render-digest.ts'
+import { createDigestRenderer, type RenderDigest } from './render-digest.ts'
 import { renderNotice, renderServiceMail } from './render-service-mail.ts'
 
 /** Every mail that Paperroute writes, compiled. */
 export interface MailTemplates {
-  renderDigest(view: DigestView, abstracts?: AbstractLength): RenderedDigest
+  renderDigest: RenderDigest
   renderConfirmation(view: ConfirmationView): RenderedMail
   renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
   renderLinkMail(kind: LinkMail, view: LinkMailView): RenderedMail
@@ -31,7 +28,7 @@ export interface MailTemplates {
  */
 export async function loadTemplates(folder: string): Promise<MailTemplates> {
   const [digest, confirmation, alreadySubscribed, quietNote, notice] = await Promise.all([
-    compileMail(folder, 'digest'),
+    compileDigest(folder, 'digest'),
     compileMail(folder, 'confirmation'),
     compileMail(folder, 'already-subscribed'),
     compileMail(folder, 'quiet-note'),
@@ -40,7 +37,7 @@ export async function loadTemplates(folder: string): Promise<MailTemplates> {
   const compiled = await Promise.all(linkMails.map(async (kind) => [kind, await compileMail(folder, kind)] as const))
   const links = Object.fromEntries(compiled) as Record<LinkMail, CompiledMail>
   return {
-    renderDigest: (view, abstracts) => renderDigest(digest, view, abstracts),
+    renderDigest: createDigestRenderer(digest),
     renderConfirmation: (view) => renderServiceMail(confirmation, view),
     renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
     renderLinkMail: (kind, view) => renderServiceMail(links[kind], view),

@@ -4,10 +4,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 export const columns = 72
 
 /**
- * `text` in lines of at most 72 columns, each after `indent` spaces; on the first line `label` ("12.") stands in that
- * margin. An address is never broken, any other word only where it is longer than a whole line.
+ * `text` in lines of at most 72 columns, each after `indent` spaces. An address is never broken, any other word only where it is longer than a whole line.
  */
-export function wrap(text: string, indent = 0, label = ''): string {
+export function wrap(text: string, indent = 0): string {
   const width = columns - indent
   const lines: string[] = []
   let line = ''
@@ -21,8 +20,7 @@ export function wrap(text: string, indent = 0, label = ''): string {
   }
   lines.push(line)
   const margin = ' '.repeat(indent)
-  const first = label === '' ? margin : label.padEnd(Math.max(indent, label.length + 1))
-  return first + lines.join(`\n${margin}`)
+  return margin + lines.join(`\n${margin}`)
 }
 
 function piecesOf(word: string, width: number): string[] {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../db/database.ts'
 import { findDigest } from '../digests/store.ts'
 import { latestEdition } from '../editions/store.ts'
@@ -31,7 +32,7 @@ const keptDigests = 50
 export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
   const { db, site, templates, links } = deps
   const sign = site.mail.dkim && createSigner(site.mail.dkim)
-  const digests = new Map<string, Promise<PreparedDigest>>()
+  const digests = new LRUCache<string, Promise<PreparedDigest>>({ max: keptDigests })
 
   async function prepare(digestId: number, abstracts: AbstractLength, format: Format): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
@@ -50,8 +51,6 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const fresh = prepare(digestId, abstracts, format)
     digests.set(key, fresh)
     fresh.catch(() => digests.delete(key))
-    const [oldest] = digests.keys()
-    if (digests.size > keptDigests && oldest !== undefined) digests.delete(oldest)
     return fresh
   }
 

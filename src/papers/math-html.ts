@@ -1,12 +1,5 @@
+import { escapeHtml } from '../lib/html.ts'
 import { loweredRun, raisedRun, unscript } from './tex/scripts.ts'
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
 
 /** In UTF-16 units: what parentheses after a `^` or `_` may hold. */
 const longestScript = 200
@@ -41,15 +34,15 @@ function toHtml(text: string, depth: number): string {
     const isGroup = mark.endsWith('(')
     const close = isGroup ? closingParenthesis(text, found.index + 1) : undefined
     if (isGroup && (close === undefined || depth >= deepest)) continue
-    html += escapeText(text.slice(at, found.index))
+    html += escapeHtml(text.slice(at, found.index))
     const isRaised = found[1] !== undefined || mark.startsWith('^')
     const inner = close === undefined ? mark.replace(/^[_^]/, '') : text.slice(found.index + 2, close)
     at = close === undefined ? marks.lastIndex : close + 1
     marks.lastIndex = at
-    const shown = close === undefined ? escapeText(unscript(inner)) : toHtml(inner, depth + 1)
+    const shown = close === undefined ? escapeHtml(unscript(inner)) : toHtml(inner, depth + 1)
     html += isRaised ? `<sup>${shown}</sup>` : `<sub>${shown}</sub>`
   }
-  return html + escapeText(text.slice(at))
+  return html + escapeHtml(text.slice(at))
 }
 
 /** The place of the parenthesis that closes the one at `open`. */
@@ -61,8 +54,4 @@ function closingParenthesis(text: string, open: number): number | undefined {
     if (depth === 0) return at
   }
   return undefined
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

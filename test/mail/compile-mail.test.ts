@@ -24,17 +24,20 @@ it.each(['digest.mjml', 'digest.txt', 'confirmation.txt', 'partials/head.mjml', 
 )
 
 it.each([
-  ['digest.txt', 'no subject', 'the first line is not "Subject: …" before an empty line'],
-  ['digest.txt', 'Subject: x\n\n{% for paper in papers %}', 'tag {% for paper in papers %} not closed'],
-  ['digest.txt', 'Subject: x\n\n{{ x | shout }}', 'undefined filter: shout'],
-  ['digest.mjml', mjml('<mj-text>{{ x | shout }}</mj-text>'), 'undefined filter: shout'],
-  ['digest.mjml', mjml('<mj-text colour="red">x</mj-text>'), 'Attribute colour is illegal'],
-  ['digest.mjml', 'not MJML', 'Parsing failed'],
+  ['notice.txt', 'no subject', 'the first line is not "Subject: …" before an empty line'],
+  ['notice.txt', 'Subject: x\n\n{% for line in lines %}', 'tag {% for line in lines %} not closed'],
+  ['notice.txt', 'Subject: x\n\n{{ x | shout }}', 'undefined filter: shout'],
+  ['notice.mjml', mjml('<mj-text>{{ x | shout }}</mj-text>'), 'undefined filter: shout'],
+  ['notice.mjml', mjml('<mj-text colour="red">x</mj-text>'), 'Attribute colour is illegal'],
+  ['notice.mjml', 'not MJML', 'Parsing failed'],
   [
-    'digest.mjml',
-    mjml('{% for p in papers %}<mj-text>x</mj-text>{% endfor %}'),
-    'MJML dropped {% for p in papers %}: put it into <mj-raw>',
+    'notice.mjml',
+    mjml('{% for line in lines %}<mj-text>x</mj-text>{% endfor %}'),
+    'MJML dropped {% for line in lines %}: put it into <mj-raw>',
   ],
+  ['digest.txt', 'Subject: x\n\nNo papers', 'it has no {% papers %} … {% endpapers %}'],
+  ['digest.mjml', mjml('<mj-text>{% papers %}x</mj-text>'), 'it has no {% papers %} … {% endpapers %}'],
+  ['digest.txt', 'Subject: x\n\n{% papers %}{{ x | shout }}{% endpapers %}', 'undefined filter: shout'],
 ])('says what is wrong in %s: %s', async (file, content, fault) => {
   await writeFile(join(folder, file), content)
   const failure = await loadTemplates(folder).catch((error: Error) => error.message)
@@ -42,18 +45,35 @@ it.each([
   expect(failure).toContain(fault)
 })
 
-it('names the file of a template that wants what is not there', async () => {
-  await writeFile(join(folder, 'digest.txt'), 'Subject: x\n\n{{ nobody }}')
+it.each([
+  ['names what is not there', 'Subject: x\n\n{{ nobody }}{% papers %}{% endpapers %}', 'undefined variable: nobody'],
+  // Else the card that one digest had made would say in another what is not true there.
+  [
+    'says of a paper what only the digest knows',
+    'Subject: x\n\n{% papers %}{{ edition.number }}{% endpapers %}',
+    'undefined variable: edition',
+  ],
+])('names the file of a template that %s', async (_, content, fault) => {
+  await writeFile(join(folder, 'digest.txt'), content)
   const templates = await loadTemplates(folder)
-  expect(() => templates.renderDigest(digestView())).toThrow('Template digest.txt: undefined variable: nobody')
+  expect(() => templates.renderDigest(digestView())).toThrow(`Template digest.txt: ${fault}`)
+})
+
+it('refuses to send a digest without its papers', async () => {
+  await writeFile(
+    join(folder, 'digest.txt'),
+    'Subject: x\n\n{% if shown > 99 %}{% papers %}x{% endpapers %}{% endif %}',
+  )
+  const templates = await loadTemplates(folder)
+  expect(() => templates.renderDigest(digestView())).toThrow('leaves its papers out')
 })
 
 it('keeps Liquid between sections that stands in mj-raw, and asks the network for nothing', async () => {
   await writeFile(
-    join(folder, 'digest.mjml'),
+    join(folder, 'notice.mjml'),
     mjml('<mj-raw>{% if yes %}</mj-raw><mj-text font-family="Roboto">{{ word }}</mj-text><mj-raw>{% endif %}</mj-raw>'),
   )
-  const mail = await compileMail(folder, 'digest')
+  const mail = await compileMail(folder, 'notice')
   expect(mail.html({ yes: true, word: 'seen <b>' })).toContain('>seen &lt;b&gt;<')
   expect(mail.html({ yes: false, word: 'seen' })).not.toContain('seen')
   expect(mail.html({ yes: true, word: 'seen' })).not.toContain('googleapis')

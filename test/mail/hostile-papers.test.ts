@@ -63,7 +63,9 @@ it('a title cannot forge a line of the letter or of the header', () => {
   const title = 'Harmless\r\nBcc: all@example.org\n\n2.  Forged\u2028\u0085\u0000paper'
   const rendered = templates.renderDigest(digestView({ papers: [paperView({ title, authors: [title] })] }))
   expect(rendered.subject).toBe('Harmless Bcc: all@example.org 2. Forged paper · 11 March')
-  expect(rendered.text).toContain('\n1.  Harmless Bcc: all@example.org 2. Forged paper\n    Harmless Bcc')
+  expect(rendered.forReader(adasLinks).text).toContain(
+    '\n1.  Harmless Bcc: all@example.org 2. Forged paper\n    Harmless Bcc',
+  )
 })
 
 it('invisible characters and turned writing do not reach the mail', () => {

@@ -52,9 +52,9 @@ it('leaves no placeholder', () => {
   const rendered = templates.renderDigest(digestView())
   const { html, text } = rendered.forReader(adasLinks)
   expect(html + text).not.toMatch(/reader\.invalid|\{\{|\{%|manageUrl|unsubscribeUrl|listUrl/)
-  expect(rendered.html).toContain(rendered.marks.manageUrl)
-  expect(rendered.text).toContain(rendered.marks.unsubscribeUrl)
-  expect(rendered.text).toContain(rendered.marks.listUrl)
+  for (const part of [rendered.html, rendered.text]) {
+    expect(part).toEqual(expect.arrayContaining(['manageUrl', 'unsubscribeUrl', 'listUrl']))
+  }
 })
 
 it('cannot be lured into a paper', () => {

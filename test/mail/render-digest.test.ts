@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { RenderedDigest } from '../../src/mail/digest-view.ts'
+import type { RenderedDigest } from '../../src/mail/render-digest.ts'
 import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
 import { adasLinks, digestView, paperView, paperViews, templatesFolder } from './views.ts'
 
@@ -32,14 +32,15 @@ describe('mathematics', () => {
   const paper = paperView({ title: 'Sorting in O(n²) & less', abstract: 'We bound x^(2k+α) by L_q < 1 and CO₂.' })
 
   it('has its superscripts and subscripts set in the HTML', () => {
-    const { html } = templates.renderDigest(digestView({ papers: [paper] }))
+    const { html } = templates.renderDigest(digestView({ papers: [paper] })).forReader(adasLinks)
     expect(html).toContain('>Sorting in O(n<sup>2</sup>) &amp; less</a>')
     expect(html).toContain('>We bound x<sup>2k+α</sup> by L<sub>q</sub> &lt; 1 and CO<sub>2</sub>.</p>')
   })
 
   it('is on the line in the subject, the title of the HTML and the text', () => {
-    const { subject, html, text } = templates.renderDigest(digestView({ papers: [paper] }))
-    expect(subject).toBe('Sorting in O(n²) & less · 11 March')
+    const rendered = templates.renderDigest(digestView({ papers: [paper] }))
+    const { html, text } = rendered.forReader(adasLinks)
+    expect(rendered.subject).toBe('Sorting in O(n²) & less · 11 March')
     expect(html).toContain('<title>Sorting in O(n²) &amp; less · 11 March</title>')
     expect(text.replace(/\s+/g, ' ')).toContain('1. Sorting in O(n²) & less')
     expect(text.replace(/\s+/g, ' ')).toContain('We bound x^(2k+α) by L_q < 1 and CO₂.')
@@ -104,16 +105,16 @@ describe('what a digest says', () => {
   })
 
   it('adds in the preheader and does not repeat', () => {
-    const { html } = templates.renderDigest(digestView())
+    const { html } = templates.renderDigest(digestView()).forReader(adasLinks)
     expect(/<div style="display:none[^>]*>([^<]*)</.exec(html)?.[1]).toBe(
       'Also: Finding number 2; Finding number 3; Finding number 4',
     )
   })
 
   it('is a letter of 72 columns that ends its lines clean', () => {
-    const { text } = templates.renderDigest(
-      digestView({ papers: paperViews(3, { abstract: 'Ten words. '.repeat(90) }) }),
-    )
+    const { text } = templates
+      .renderDigest(digestView({ papers: paperViews(3, { abstract: 'Ten words. '.repeat(90) }) }))
+      .forReader(adasLinks)
     for (const line of text.split('\n')) {
       expect(line).toBe(line.trimEnd())
       if (!line.includes('https://')) expect(line.length).toBeLessThanOrEqual(72)
@@ -160,13 +161,12 @@ describe('size', () => {
     })
     const rendered = templates.renderDigest(digestView({ papers: [monster, ...paperViews(7)] }))
     expect(rendered.shown).toBe(8)
-    expect(Buffer.byteLength(rendered.html)).toBeLessThan(100_000)
+    expect(Buffer.byteLength(rendered.forReader(adasLinks).html)).toBeLessThan(100_000)
   })
 
   it('stays small on an ordinary day', () => {
     const abstract = `${'We study a thing that matters to many people in the field. '.repeat(6)}`
-    expect(
-      Buffer.byteLength(templates.renderDigest(digestView({ papers: paperViews(20, { abstract }) })).html),
-    ).toBeLessThan(45_000)
+    const { html } = templates.renderDigest(digestView({ papers: paperViews(20, { abstract }) })).forReader(adasLinks)
+    expect(Buffer.byteLength(html)).toBeLessThan(45_000)
   })
 })

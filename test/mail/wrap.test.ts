@@ -7,11 +7,6 @@ it('fills lines up to 72 columns and no further', () => {
   expect(lines[0]).toHaveLength(69)
 })
 
-it('hangs a label in the margin', () => {
-  expect(wrap('word '.repeat(20), 4, '12.')).toMatch(/^12\. word.*\n {4}word/)
-  expect(wrap('word', 4, '1234.')).toBe('1234. word')
-})
-
 it('breaks no address, but a word that is longer than a line', () => {
   const address = `https://example.org/${'a'.repeat(100)}`
   expect(wrap(`see ${address} there`)).toBe(`see\n${address}\nthere`)
