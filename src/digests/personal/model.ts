@@ -1,5 +1,5 @@
 import { type Bags, type Corpus, learnCorpus, vectorOf, type WordVector } from './corpus.ts'
-import { findSpace } from './find-space.ts'
+import { findSpace, usualDimensions } from './find-space.ts'
 import { type Library, learnSpace } from './learn-space.ts'
 import { placeOf, type Space } from './space.ts'
 import type { Bag } from './words.ts'
@@ -21,10 +21,12 @@ export interface Features {
  * that has to answer.
  * @param read reads the bags of words of known papers, always in the same order; some 100,000 papers are plenty. It is
  * called twice, since bags take ten times the memory of the vectors that are made of them.
+ * @param onProgress told how far the finding of the space is, in papers gone through
  */
-export async function learnModel(read: () => Bags): Promise<Model> {
+export async function learnModel(read: () => Bags, onProgress?: (done: number, total: number) => void): Promise<Model> {
   const corpus = await learnCorpus(read())
-  return { corpus, space: findSpace(corpus.words.length, await vectorsOf(corpus, read())) }
+  const vectors = await vectorsOf(corpus, read())
+  return { corpus, space: findSpace(corpus.words.length, vectors, usualDimensions, onProgress) }
 }
 
 /**

@@ -1,0 +1,59 @@
+import type { Db } from '../db/database.ts'
+import { type Features, featuresOf, type Model } from './personal/model.ts'
+import { createScorer, type Scorer } from './personal/score.ts'
+import type { Taste } from './personal/taste.ts'
+import { paperBag } from './personal/words.ts'
+import { candidatesBetween } from './store.ts'
+
+/** The papers of some editions, ready to be scored for any taste. */
+interface Part {
+  ids: readonly number[]
+  features: readonly Features[]
+  score: Scorer
+}
+
+/** What a taste makes of a window's papers. */
+export interface Scored {
+  /** By paper id. */
+  scores: ReadonlyMap<number, number>
+  featuresOf(paperId: number): Features | undefined
+}
+
+/** Scores the papers of the editions after one up to and with another. */
+export type ScoreWindow = (taste: Taste, window: { after: number; upTo: number }) => Promise<Scored>
+
+/** Of so many editions, the newest, papers are scored: a month, the longest that a cadence waits. */
+const mostEditions = 31
+
+/** The papers of a window are looked at once for each model, when somebody first has a taste; short windows come first. */
+export function createWindowScores(db: Db, model: Model): ScoreWindow {
+  const windows = new Map<number, Promise<{ parts: Part[]; after: number }>>()
+
+  async function partOf(after: number, upTo: number): Promise<Part> {
+    const candidates = await candidatesBetween(db, after, upTo)
+    const features = candidates.map((candidate) => featuresOf(model, paperBag(candidate)))
+    return { ids: candidates.map(({ id }) => id), features, score: createScorer(features) }
+  }
+
+  return async (taste, { after, upTo }) => {
+    const from = Math.max(after, upTo - mostEditions)
+    const known = windows.get(upTo) ?? Promise.resolve({ parts: [], after: upTo })
+    const reached = known.then(async (before) =>
+      before.after <= from ? before : { parts: [...before.parts, await partOf(from, before.after)], after: from },
+    )
+    windows.set(upTo, reached)
+    // A database that was away is asked again.
+    reached.catch(() => windows.delete(upTo))
+    const { parts } = await reached
+    const scores = new Map<number, number>()
+    const places = new Map<number, Features | undefined>()
+    for (const { ids, features, score } of parts) {
+      score(taste).forEach((value, index) => {
+        const id = ids[index] as number
+        scores.set(id, value)
+        places.set(id, features[index])
+      })
+    }
+    return { scores, featuresOf: (id) => places.get(id) }
+  }
+}
