@@ -24,9 +24,9 @@ export interface LearnProgress {
   total: number
 }
 
-/** What was learnt, or why nothing was. */
+/** What was learnt, with the megabytes that the process needed at most, or why nothing was. */
 export type LearnReport =
-  | { learnt: true; papers: number; libraries: number; bytes: number; seconds: number }
+  | { learnt: true; papers: number; libraries: number; bytes: number; seconds: number; megabytes: number }
   | { learnt: false; why: string }
 
 /** Why there is nothing to learn now, in words; null where there is. */
@@ -85,7 +85,8 @@ export async function learnRanking(
         await connection.query('COMMIT')
         await keepModel(connection, { bytes, papers, libraries, learntOf: inShort(there) })
         const seconds = Number(((performance.now() - start) / 1_000).toFixed(1))
-        return { learnt: true, papers, libraries, bytes: bytes.length, seconds }
+        const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024)
+        return { learnt: true, papers, libraries, bytes: bytes.length, seconds, megabytes }
       } catch (error) {
         await connection.query('ROLLBACK').catch(() => undefined)
         throw error
