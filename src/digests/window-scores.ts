@@ -12,6 +12,12 @@ interface Part {
   score: Scorer
 }
 
+/** The parts of the windows that end with one edition, and which edition they begin after. */
+interface Looked {
+  parts: readonly Part[]
+  after: number
+}
+
 /** What a taste makes of a window's papers. */
 export interface Scored {
   /** By paper id. */
@@ -25,9 +31,12 @@ export type ScoreWindow = (taste: Taste, window: { after: number; upTo: number }
 /** Of so many editions, the newest, papers are scored: a month, the longest that a cadence waits. */
 const mostEditions = 31
 
+/** So many are looked at between two chances for others to be served. */
+const editionsAtOnce = 5
+
 /** The papers of a window are looked at once for each model, when somebody first has a taste; short windows come first. */
 export function createWindowScores(db: Db, model: Model): ScoreWindow {
-  const windows = new Map<number, Promise<{ parts: Part[]; after: number }>>()
+  const windows = new Map<number, Promise<Looked>>()
 
   async function partOf(after: number, upTo: number): Promise<Part> {
     const candidates = await candidatesBetween(db, after, upTo)
@@ -35,12 +44,16 @@ export function createWindowScores(db: Db, model: Model): ScoreWindow {
     return { ids: candidates.map(({ id }) => id), features, score: createScorer(features) }
   }
 
+  async function reach({ parts, after }: Looked, from: number): Promise<Looked> {
+    if (after <= from) return { parts, after }
+    const next = Math.max(from, after - editionsAtOnce)
+    return await reach({ parts: [...parts, await partOf(next, after)], after: next }, from)
+  }
+
   return async (taste, { after, upTo }) => {
     const from = Math.max(after, upTo - mostEditions)
     const known = windows.get(upTo) ?? Promise.resolve({ parts: [], after: upTo })
-    const reached = known.then(async (before) =>
-      before.after <= from ? before : { parts: [...before.parts, await partOf(from, before.after)], after: from },
-    )
+    const reached = known.then((looked) => reach(looked, from))
     windows.set(upTo, reached)
     // A database that was away is asked again.
     reached.catch(() => windows.delete(upTo))
