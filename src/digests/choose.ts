@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { createPaperIndex, type PaperIndex } from './paper-index.ts'
 import type { Model } from './personal/model.ts'
-import { personalFor } from './personal-choice.ts'
+import { personalFor, speaks } from './personal-choice.ts'
 import { type Choice, type Personal, rankFor } from './rank.ts'
 import type { ReaderTaste } from './reader-tastes.ts'
 import { candidatesBetween } from './store.ts'
@@ -53,7 +53,7 @@ export function createChooser(db: Db, model: Model | null = null): Choose {
   }
 
   async function personally(reader: ReaderTaste, window: Window): Promise<Personal> {
-    const scored = reader.taste && scoresOf ? await scoresOf(reader.taste, window) : null
+    const scored = reader.taste && scoresOf ? await scoresOf(reader.taste, window, speaks(reader)) : []
     return personalFor(reader, scored, model?.corpus)
   }
 

@@ -6,7 +6,7 @@ import { type Features, featuresOf, type Model } from './personal/model.ts'
 import { likenessTo, scoreParts, sharedWords } from './personal/score.ts'
 import { createTaster } from './personal/taste.ts'
 import { paperBag } from './personal/words.ts'
-import { personalFor, speaksAgainst, speaksFrom } from './personal-choice.ts'
+import { personalFor, speaks, speaksAgainst, speaksFrom } from './personal-choice.ts'
 import { type Personal, rankFor, weights } from './rank.ts'
 import { createTastes, type LikedPaper, type ReaderTaste } from './reader-tastes.ts'
 import type { Wants } from './wants.ts'
@@ -66,10 +66,8 @@ export async function explainChoice(
   const index = createPaperIndex([{ ...paper, edition: 1, position: 1, score: 0 }])
   const taste = await tasteOf(deps.db, model, reader.id)
   const explained = model && features && taste?.taste ? explainScore(model, features, taste) : null
-  const scored = explained && {
-    scores: new Map([[paper.id, explained.score]]),
-    featuresOf: () => features ?? undefined,
-  }
+  const speaking = taste && explained && features && speaks(taste)(explained.score)
+  const scored = speaking ? [{ id: paper.id, score: explained.score, features }] : []
   const personal = taste && personalFor(taste, scored, model?.corpus)
   const reasons = reasonsOf(index, paper.id, reader.wants, personal)
   const [choice] = rankFor(reader.wants, index, { personal })

@@ -3,7 +3,7 @@ import { reasonFor } from './personal/reason.ts'
 import { dislikeWeight } from './personal/taste.ts'
 import type { Personal } from './rank.ts'
 import type { ReaderTaste } from './reader-tastes.ts'
-import type { Scored } from './window-scores.ts'
+import type { ScoredPaper } from './window-scores.ts'
 
 /**
  * From here on a score speaks for a paper: of what readers of CiteULike saved next a quarter reaches it after one saved
@@ -14,19 +14,21 @@ export const speaksFrom = 0.25
 /** From here on down it speaks against it: what is as like a disliked paper, by the weight that dislikes have. */
 export const speaksAgainst = -dislikeWeight * speaksFrom
 
-/** What a reader's opinions mean for the papers of a window. */
-export function personalFor(reader: ReaderTaste, scored: Scored | null, corpus: Corpus | undefined): Personal {
-  const scores = new Map<number, number>()
-  for (const [id, score] of scored?.scores ?? []) {
-    // Below zero may also be chance, where nothing was disliked.
-    if (score >= speaksFrom || (score <= speaksAgainst && reader.disliked.length > 0)) scores.set(id, score)
-  }
+/** Whether a score says anything to a reader. Below zero may also be chance, where nothing was disliked. */
+export function speaks(reader: ReaderTaste): (score: number) => boolean {
+  const downTo = reader.disliked.length > 0 ? speaksAgainst : Number.NEGATIVE_INFINITY
+  return (score) => score >= speaksFrom || score <= downTo
+}
+
+/** What a reader's opinions mean for papers whose score speaks. */
+export function personalFor(reader: ReaderTaste, scored: readonly ScoredPaper[], corpus: Corpus | undefined): Personal {
+  const features = new Map(scored.map((paper) => [paper.id, paper.features]))
   return {
-    scores,
+    scores: new Map(scored.map(({ id, score }) => [id, score])),
     known: reader.known,
     why(paperId) {
-      const features = scored?.featuresOf(paperId)
-      const reason = features && corpus && reasonFor(corpus, features, reader.liked)
+      const paper = features.get(paperId)
+      const reason = paper && corpus && reasonFor(corpus, paper, reader.liked)
       if (!reason) return undefined
       const { title, isSaved } = reason.saved
       if (reason.likeness < speaksFrom) return 'like papers that you liked'

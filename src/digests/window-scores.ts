@@ -18,15 +18,19 @@ interface Looked {
   after: number
 }
 
-/** What a taste makes of a window's papers. */
-export interface Scored {
-  /** By paper id. */
-  scores: ReadonlyMap<number, number>
-  featuresOf(paperId: number): Features | undefined
+/** What a taste makes of a paper. */
+export interface ScoredPaper {
+  id: number
+  score: number
+  features: Features
 }
 
-/** Scores the papers of the editions after one up to and with another. */
-export type ScoreWindow = (taste: Taste, window: { after: number; upTo: number }) => Promise<Scored>
+/** Scores the papers of the editions after one up to and with another, and perhaps some more. */
+export type ScoreWindow = (
+  taste: Taste,
+  window: { after: number; upTo: number },
+  isWanted: (score: number) => boolean,
+) => Promise<ScoredPaper[]>
 
 /** Of so many editions, the newest, papers are scored: a month, the longest that a cadence waits. */
 const mostEditions = 31
@@ -34,7 +38,10 @@ const mostEditions = 31
 /** So many are looked at between two chances for others to be served. */
 const editionsAtOnce = 5
 
-/** The papers of a window are looked at once for each model, when somebody first has a taste; short windows come first. */
+/**
+ * The papers of a window are looked at once for each model, when somebody first has a taste; short windows come first.
+ * @returns a function that gives those papers whose score is wanted
+ */
 export function createWindowScores(db: Db, model: Model): ScoreWindow {
   const windows = new Map<number, Promise<Looked>>()
 
@@ -50,7 +57,7 @@ export function createWindowScores(db: Db, model: Model): ScoreWindow {
     return await reach({ parts: [...parts, await partOf(next, after)], after: next }, from)
   }
 
-  return async (taste, { after, upTo }) => {
+  return async (taste, { after, upTo }, isWanted) => {
     const from = Math.max(after, upTo - mostEditions)
     const known = windows.get(upTo) ?? Promise.resolve({ parts: [], after: upTo })
     const reached = known.then((looked) => reach(looked, from))
@@ -58,15 +65,13 @@ export function createWindowScores(db: Db, model: Model): ScoreWindow {
     // A database that was away is asked again.
     reached.catch(() => windows.delete(upTo))
     const { parts } = await reached
-    const scores = new Map<number, number>()
-    const places = new Map<number, Features | undefined>()
+    const wanted: ScoredPaper[] = []
     for (const { ids, features, score } of parts) {
       score(taste).forEach((value, index) => {
-        const id = ids[index] as number
-        scores.set(id, value)
-        places.set(id, features[index])
+        if (!isWanted(value)) return
+        wanted.push({ id: ids[index] as number, score: value, features: features[index] as Features })
       })
     }
-    return { scores, featuresOf: (id) => places.get(id) }
+    return wanted
   }
 }

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createModels } from '../../src/digests/kept-model.ts'
 import { learnAside } from '../../src/digests/learn-aside.ts'
-import { isFirstDue, type LearnProgress, learnRanking, whyNotLearn } from '../../src/digests/learn-ranking.ts'
+import {
+  isFirstDue,
+  type LearnProgress,
+  type LearnReport,
+  learnRanking,
+  whyNotLearn,
+} from '../../src/digests/learn-ranking.ts'
 import { findModel } from '../../src/digests/model-store.ts'
 import { addReaders } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -28,6 +34,15 @@ async function addLibraries(count: number): Promise<void> {
        SELECT id FROM papers WHERE id % 4 = s.id % 4 ORDER BY (id * s.id) % 97 LIMIT 4) p
      WHERE s.email LIKE 'reader%'`,
   )
+}
+
+/** How many wait for an advisory lock of this database. */
+async function waiting(): Promise<number> {
+  const { rows } = await db.query(
+    `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
+  return rows.length
 }
 
 describe('the ranking is learnt', () => {
@@ -66,11 +81,18 @@ describe('the ranking is learnt', () => {
     expect((await findModel(db))?.bytes.equals(aside?.bytes ?? Buffer.alloc(0))).toBe(true)
   })
 
-  test('once, however many processes begin at the same time', async () => {
+  test('once, however many begin while another is at it', async () => {
     await addArchive(db)
     await addOpinion()
-    const reports = await Promise.all([1, 2, 3].map(() => learnRanking(db)))
-    expect(reports.filter(({ learnt }) => learnt)).toHaveLength(1)
+    let reports: Promise<LearnReport[]> | undefined
+    await db.session(async (other) => {
+      await other.query(`SELECT pg_advisory_lock(hashtext('learn ranking'))`)
+      reports = Promise.all([1, 2, 3].map(() => learnRanking(db)))
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(3)
+      expect(await findModel(db)).toBeUndefined()
+      await other.query('SELECT pg_advisory_unlock_all()')
+    })
+    expect((await reports)?.filter(({ learnt }) => learnt)).toHaveLength(1)
   })
 
   test('anew where what is kept is broken, or of another release', async () => {
