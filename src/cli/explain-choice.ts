@@ -24,8 +24,9 @@ export function printChoice(address: string, explained: ChoiceExplanation): void
 function printPersonal({ score, terms, nearest, ...from }: PersonalExplanation): void {
   for (const { name, contribution } of terms) print(line(name, '', contribution.toFixed(3)))
   const meaning =
-    score >= from.speaksFrom ? 'speaks for it' : score <= from.speaksAgainst ? 'speaks against it' : 'says little'
-  print(line('score', `${meaning} (for from ${from.speaksFrom}, against from ${from.speaksAgainst})`, score.toFixed(3)))
+    score >= from.speaksFrom ? 'speaks for it' : score <= from.speaksDownTo ? 'speaks against it' : 'says little'
+  const bar = `for from ${from.speaksFrom.toFixed(3)}, against from ${from.speaksDownTo.toFixed(3)}`
+  print(line('score', `${meaning} (${bar})`, score.toFixed(3)))
   if (!nearest) return
   print(line('nearest', `“${nearest.title}”, ${nearest.isSaved ? 'saved' : 'liked'}`, nearest.likeness.toFixed(3)))
   for (const { word, weight } of nearest.words) print(line('', `both say ${word}`, weight.toFixed(3)))

@@ -6,7 +6,7 @@ import { type Features, featuresOf, type Model } from './personal/model.ts'
 import { likenessTo, scoreParts, sharedWords } from './personal/score.ts'
 import { createTaster } from './personal/taste.ts'
 import { paperBag } from './personal/words.ts'
-import { personalFor, speaks, speaksAgainst, speaksFrom } from './personal-choice.ts'
+import { personalFor, speaks } from './personal-choice.ts'
 import { type Personal, rankFor, weights } from './rank.ts'
 import { createTastes, type LikedPaper, type ReaderTaste } from './reader-tastes.ts'
 import type { Wants } from './wants.ts'
@@ -23,7 +23,7 @@ export interface PersonalExplanation {
   score: number
   /** From where on it speaks for the paper, and down from where against it. */
   speaksFrom: number
-  speaksAgainst: number
+  speaksDownTo: number
   /** What the score is the sum of. */
   terms: { name: string; contribution: number }[]
   /** The most alike of the papers that the reader saved or wants more like. */
@@ -123,7 +123,14 @@ function explainScore(model: Model, features: Features, reader: ReaderTaste): Pe
     ]
   })
   const score = terms.reduce((sum, { contribution }) => sum + contribution, 0)
-  return { score, speaksFrom, speaksAgainst, terms, nearest: nearestOf(model, features, reader.liked) }
+  const { bar } = reader
+  return {
+    score,
+    speaksFrom: bar.from,
+    speaksDownTo: bar.downTo,
+    terms,
+    nearest: nearestOf(model, features, reader.liked),
+  }
 }
 
 function nearestOf(model: Model, features: Features, liked: readonly LikedPaper[]): PersonalExplanation['nearest'] {

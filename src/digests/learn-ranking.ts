@@ -5,11 +5,8 @@ import { learnModel, type Model, teachModel } from './personal/model.ts'
 import { decodeModel, encodeModel } from './personal/model-bytes.ts'
 import { type Bag, paperBag } from './personal/words.ts'
 
-/**
- * With fewer papers words and space say too little: of 200 every tenth stranger is as like a saved paper as what is
- * called so (docs/ranking.md), of 500 every twentieth, of many one in fifty.
- */
-export const fewestPapers = 500
+/** With fewer papers words and space say too little, and the background is a handful of papers: docs/ranking.md. */
+export const fewestPapers = 200
 
 /** Some 100,000 papers are plenty, and the newest say it in today's words. */
 const mostPapers = 100_000

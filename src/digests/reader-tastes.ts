@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { opinionsOf, type Said } from '../subscribers/opinions-store.ts'
 import { createPaperFeatures, type KnownPaper } from './paper-features.ts'
+import { type Bar, createBars } from './personal/bar.ts'
 import type { Model } from './personal/model.ts'
 import { createTaster, type Taste } from './personal/taste.ts'
 
@@ -14,6 +15,8 @@ export interface LikedPaper extends KnownPaper {
 export interface ReaderTaste {
   /** Null where no model is there, or what they said gives none; then topics and trending decide. */
   taste: Taste | null
+  /** What scores under this taste mean. */
+  bar: Bar
   liked: readonly LikedPaper[]
   disliked: readonly KnownPaper[]
   /** The papers that they have an opinion on: they know them. */
@@ -30,6 +33,7 @@ const [readersAtOnce, papersAtOnce] = [200, 10_000]
 export function createTastes(db: Db, model: Model | null): ReadTastes {
   const find = model && createPaperFeatures(db, model)
   const tasteOf = model && createTaster(model)
+  const barOf = model && createBars(model)
 
   async function* some(said: readonly Said[]): AsyncGenerator<[number, ReaderTaste]> {
     const papers = await find?.(said.flatMap((one) => [...papersOf(one)]))
@@ -44,7 +48,8 @@ export function createTastes(db: Db, model: Model | null): ReadTastes {
       })
       const disliked = less.flatMap((id) => papers?.get(id) ?? [])
       const taste = tasteOf?.(liked.map(featuresIn), disliked.map(featuresIn)) ?? null
-      yield [reader, { taste, liked, disliked, known: papersOf(one) }]
+      const bar = taste && barOf ? barOf(taste) : nothingSpeaks
+      yield [reader, { taste, bar, liked, disliked, known: papersOf(one) }]
     }
   }
 
@@ -67,6 +72,8 @@ export function createTastes(db: Db, model: Model | null): ReadTastes {
     }
   }
 }
+
+const nothingSpeaks: Bar = { from: Number.POSITIVE_INFINITY, downTo: Number.NEGATIVE_INFINITY }
 
 const featuresIn = ({ features }: KnownPaper) => features
 

@@ -1,7 +1,7 @@
+import { createBars } from '../../src/digests/personal/bar.ts'
 import { featuresOf, learnModel, type Model } from '../../src/digests/personal/model.ts'
 import { createScorer } from '../../src/digests/personal/score.ts'
 import { createTaster } from '../../src/digests/personal/taste.ts'
-import { speaksFrom } from '../../src/digests/personal-choice.ts'
 import type { Split } from './ranking-data.ts'
 import { mean, qualityOf, rankOfFirst } from './ranking-measure.ts'
 
@@ -12,6 +12,8 @@ export interface Beginning {
   /** So many saved papers of each reader count, or all. */
   saved: number | 'all'
   mrr: number
+  /** From where on a score speaks, in the mean. */
+  bar: number
   /** The shares of what was saved next, and of strangers, whose score says that they are like saved papers. */
   savedReach: number
   strangersReach: number
@@ -46,7 +48,9 @@ function reach(split: Split, model: Model, count: number | 'all') {
   const known = split.known.map((bag) => featuresOf(model, bag))
   const fresh = split.fresh.map((bag) => featuresOf(model, bag))
   const tasteOf = createTaster(model)
+  const barOf = createBars(model)
   const ranks: number[] = []
+  const bars: number[] = []
   const reached: { saved: number[]; strangers: number[] } = { saved: [], strangers: [] }
   for (const { saved, candidates } of split.trials.filter((_, index) => index % step === 0)) {
     const some = count === 'all' ? saved : saved.slice(0, count)
@@ -55,8 +59,15 @@ function reach(split: Split, model: Model, count: number | 'all') {
     const scores = createScorer(candidates.flatMap((paper) => fresh[paper] ?? []))(taste)
     const [target = 0, ...strangers] = scores
     ranks.push(rankOfFirst(scores))
-    reached.saved.push(Number(target >= speaksFrom))
-    reached.strangers.push(mean(strangers.map((score) => Number(score >= speaksFrom))))
+    const { from } = barOf(taste)
+    bars.push(from)
+    reached.saved.push(Number(target >= from))
+    reached.strangers.push(mean(strangers.map((score) => Number(score >= from))))
   }
-  return { mrr: qualityOf(ranks).mrr, savedReach: mean(reached.saved), strangersReach: mean(reached.strangers) }
+  return {
+    mrr: qualityOf(ranks).mrr,
+    bar: mean(bars),
+    savedReach: mean(reached.saved),
+    strangersReach: mean(reached.strangers),
+  }
 }

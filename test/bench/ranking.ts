@@ -71,9 +71,10 @@ async function printReviewers(folder: string): Promise<void> {
 function printBeginnings(rows: readonly Beginning[]): void {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
   console.table(
-    rows.map(({ savedReach, strangersReach, mrr, ...row }) => ({
+    rows.map(({ savedReach, strangersReach, mrr, bar, ...row }) => ({
       ...row,
       mrr: digits(mrr),
+      bar: digits(bar),
       'saved that reach it': percent(savedReach),
       'strangers that do': percent(strangersReach),
     })),

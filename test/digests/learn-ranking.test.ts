@@ -74,7 +74,7 @@ describe('the ranking is learnt', () => {
     await addOpinion()
     const told: LearnProgress[] = []
     expect(await learnAside(db.url, { onProgress: (progress) => told.push(progress) })).toMatchObject({ papers: 600 })
-    expect(told).toContainEqual({ part: 'space', done: 0, total: 2_400 })
+    expect(told).toContainEqual({ part: 'space', done: 0, total: 1_920 })
     const aside = await findModel(db)
     await db.query('DELETE FROM ranking_model')
     await learnRanking(db)
@@ -99,7 +99,7 @@ describe('the ranking is learnt', () => {
     await addArchive(db)
     await addOpinion()
     await learnRanking(db)
-    await db.query(`UPDATE ranking_model SET bytes = overlay(bytes PLACING 'version":0' FROM 6)`)
+    await db.query(`UPDATE ranking_model SET bytes = overlay(bytes PLACING 'version":1' FROM 7)`)
     expect(await createModels().current(db)).toBeNull()
     expect(await learnRanking(db)).toMatchObject({ learnt: true })
     expect(await createModels().current(db)).toMatchObject({ papers: 600 })
@@ -133,9 +133,9 @@ describe('nothing is learnt', () => {
   })
 
   test('of too few papers', async () => {
-    await addArchive(db, 499)
+    await addArchive(db, 199)
     await addOpinion()
-    expect(await learnRanking(db)).toEqual({ learnt: false, why: 'only 499 papers are known, and 500 are the fewest' })
+    expect(await learnRanking(db)).toEqual({ learnt: false, why: 'only 199 papers are known, and 200 are the fewest' })
     expect(await isFirstDue(db)).toBe(false)
   })
 
