@@ -27,7 +27,7 @@ export interface ReaderTaste {
 export type ReadTastes = (readers: readonly number[]) => AsyncGenerator<[reader: number, taste: ReaderTaste]>
 
 /** So many readers' opinions are read at a time, and so many papers held for them, or one reader's. */
-const [readersAtOnce, papersAtOnce] = [200, 10_000]
+const [readersAtOnce, papersAtOnce] = [200, 4_000]
 
 /** @param model null: only what they know is told */
 export function createTastes(db: Db, model: Model | null): ReadTastes {
