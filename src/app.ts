@@ -6,6 +6,9 @@ import type { RelayConfig } from './config/relays.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { openServer } from './db/open-server.ts'
+import { createModels, type Models } from './digests/kept-model.ts'
+import { learnAside } from './digests/learn-aside.ts'
+import { isFirstDue, type LearnProgress, type LearnReport, whyNotLearn } from './digests/learn-ranking.ts'
 import { type PublishReport, publish } from './editions/publish.ts'
 import { noteRefusal } from './feedback/note-refusal.ts'
 import { dayIn, endOfDay } from './lib/clock.ts'
@@ -53,6 +56,13 @@ export interface App {
   /** Now, or the end of `day` where the operator names one. */
   moment(day?: string): Moment
   ingest(sources: readonly Source[], options: IngestOptions): Promise<IngestReport>
+  /** What the personal ranking has learnt: read when it is asked for. */
+  readonly models: Models
+  /**
+   * Learns the ranking anew in a process of its own, where something has changed since it was learnt last.
+   * @throws {PaperrouteError} where that fails.
+   */
+  learn(options?: { signal?: AbortSignal; onProgress?: (progress: LearnProgress) => void }): Promise<LearnReport>
   publish(day: string): Promise<PublishReport>
   send(relays: Relays, at: Moment, options?: Parameters<typeof send>[2]): Promise<SendReport>
   /**
@@ -97,7 +107,7 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     // Made-up readers and papers of the first look must never meet a real relay.
     if (config.mail.relays.length > 0 && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
-    return assemble({ config, log, db, links: createLinks(secrets), close })
+    return assemble({ config, log, db, url, links: createLinks(secrets), close })
   } catch (error) {
     await close()
     throw error
@@ -108,11 +118,13 @@ interface Parts {
   config: Config
   log: Logger
   db: Database
+  /** Where another process finds the database. */
+  url: string
   links: Links
   close: () => Promise<void>
 }
 
-function assemble({ config, log, db, links, close }: Parts): App {
+function assemble({ config, log, db, url, links, close }: Parts): App {
   const site = siteOf(config)
   const moment = (day?: string): Moment => {
     const now = day ? endOfDay(day, config.timeZone) : new Date()
@@ -146,6 +158,20 @@ function assemble({ config, log, db, links, close }: Parts): App {
   const sourceNamed = (name: string) => createSource(name, config.sources, client)
   const sources = config.sources.names.map(sourceNamed)
 
+  const models = createModels((why) => log.warn(`${why} Until then readers get their topics and what is trending.`))
+  const learn: App['learn'] = async (options) => {
+    const why = await whyNotLearn(db)
+    return why ? { learnt: false, why } : await learnAside(url, options)
+  }
+  /** What a lab saves on its first day is to count on the next. The edition does not wait for what fails. */
+  async function learnFirst(): Promise<void> {
+    try {
+      if (await isFirstDue(db)) tellLearnt(log, await learn())
+    } catch (error) {
+      log.warn(messageOf(error))
+    }
+  }
+
   const operators = { db, addresses: config.mail.operators }
 
   const app: App = {
@@ -158,6 +184,8 @@ function assemble({ config, log, db, links, close }: Parts): App {
     sources,
     sourceNamed,
     moment,
+    models,
+    learn,
     async ingest(from, options) {
       const report = await ingest({ db, sources: from, onRealPapers: dropSample }, options)
       // What a person broke off, or read from a file, is no trouble of the morning's.
@@ -166,11 +194,12 @@ function assemble({ config, log, db, links, close }: Parts): App {
       return report
     },
     async publish(day) {
+      await learnFirst()
       const report = await publish({ db }, { day })
       await notifyOfPublish(operators, day, report)
       return report
     },
-    send: async (relays, at, options) => await send(await outbox(relays), at, options),
+    send: async (relays, at, options) => await send(await outbox(relays), at, { models, ...options }),
     async relays() {
       const { mail } = config
       const configs = mail.relays.length > 0 ? mail.relays : [await inboxRelay(config)]
@@ -185,14 +214,14 @@ function assemble({ config, log, db, links, close }: Parts): App {
       const enqueueServiceMail: Parameters<typeof createWeb>[0]['enqueueServiceMail'] = (tx, mail) =>
         enqueue(tx, { ...mail, day: moment().day })
       const { trustProxy, host, port } = config.web
-      const deps = { db, site, links, timeZone: config.timeZone, trustProxy, enqueueServiceMail, log }
+      const deps = { db, site, links, timeZone: config.timeZone, trustProxy, enqueueServiceMail, models, log }
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
     startSender(relays) {
       const deps = outbox(relays)
       return startSender(async (signal) => {
-        await makeDigests(db, moment())
+        await makeDigests(db, moment(), undefined, models)
         return await deliver(await deps, { signal, atMost: round })
       }, log)
     },
@@ -251,6 +280,13 @@ function jobs(app: App): Job[] {
       },
     },
     {
+      name: 'learn',
+      cron: config.schedule.learn,
+      async run(signal) {
+        tellLearnt(log, await app.learn({ signal }))
+      },
+    },
+    {
       name: 'publish',
       cron: config.schedule.publish,
       run: publishNow,
@@ -269,6 +305,13 @@ function jobs(app: App): Job[] {
       },
     },
   ]
+}
+
+/** Where there was nothing to learn, there is nothing to tell. */
+function tellLearnt(log: Logger, report: LearnReport): void {
+  if (!report.learnt) return
+  const { papers, libraries, seconds } = report
+  log.info({ job: 'learn', papers, libraries }, `learn: of ${papers} papers and ${libraries} libraries in ${seconds} s`)
 }
 
 function tell(log: Logger, job: string, run: RunOutcome): void {

@@ -8,6 +8,7 @@ import { printError } from './output.ts'
 import { papersCommand } from './papers.ts'
 import { previewCommand } from './preview.ts'
 import { publishCommand } from './publish.ts'
+import { rankingCommand } from './ranking.ts'
 import { sendCommand } from './send.ts'
 import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
@@ -48,6 +49,7 @@ Settings come from the environment and from the file .env; .env.example lists th
     sendCommand(),
     previewCommand(),
     papersCommand(),
+    rankingCommand(),
     subscribersCommand(),
     deliveriesCommand(),
     statusCommand(),

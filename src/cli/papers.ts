@@ -1,9 +1,12 @@
 import { Command } from 'commander'
+import { explainChoice } from '../digests/explain-choice.ts'
 import { type Explanation, explainPaper } from '../editions/explain.ts'
 import type { TrendingTerm } from '../editions/trending.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { parsePaperId } from '../papers/paper.ts'
 import { findPaper, type Paper } from '../papers/store.ts'
+import { findByEmail } from '../subscribers/store.ts'
+import { printChoice } from './explain-choice.ts'
 import { print, printJson } from './output.ts'
 import { jsonOption, withApp } from './with-app.ts'
 
@@ -11,9 +14,10 @@ export function papersCommand(): Command {
   const explain = new Command('explain')
     .description('why a paper stands where it does: what its trending score looks at, and what each part adds')
     .argument('<id>', 'its arXiv id, also with a version or as an address, or source:id')
+    .option('--for <address>', 'and what speaks for it to this subscriber')
     .addOption(jsonOption())
-    .action((id: string, options: { json?: boolean }) =>
-      withApp(async ({ db }) => {
+    .action((id: string, options: { json?: boolean; for?: string }) =>
+      withApp(async ({ db, models }) => {
         const { source, externalId } = parsePaperId(id)
         const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
         if (!paper) {
@@ -21,9 +25,14 @@ export function papersCommand(): Command {
             `No paper ${JSON.stringify(id)} is known. Give the id of its page: an arXiv id such as 2501.00001, or source:id; "paperroute ingest" brings new papers in.`,
           )
         }
+        const reader = options.for === undefined ? undefined : await findByEmail(db, options.for)
+        if (options.for !== undefined && !reader) throw new PaperrouteError(`${options.for} is not a subscriber.`)
         const explained = await explainPaper(db, paper)
-        if (options.json) return printJson({ source, externalId, title: paper.title, ...explained })
+        const choice =
+          reader && (await explainChoice({ db, models }, paper, { id: reader.id, wants: reader.preferences }))
+        if (options.json) return printJson({ source, externalId, title: paper.title, ...explained, choice })
         printExplanation(paper, explained)
+        if (reader && choice) printChoice(reader.email, choice)
       }),
     )
   return new Command('papers').description('the papers that are known').addCommand(explain)

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { createTransport } from 'nodemailer'
 import type { App } from '../app.ts'
 import { createChooser } from '../digests/choose.ts'
+import { createReaderChooser } from '../digests/choose-for-readers.ts'
 import { defaultWants, type Wants } from '../digests/wants.ts'
 import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
@@ -47,7 +48,9 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
   const wants: Wants = subscriber?.preferences ?? defaultWants
   // What they have had already is shown again: a preview of nothing helps nobody.
   const window = { after: Math.min(subscriber?.readUpTo ?? latest.number, latest.number - 1), upTo: latest.number }
-  const digest = await createChooser(app.db)(wants, window)
+  const digest = subscriber
+    ? await createReaderChooser(app.db, (await app.models.current(app.db))?.model ?? null)(subscriber.id, wants, window)
+    : await createChooser(app.db)(wants, window)
   const described = await describeDigest(app.db, app.site, { ...digest, ...window })
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
   const rendered = (await app.templates()).renderDigest(described.view, subscriber?.preferences.abstracts)

@@ -107,7 +107,7 @@ async function dryRun(
   only: { subscriberId: number } | undefined,
   options: Options,
 ): Promise<void> {
-  const groups = await previewSend(app.db, at, only)
+  const groups = await previewSend(app.db, at, only, app.models)
   if (options.json) return printJson(groups)
   if (groups.length === 0) print('Nobody is due; nothing would be sent.')
   for (const group of groups) print(await describeGroup(app, group))

@@ -19,7 +19,7 @@ export interface Config {
   secrets: string[] | undefined
   web: { host: string; port: number; publicUrl: string; trustProxy: boolean }
   inbox: { webPort: number; smtpPort: number }
-  schedule: { ingest: string; publish: string }
+  schedule: { ingest: string; learn: string; publish: string }
   sources: {
     names: string[]
     arxivCategories: string[]
@@ -119,6 +119,7 @@ const settings = z.object({
   INBOX_PORT: port.default(1080),
   INBOX_SMTP_PORT: port.default(1025),
   INGEST_CRON: cron.default('5 * * * *'),
+  LEARN_CRON: cron.default('45 4 * * *'),
   PUBLISH_CRON: cron.default('30 5 * * *'),
   SOURCES: list
     .refine((names) => names.every(isSourceName), `may name ${sourceNames.join(', ')} and feed:ADDRESS, ${feedAddress}`)
@@ -231,7 +232,7 @@ function group(set: z.infer<typeof settings>): Config {
       trustProxy: set.TRUST_PROXY === 'true' || set.TRUST_PROXY === '1',
     },
     inbox: { webPort: set.INBOX_PORT, smtpPort: set.INBOX_SMTP_PORT },
-    schedule: { ingest: set.INGEST_CRON, publish: set.PUBLISH_CRON },
+    schedule: { ingest: set.INGEST_CRON, learn: set.LEARN_CRON, publish: set.PUBLISH_CRON },
     sources: {
       names: set.SOURCES,
       arxivCategories: set.ARXIV_CATEGORIES,

@@ -9,35 +9,44 @@ export interface Choice {
   why: string | null
 }
 
-/** How much one reader may like a paper, by what they have saved. */
-export interface PersonalScore {
-  /** Above 0; the higher the better. */
-  score: number
-  /** Why, to follow other reasons: `like papers you saved: TITLE`. */
-  why: string
+/** What one reader's opinions say about papers. */
+export interface Personal {
+  /**
+   * By paper id: above 0 for those that they may like, the higher the better, and below for those that they may not.
+   * Papers of which their opinions tell nothing are not in it.
+   */
+  scores: ReadonlyMap<number, number>
+  /** Why they may like a paper, to follow other reasons: `like “TITLE” that you saved`. */
+  why(paperId: number): string | undefined
+  /** Those that they have an opinion on, which stay away: they know them. */
+  known: ReadonlySet<number>
 }
 
 /** What a digest is chosen from, beside the wants. */
 export interface RankOptions {
   /** Only papers of later editions. */
   after?: number
-  /** By paper id; for papers that this reader may like, and no others. */
-  personal?: ReadonlyMap<number, PersonalScore> | undefined
+  /** Of a reader who has opinions. */
+  personal?: Personal | undefined
 }
 
 /**
  * How reasons weigh, each more than all below it together. So a paper comes before another when the strongest reason that
  * only one of them has is its own: by somebody followed, about a keyword, naming it, like what was saved, of a topic.
  * People are named to miss nothing of theirs; a title says what a paper is about, an abstract also what it is not about.
+ * What a reader asked for in words comes before what is guessed from what they saved, and that before a topic, which is
+ * hundreds of papers.
  */
-const weights = { author: 16, keywordInTitle: 8, keyword: 4, personal: 2, topic: 1 } as const
+export const weights = { author: 16, keywordInTitle: 8, keyword: 4, personal: 2, topic: 1 } as const
 const mostWeight = 31
 const hidden = 32
+const known = 64
 
 /**
  * The papers for `wants`: those with reasons by the weight of these, of one weight the more personal and then the one
  * of the better trending score first; then, where the reader allows, what is trending. May be empty. Who names no topics,
- * keywords and authors wants everything.
+ * keywords and authors wants everything. What is like disliked papers comes last of its weight, also of what is trending:
+ * a dislike says nothing against who is followed and what was asked for.
  *
  * What is to be avoided stays away, however it was wanted, also from the trending ones. Only a followed author is
  * stronger: people are named one by one and followed whatever they write, while words to avoid are there to keep out
@@ -71,8 +80,10 @@ function weigh(wants: Wants, papers: PaperIndex, { personal }: RankOptions): Uin
     add(papers.withKeywordInTitle(keyword), weights.keywordInTitle)
   }
   for (const topic of wants.topics) add(papers.ofTopic(topic), weights.topic)
-  for (const paperId of personal?.keys() ?? []) add([papers.slotOf(paperId) ?? []].flat(), weights.personal)
   for (const keyword of wants.avoid) add(papers.withKeyword(keyword), hidden)
+  const addPaper = (paperId: number, weight: number) => add([papers.slotOf(paperId) ?? []].flat(), weight)
+  for (const [paperId, score] of personal?.scores ?? []) if (score > 0) addPaper(paperId, weights.personal)
+  for (const paperId of personal?.known ?? []) addPaper(paperId, known)
   return weighed
 }
 
@@ -84,18 +95,18 @@ function sortOut(
   { after = Number.NEGATIVE_INFINITY, personal }: RankOptions,
 ): { reasoned: Slot[]; others: Slot[] } {
   const byWeight: Slot[][] = []
-  const most = personal ? Number.POSITIVE_INFINITY : digestSize
+  const most = personal?.scores.size ? Number.POSITIVE_INFINITY : digestSize
   for (const slot of papers.order) {
     const weight = weighed[slot] ?? 0
-    const isHidden = weight >= hidden && (weight & weights.author) === 0
+    const isHidden = weight >= known || (weight >= hidden && (weight & weights.author) === 0)
     if (isHidden || (papers.papers[slot]?.edition ?? after) <= after) continue
     const slots = byWeight[weight & mostWeight]
     if (!slots) byWeight[weight & mostWeight] = [slot]
     else if (slots.length < most) slots.push(slot)
   }
+  const liking = (slot: Slot) => personal?.scores.get(papers.papers[slot]?.id ?? 0) ?? 0
+  if (personal?.scores.size) for (const slots of byWeight) slots?.sort((left, right) => liking(right) - liking(left))
   const [others = [], ...reasoned] = byWeight
-  const liking = (slot: Slot) => personal?.get(papers.papers[slot]?.id ?? 0)?.score ?? 0
-  if (personal) for (const slots of reasoned) slots?.sort((left, right) => liking(right) - liking(left))
   return { reasoned: reasoned.reverse().flatMap((slots) => slots ?? []), others }
 }
 
@@ -114,10 +125,13 @@ function reasonsFor(
   for (const author of wants.authors) note(authors, papers.byAuthor(author), author)
   for (const keyword of wants.keywords) note(keywords, papers.withKeyword(keyword), keyword)
   const topics = new Set(wants.topics)
-  return (slot) => ({
-    authors: authors.get(slot) ?? [],
-    keywords: keywords.get(slot) ?? [],
-    personal: personal?.get(papers.papers[slot]?.id ?? 0)?.why,
-    topic: papers.papers[slot]?.categories.find((category) => topics.has(category)),
-  })
+  return (slot) => {
+    const { id = 0, categories = [] } = papers.papers[slot] ?? {}
+    return {
+      authors: authors.get(slot) ?? [],
+      keywords: keywords.get(slot) ?? [],
+      personal: (personal?.scores.get(id) ?? 0) > 0 ? personal?.why(id) : undefined,
+      topic: categories.find((category) => topics.has(category)),
+    }
+  }
 }

@@ -1,6 +1,6 @@
+import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from '../lib/shorten.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
-import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from './shorten.ts'
 
 /**
  * Bounds in UTF-16 units. No real paper comes near those of title, lead and address: they keep a forged one from

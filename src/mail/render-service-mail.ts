@@ -1,3 +1,4 @@
+import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { type CompiledMail, fillMail } from './compile-mail.ts'
 import type {
   AlreadySubscribedView,
@@ -8,7 +9,6 @@ import type {
   RenderedMail,
 } from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
-import { oneLine, shortenAtWord } from './shorten.ts'
 
 /** In UTF-16 units. */
 const longestReason = 1_000

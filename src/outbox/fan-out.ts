@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Database, type Db, row } from '../db/database.ts'
-import { type ChosenDigest, createChooser } from '../digests/choose.ts'
+import type { ChosenDigest } from '../digests/choose.ts'
+import { chooserForReaders } from '../digests/choose-for-readers.ts'
+import type { Models } from '../digests/kept-model.ts'
 import { type Moments, nextMoments } from '../subscribers/due.ts'
 import {
   type Due,
@@ -32,9 +34,9 @@ const digestsAtOnce = 4_000
 const manyReaders = 100_000
 const parts = 2
 
-type FanOut = Due & { day: string; now: Date; inPartsFrom?: number }
+type FanOut = Due & { day: string; now: Date; inPartsFrom?: number; models?: Models }
 
-/** Readers who want the same out of the same editions, and what they get. */
+/** Readers who want the same out of the same editions, or one with opinions, and what they get. */
 interface Group extends DueWants {
   digest: ChosenDigest
 }
@@ -48,6 +50,7 @@ interface Group extends DueWants {
  * their window stays, so that the next digest covers what they missed.
  * @param options.day the digests' day; `now` is what the readers' next moment is computed from
  * @param options.inPartsFrom from how many readers on they are served in parts
+ * @param options.models the ranking's; who fans out often keeps them, so that they are not read each time
  */
 export async function fanOut(db: Database, options: FanOut): Promise<FanOutReport> {
   const report: FanOutReport = { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
@@ -55,12 +58,9 @@ export async function fanOut(db: Database, options: FanOut): Promise<FanOutRepor
   if (schedules.length === 0) return report
   const moments = nextMoments(schedules, options.now)
   report.waiting = await holdBack(db, options, moments)
-  const choose = createChooser(db)
+  const choose = await chooserForReaders(db, options.models)
   await forEachDueWants(db, options, digestsAtOnce, async (found, connection) => {
-    const groups: Group[] = []
-    for (const each of found) {
-      groups.push({ ...each, digest: await choose(each.wants, { after: each.after, upTo: options.latest.number }) })
-    }
+    const groups: Group[] = await choose(found, options.latest.number)
     const withNews = groups.filter((group) => group.digest.papers.length > 0)
     const without = groups.filter((group) => group.digest.papers.length === 0)
     if (without.length > 0) report.quiet += await passOver(connection, without, options, moments)
@@ -144,27 +144,35 @@ async function passOver(
   return passed.count
 }
 
-/** Makes digests unless they are there. They go in by their names in order, so that two senders never wait in a circle. */
+/**
+ * Makes digests unless they are there. They go in by their names in order, so that two senders never wait in a circle. A
+ * reader of one of their own who is being forgotten is held, or gets none.
+ */
 async function keepDigests(db: Db, groups: readonly Group[], options: Due & { day: string }): Promise<void> {
   await db.query(
-    `INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample)
-     SELECT $1, g.wants, g.wants_key, g.after_edition, $2, g.papers, g.window_count, $4
-     FROM jsonb_to_recordset($3) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer)
+    `WITH theirs AS (SELECT id FROM subscribers WHERE id = ANY ($5::bigint[]) ORDER BY id FOR KEY SHARE)
+     INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count, is_sample, reader_id)
+     SELECT $1, g.wants, g.wants_key, g.after_edition, $2, g.papers, g.window_count, $4, g.reader_id
+     FROM jsonb_to_recordset($3) AS g (wants jsonb, wants_key text, after_edition integer, papers jsonb, window_count integer,
+       reader_id bigint)
+     WHERE g.reader_id IS NULL OR g.reader_id IN (SELECT id FROM theirs)
      ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"
      ON CONFLICT (up_to_edition, after_edition, wants_key) DO NOTHING`,
     [
       options.day,
       options.latest.number,
       JSON.stringify(
-        groups.map(({ wants, wantsKey, after, digest }) => ({
+        groups.map(({ wants, wantsKey, after, reader, digest }) => ({
           wants,
           wants_key: wantsKey,
           after_edition: after,
           papers: digest.papers,
           window_count: digest.windowCount,
+          reader_id: reader,
         })),
       ),
       options.latest.isSample,
+      groups.flatMap(({ reader }) => reader ?? []),
     ],
   )
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Database, type Db, rows } from '../db/database.ts'
-import { type ChosenDigest, createChooser } from '../digests/choose.ts'
+import type { ChosenDigest } from '../digests/choose.ts'
+import { chooserForReaders } from '../digests/choose-for-readers.ts'
+import type { Models } from '../digests/kept-model.ts'
 import { wants } from '../digests/wants.ts'
 import type { Edition } from '../editions/store.ts'
 import { type Schedule, schedule } from '../subscribers/due.ts'
@@ -32,10 +34,20 @@ export const waiting = `
 const wantsOf = `jsonb_build_object('topics', s.topics, 'keywords', s.keywords, 'avoid', s.avoid, 'authors', s.authors,
   'withTrending', s.with_trending, 'digestSize', s.digest_size)`
 
+/** The one reader, by their row's number, where they have opinions: nobody shares their `wants_key`. */
+const ownReader = 'min(s.id) FILTER (WHERE s.has_opinions)'
+
 /** Due readers who want the same out of the same editions. */
 const group = z
-  .object({ wants, after_edition: z.number(), readers: z.number(), addresses: z.array(z.string()) })
+  .object({
+    wants,
+    after_edition: z.number(),
+    reader: z.number().nullable(),
+    readers: z.number(),
+    addresses: z.array(z.string()),
+  })
   .transform((row) => ({
+    reader: row.reader,
     wants: row.wants,
     after: row.after_edition,
     readers: row.readers,
@@ -43,28 +55,24 @@ const group = z
   }))
 
 /** Due readers who want the same, and the digest that they get or nothing. */
-export interface DueGroup extends z.infer<typeof group> {
+export interface DueGroup extends Omit<z.infer<typeof group>, 'reader'> {
   digest: ChosenDigest
 }
 
 /** Who is due and what they get. Changes nothing. Each group names at most three of its addresses. */
-export async function findDue(db: Db, due: Due): Promise<DueGroup[]> {
+export async function findDue(db: Db, due: Due, models?: Models): Promise<DueGroup[]> {
   const groups = await rows(
     db,
     group,
-    `SELECT (array_agg(${wantsOf}))[1] AS wants, ${windowStart} AS after_edition, count(*) AS readers,
-       (array_agg(s.email ORDER BY s.id))[1:3] AS addresses
+    `SELECT (array_agg(${wantsOf}))[1] AS wants, ${windowStart} AS after_edition, ${ownReader} AS reader,
+       count(*) AS readers, (array_agg(s.email ORDER BY s.id))[1:3] AS addresses
      FROM subscribers s LEFT JOIN (${waiting}) w ON w.subscriber_id = s.id
      WHERE ${isDue} AND w.subscriber_id IS NULL
      GROUP BY s.wants_key, ${windowStart} ORDER BY readers DESC, min(s.id)`,
     [...dueValues(due), due.latest.number],
   )
-  const choose = createChooser(db)
-  const found: DueGroup[] = []
-  for (const each of groups) {
-    found.push({ ...each, digest: await choose(each.wants, { after: each.after, upTo: due.latest.number }) })
-  }
-  return found
+  const choose = await chooserForReaders(db, models)
+  return (await choose(groups, due.latest.number)).map(({ reader, ...each }) => each)
 }
 
 /** The distinct schedules that due readers have. */
@@ -78,8 +86,14 @@ export function dueSchedules(db: Db, due: Due): Promise<Schedule[]> {
 }
 
 const dueWants = z
-  .object({ wants_key: z.string(), after_edition: z.number(), wants, readers: z.number() })
-  .transform((row) => ({ wantsKey: row.wants_key, after: row.after_edition, wants: row.wants, readers: row.readers }))
+  .object({
+    wants_key: z.string(),
+    after_edition: z.number(),
+    wants,
+    reader: z.number().nullable(),
+    readers: z.number(),
+  })
+  .transform(({ wants_key, after_edition, ...row }) => ({ ...row, wantsKey: wants_key, after: after_edition }))
 
 /** What some due readers want out of the editions after one, its name, and how many they are. */
 export type DueWants = z.infer<typeof dueWants>
@@ -97,9 +111,10 @@ export async function forEachDueWants(
   await db.session(async (connection) => {
     await connection.query(
       `DECLARE due_wants NO SCROLL CURSOR WITH HOLD FOR
-       SELECT g.wants_key, g.after_edition, (SELECT ${wantsOf} FROM subscribers s WHERE s.id = g.one) AS wants, g.readers
+       SELECT g.wants_key, g.after_edition, (SELECT ${wantsOf} FROM subscribers s WHERE s.id = g.one) AS wants, g.reader, g.readers
        FROM (
-         SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one, count(*) AS readers
+         SELECT s.wants_key, ${windowStart} AS after_edition, min(s.id) AS one, ${ownReader} AS reader,
+           count(*) AS readers
          FROM subscribers s WHERE ${isDue} GROUP BY 1, 2
        ) g ORDER BY g.after_edition DESC, g.wants_key COLLATE "C"`,
       [...dueValues(due), due.latest.number],

@@ -1,4 +1,5 @@
 import type { Database, Db } from '../db/database.ts'
+import type { Models } from '../digests/kept-model.ts'
 import { type Edition, editionOf, latestEdition } from '../editions/store.ts'
 import { lastRun } from '../runs/store.ts'
 import { dueUpTo } from '../subscribers/due.ts'
@@ -47,21 +48,21 @@ async function settleWhoIsDue(db: Db, at: Moment, only: Only): Promise<void> {
 const manyDeliveries = 1_000
 
 /** Makes the digests of everybody who is due, or of one subscriber. Without any edition yet, readers stay due. */
-export async function makeDigests(db: Database, at: Moment, only?: Only): Promise<FanOutReport> {
+export async function makeDigests(db: Database, at: Moment, only?: Only, models?: Models): Promise<FanOutReport> {
   await settleWhoIsDue(db, at, only)
   const due = await whatIsDue(db, at)
   if (!due) return { digests: 0, deliveries: 0, quiet: 0, waiting: 0 }
-  const made = await fanOut(db, { ...due, ...at, only: only?.subscriberId })
+  const made = await fanOut(db, { ...due, ...at, only: only?.subscriberId, ...(models && { models }) })
   if (made.deliveries >= manyDeliveries) await analyzeDeliveries(db)
   return made
 }
 
 /** Who would get what, were `send` run now: it is done for real, and taken back. */
-export function previewSend(db: Database, at: Moment, only?: Only): Promise<DueGroup[]> {
+export function previewSend(db: Database, at: Moment, only?: Only, models?: Models): Promise<DueGroup[]> {
   return db.rehearse(async (tx) => {
     await settleWhoIsDue(tx, at, only)
     const due = await whatIsDue(tx, at)
-    return due ? await findDue(tx, { ...due, only: only?.subscriberId }) : []
+    return due ? await findDue(tx, { ...due, only: only?.subscriberId }, models) : []
   })
 }
 
@@ -87,10 +88,11 @@ export async function send(
   options: {
     only?: Only
     signal?: AbortSignal | undefined
+    models?: Models
     onProgress?: (progress: { done: number; total: number }) => void
   } = {},
 ): Promise<SendReport> {
-  const made = await makeDigests(outbox.db, at, options.only)
+  const made = await makeDigests(outbox.db, at, options.only, options.models)
   const report: SendReport = {
     digests: made.digests,
     quiet: made.quiet,

@@ -90,3 +90,26 @@ export function allOpinions(db: Db, subscriber: Buffer): Promise<z.infer<typeof 
     [subscriber],
   )
 }
+
+const said = z.object({
+  reader: z.number(),
+  saved: z.array(z.number()),
+  more: z.array(z.number()),
+  less: z.array(z.number()),
+})
+
+/** What a reader has said of papers, by the papers' ids: what the ranking learns from. */
+export type Said = z.infer<typeof said>
+
+/** What each of these subscribers, named by their rows' numbers, has said; who said nothing is not among them. */
+export function opinionsOf(db: Db, readers: readonly number[]): Promise<Said[]> {
+  const ids = (where: string) => `coalesce(json_agg(paper_id ORDER BY paper_id) FILTER (WHERE ${where}), '[]')`
+  return rows(
+    db,
+    said,
+    `SELECT subscriber_id AS reader, ${ids('is_saved')} AS saved, ${ids(`kind = 'more'`)} AS more,
+       ${ids(`kind = 'less'`)} AS less
+     FROM opinions WHERE subscriber_id = ANY ($1::bigint[]) GROUP BY subscriber_id`,
+    [readers],
+  )
+}

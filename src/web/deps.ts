@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Database } from '../db/database.ts'
+import type { Models } from '../digests/kept-model.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Site } from '../mail/site.ts'
 import type { Links } from '../subscribers/link.ts'
@@ -15,6 +16,8 @@ export interface WebDeps {
   /** Whether `X-Forwarded-For` comes from a proxy of ours. */
   trustProxy: boolean
   enqueueServiceMail: EnqueueServiceMail
+  /** What the preview ranks with for who has opinions. */
+  models: Models
   log: Logger
 }
 

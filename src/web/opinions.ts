@@ -103,7 +103,7 @@ ${opinionKinds.map((kind) => {
   return html`<button name="${does}" value="${kind}"${isAsked ? '' : raw(' class="plain"')}>${buttons[kind][does]}</button> `
 })}
 </form>
-<p class="quiet">What you save stays on your reading list. Your ratings are kept for the ranking of your digests, which does not use them yet.</p>
+<p class="quiet">What you save stays on your reading list. What you save and rate counts from your next digest on, once enough papers are known to compare: papers like those that you saved or want more of come first, papers like those that you want less of last.</p>
 <p><a href="${list}">Your reading list</a></p>`
   return layout(deps.site, { title: shown.title, body })
 }

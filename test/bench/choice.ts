@@ -1,7 +1,8 @@
 /**
  * How long it takes to choose everybody's papers: `npm run bench:choice`, or `-- --json` for the figures alone. With
- * `--store` the digests of as many readers are made for real, in a PostgreSQL of its own. `--readers N` and `--papers N`
- * say how many. Papers are real ones where `CORPORA` has any.
+ * `--store` the digests of as many readers are made for real, in a PostgreSQL of its own; a tenth of them, or the share that
+ * `--opinions` says, have saved 20 papers each out of an archive, which the ranking learns first. `--readers N`, `--papers N`
+ * and `--archive N` say how many. Papers are real ones where `CORPORA` has any.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,9 +14,11 @@ import { z } from 'zod'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { learnAside } from '../../src/digests/learn-aside.ts'
 import { createPaperIndex } from '../../src/digests/paper-index.ts'
 import { rankFor } from '../../src/digests/rank.ts'
 import type { Candidate } from '../../src/digests/store.ts'
+import { seeded } from '../../src/lib/random.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { addConsented } from '../../src/subscribers/consented-store.ts'
 import { endOf, publishPapers } from '../support/builders.ts'
@@ -28,9 +31,12 @@ const { values: options } = parseArgs({
     store: { type: 'boolean', default: false },
     readers: { type: 'string', default: '100000' },
     papers: { type: 'string', default: '500' },
+    archive: { type: 'string', default: '20000' },
+    opinions: { type: 'string', default: '0.1' },
   },
 })
 const readers = Number(options.readers)
+const savedEach = 20
 const day = '2026-03-10'
 
 const line = z.object({
@@ -125,7 +131,70 @@ async function addReaders(db: Database, papers: readonly Candidate[]): Promise<v
   }
 }
 
-async function storing(db: Database, papers: readonly Candidate[]): Promise<Row[]> {
+/** Papers that are known and in no edition. */
+async function addArchive(db: Database, archive: readonly Candidate[]): Promise<void> {
+  const atOnce = 5_000
+  for (let from = 0; from < archive.length; from += atOnce) {
+    await db.query(
+      `INSERT INTO papers (source, external_id, title, abstract, categories, archived)
+       SELECT 'archive', number, title, abstract, ARRAY(SELECT jsonb_array_elements_text(categories)), true
+       FROM jsonb_to_recordset($1) AS p (number text, title text, abstract text, categories jsonb)`,
+      [
+        JSON.stringify(
+          archive
+            .slice(from, from + atOnce)
+            .map(({ title, abstract, categories }, index) => ({ number: from + index, title, abstract, categories })),
+        ),
+      ],
+    )
+  }
+}
+
+/** Gives each of some readers the papers that they saved: of one category each, those talked about more often. */
+async function addOpinions(db: Database): Promise<number> {
+  const { rows: known } = await db.query(
+    `SELECT id, coalesce(categories[1], '') AS category FROM papers WHERE archived ORDER BY id`,
+  )
+  const byCategory = new Map<string, number[]>()
+  for (const { id, category } of known) {
+    byCategory.set(String(category), [...(byCategory.get(String(category)) ?? []), Number(id)])
+  }
+  const fields = [...byCategory.values()].filter((ids) => ids.length >= 5 * savedEach)
+  const random = seeded(3)
+  const [who, what]: [number[], number[]] = [[], []]
+  const { rows: found } = await db.query('SELECT id FROM subscribers WHERE id % 1000 < $1', [
+    1_000 * Number(options.opinions),
+  ])
+  for (const { id } of found) {
+    const field = fields[Math.floor(random() * fields.length)] ?? []
+    const saved = new Set(Array.from({ length: savedEach }, () => field[Math.floor(random() ** 2 * field.length)] ?? 0))
+    for (const paper of saved) {
+      who.push(Number(id))
+      what.push(paper)
+    }
+  }
+  await db.query(
+    `INSERT INTO opinions (subscriber_id, paper_id, kind) SELECT who, what, 'saved'
+     FROM unnest($1::bigint[], $2::bigint[]) AS said (who, what)`,
+    [who, what],
+  )
+  return found.length
+}
+
+async function learning(db: Database, url: string, archive: readonly Candidate[]): Promise<Row[]> {
+  if (archive.length === 0 || Number(options.opinions) === 0) return []
+  await addArchive(db, archive)
+  const count = await addOpinions(db)
+  await db.query('VACUUM ANALYZE papers, opinions')
+  return [
+    await measure(`learning, of ${archive.length} papers and ${count} readers, aside`, async () => {
+      const report = await learnAside(url)
+      if (!options.json) console.log(`learning: ${JSON.stringify(report)}`)
+    }),
+  ]
+}
+
+async function storing(db: Database, url: string, papers: readonly Candidate[], archive: Candidate[]): Promise<Row[]> {
   await publishPapers(
     db,
     day,
@@ -140,8 +209,9 @@ async function storing(db: Database, papers: readonly Candidate[]): Promise<Row[
     })),
   )
   await addReaders(db, papers)
+  const rows = await learning(db, url, archive)
+  archive.length = 0
   await db.query('VACUUM ANALYZE subscribers')
-  const rows: Row[] = []
   const one = async (name: string) => {
     rows.push(
       await measure(name, async () => {
@@ -153,18 +223,23 @@ async function storing(db: Database, papers: readonly Candidate[]): Promise<Row[
   await one('fan-out, differing wants')
   await db.query(`UPDATE subscribers SET next_digest_at = 'epoch'`)
   await one('fan-out, all still waiting')
-  await db.query('TRUNCATE deliveries, digests')
+  await db.query('TRUNCATE deliveries, digests, opinions')
   await db.query(
     `UPDATE subscribers SET next_digest_at = 'epoch', read_up_to = NULL, topics = '{}', keywords = '{}', avoid = '{}',
-       authors = '{}', with_trending = true, digest_size = 10`,
+       authors = '{}', with_trending = true, digest_size = 10, has_opinions = false`,
   )
   await db.query('VACUUM ANALYZE subscribers')
   await one('fan-out, one digest for all')
   return rows
 }
 
-const papers = realPapers(Number(options.papers))
-if (papers.length === 0) papers.push(...madeUpPapers(Number(options.papers)))
+const archived = options.store ? Number(options.archive) : 0
+const all = realPapers(Number(options.papers) + archived)
+if (all.length === 0) all.push(...madeUpPapers(Number(options.papers) + archived))
+// Where there are too few, some are known twice.
+while (all.length < Number(options.papers) + archived)
+  all.push(...all.slice(0, Number(options.papers) + archived - all.length))
+const papers = all.splice(0, Number(options.papers))
 const rows: Row[] = []
 if (options.store) {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
@@ -172,7 +247,7 @@ if (options.store) {
   const db = openDatabase(server.url)
   try {
     await migrate(server.url)
-    rows.push(...(await storing(db, papers)))
+    rows.push(...(await storing(db, server.url, papers, all)))
   } finally {
     await db.close()
     await server.close()

@@ -2,12 +2,14 @@
  * How well the product's personal ranking finds a paper that a reader saved among 200 new ones: `npm run bench:ranking`,
  * on readers' libraries of CiteULike, three draws. Beside it the usual references, and the product as it ranks before
  * there are readers to learn from. `-- --data DIR` names the data; `-- --json` prints the figures and nothing else.
+ * `-- --beginnings` measures instead how it does with few papers and few saved ones, in one draw.
  */
 import { cpus, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { progressBar } from '../../src/cli/output.ts'
 import { corpora } from '../support/corpora.ts'
+import { type Beginning, measureBeginnings } from './ranking-beginnings.ts'
 import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
 import { dayPapers, type Measured, mean, measure, type Quality, qualityOf, type Ranks } from './ranking-measure.ts'
 import { measureReviewers } from './ranking-reviewers.ts'
@@ -66,7 +68,26 @@ async function printReviewers(folder: string): Promise<void> {
   )
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, data: { type: 'string' } } })
+function printBeginnings(rows: readonly Beginning[]): void {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  console.table(
+    rows.map(({ savedReach, strangersReach, mrr, bar, ...row }) => ({
+      ...row,
+      mrr: digits(mrr),
+      bar: digits(bar),
+      'saved that reach it': percent(savedReach),
+      'strangers that do': percent(strangersReach),
+    })),
+  )
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    data: { type: 'string' },
+    beginnings: { type: 'boolean', default: false },
+  },
+})
 const data = values.data ?? corpora
 const folder = data && readersFolder(data)
 const readers = folder ? readReaders(folder) : undefined
@@ -76,6 +97,12 @@ if (splits.some(({ split }) => split.trials.length === 0) || splits.length === 0
     `No libraries of readers are ${data ? `below ${resolve(data)}` : 'to be found'}. Name their folder: -- --data DIR, with personal-ranking/citeulike-t in it (users.dat and mult.dat, or .gz).`,
   )
   process.exitCode = 1
+} else if (values.beginnings && splits[0]) {
+  const bar = progressBar('Learning and ranking', { lines: !values.json })
+  const rows = await measureBeginnings(splits[0].split, (share) => bar.update(Math.round(100 * share), 100))
+  bar.stop()
+  if (values.json) console.log(JSON.stringify(rows))
+  else printBeginnings(rows)
 } else {
   const bar = progressBar('Learning and ranking', { lines: !values.json })
   const total = 100 * seeds.length

@@ -40,7 +40,7 @@ describe('without any setting', () => {
       secrets: undefined,
       web: { host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000', trustProxy: false },
       inbox: { webPort: 1080, smtpPort: 1025 },
-      schedule: { ingest: '5 * * * *', publish: '30 5 * * *' },
+      schedule: { ingest: '5 * * * *', learn: '45 4 * * *', publish: '30 5 * * *' },
       sources: {
         names: ['hugging-face', 'arxiv'],
         arxivCategories: ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML'],
@@ -139,7 +139,7 @@ describe('settings', () => {
 
   test('a cron expression may begin with a second, and may be a word', () => {
     const { schedule } = load({ INGEST_CRON: '30 5 * * * *', PUBLISH_CRON: '@daily' })
-    expect(schedule).toEqual({ ingest: '30 5 * * * *', publish: '@daily' })
+    expect(schedule).toEqual({ ingest: '30 5 * * * *', learn: '45 4 * * *', publish: '@daily' })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createPaperIndex } from '../../src/digests/paper-index.ts'
-import { type RankOptions, rankFor } from '../../src/digests/rank.ts'
+import { type Personal, type RankOptions, rankFor } from '../../src/digests/rank.ts'
 import type { Candidate } from '../../src/digests/store.ts'
 import { defaultWants, type Wants } from '../../src/digests/wants.ts'
 
@@ -167,30 +167,73 @@ describe('what is to be avoided', () => {
   })
 })
 
-describe('a personal score', () => {
-  const personal = new Map([
-    [2, { score: 0.2, why: 'like papers you saved: On graphs' }],
-    [3, { score: 0.9, why: 'like papers you saved: On trees' }],
-    [99, { score: 1, why: 'of no edition here' }],
-  ])
+describe('what a reader’s opinions say', () => {
+  const personalOf = (scores: Record<number, number>, ...known: number[]): Personal => ({
+    scores: new Map(Object.entries(scores).map(([id, score]) => [Number(id), score])),
+    why: (id) => `like “${id}” that you saved`,
+    known: new Set(known),
+  })
+  const liked = personalOf({ 2: 0.3, 3: 0.9, 99: 1 })
+  const topic = { categories: ['cs.LG'] }
 
   test('brings papers before those without a reason, the higher first, and says why', () => {
-    expect(rank({}, papersOf({}, {}, {}), { personal })).toEqual([
-      { id: 3, why: 'Like papers you saved: On trees' },
-      { id: 2, why: 'Like papers you saved: On graphs' },
+    expect(rank({}, papersOf({}, {}, {}), { personal: liked })).toEqual([
+      { id: 3, why: 'Like “3” that you saved' },
+      { id: 2, why: 'Like “2” that you saved' },
       { id: 1, why: null },
     ])
   })
 
   test('is a reason of its own where others are not wanted', () => {
-    expect(idsFor({ topics: ['cs.LG'], withTrending: false }, papersOf({}, {}, {}), { personal })).toEqual([3, 2])
+    expect(idsFor({ topics: ['cs.LG'], withTrending: false }, papersOf({}, {}, {}), { personal: liked })).toEqual([
+      3, 2,
+    ])
   })
 
   test('orders a topic, and comes after a keyword', () => {
-    const papers = papersOf({ title: 'Diffusion' }, { categories: ['cs.LG'] }, { categories: ['cs.LG'] }, {})
-    const choices = rank({ topics: ['cs.LG'], keywords: ['diffusion'] }, papers, { personal })
+    const papers = papersOf({ title: 'Diffusion' }, topic, topic, {})
+    const choices = rank({ topics: ['cs.LG'], keywords: ['diffusion'] }, papers, { personal: liked })
     expect(choices.map((choice) => choice.id)).toEqual([1, 3, 2, 4])
-    expect(choices[1]?.why).toBe('Like papers you saved: On trees · in Machine Learning')
+    expect(choices[1]?.why).toBe('Like “3” that you saved · in Machine Learning')
+  })
+
+  test('comes before a topic alone, however much that is talked about', () => {
+    expect(idsFor({ topics: ['cs.LG'] }, papersOf(topic, topic, {}), { personal: personalOf({ 3: 0.3 }) })).toEqual([
+      3, 1, 2,
+    ])
+  })
+
+  test('keeps what it knows nothing of in the order of its scores', () => {
+    expect(idsFor({}, papersOf({}, {}, {}, {}), { personal: personalOf({ 3: 0.3 }) })).toEqual([3, 1, 2, 4])
+  })
+
+  test('puts what is like disliked papers last of its reasons, and explains it by them alone', () => {
+    const personal = personalOf({ 1: -0.2, 2: -0.1, 4: -0.3 })
+    expect(rank({ topics: ['cs.LG'] }, papersOf(topic, topic, topic, {}, {}), { personal })).toEqual([
+      { id: 3, why: 'In Machine Learning' },
+      { id: 2, why: 'In Machine Learning' },
+      { id: 1, why: 'In Machine Learning' },
+      { id: 5, why: 'Trending' },
+      { id: 4, why: 'Trending' },
+    ])
+  })
+
+  test('does not hold back whom they follow and what they named', () => {
+    const papers = papersOf({ title: 'Diffusion' }, { authors: ['Yann LeCun'] }, topic)
+    const wants = { topics: ['cs.LG'], keywords: ['diffusion'], authors: ['Y. LeCun'] }
+    expect(idsFor(wants, papers, { personal: personalOf({ 1: -0.4, 2: -0.4 }) })).toEqual([2, 1, 3])
+  })
+
+  test('keeps away the papers that they know, also of whom they follow', () => {
+    const papers = papersOf({ authors: ['Yann LeCun'] }, topic, {})
+    expect(idsFor({ authors: ['Y. LeCun'], topics: ['cs.LG'] }, papers, { personal: personalOf({}, 1, 2) })).toEqual([
+      3,
+    ])
+  })
+
+  test('does not bring what is to be avoided', () => {
+    const wants = { avoid: ['survey'] }
+    expect(idsFor(wants, papersOf({}, { title: 'A survey' }), { personal: personalOf({ 2: 0.9 }) })).toEqual([1])
   })
 })
 

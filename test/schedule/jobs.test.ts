@@ -3,7 +3,9 @@ import { type App, openApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/config.ts'
 import { editionOf } from '../../src/editions/store.ts'
 import { runsOf } from '../../src/runs/store.ts'
+import { addReaders } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
+import { addArchive, say } from '../support/fields.ts'
 import { dailyPapersPath, type FixtureServer, startFixtureServer, status } from '../support/fixture-server.ts'
 import { recordLog } from './recorder.ts'
 
@@ -11,11 +13,13 @@ const db = useDatabase()
 const { log, lines } = recordLog()
 let server: FixtureServer
 let app: App
+let open: () => Promise<App>
 
 beforeAll(async () => {
   server = await startFixtureServer()
   const env = { DATABASE_URL: db.url, SECRET: 'a secret of at least thirty-two characters', SOURCES: 'hugging-face' }
-  app = await openApp(loadConfig({ ...env, HUGGINGFACE_URL: server.url }, '/dev/null'), log)
+  open = () => openApp(loadConfig({ ...env, HUGGINGFACE_URL: server.url }, '/dev/null'), log)
+  app = await open()
 })
 afterAll(async () => {
   await app.close()
@@ -55,4 +59,27 @@ test('a source that fails is told as a warning, with the reason', async () => {
   await schedule.makeUpMissed(new Date())
   await schedule.stop()
   expect(lines[0]).toMatch(/^warn: ingest: failed: hugging-face failed: .*404.*moved away/)
+})
+
+test('the ranking is learnt before the edition comes out, by one of two processes, and again when it is broken', async () => {
+  await addArchive(db)
+  await addReaders(db, 'ada@example.org')
+  await say(db, 'ada@example.org', 'saved', { field: 'stars', count: 3 })
+  const other = await open()
+  const learn = async () => {
+    await db.query('TRUNCATE schedule_slots')
+    lines.length = 0
+    const schedules = [app, other].map((one) => one.startSchedule())
+    await Promise.all(schedules.map((schedule) => schedule.makeUpMissed(new Date())))
+    await Promise.all(schedules.map((schedule) => schedule.stop()))
+    return lines.filter((line) => !line.includes('ingest'))
+  }
+  expect(await learn()).toEqual([
+    expect.stringMatching(/^info: learn: of 60\d papers and 0 libraries in [\d.]+ s$/),
+    expect.stringMatching(/^info: publish: /),
+  ])
+  expect(await learn()).toEqual([expect.stringMatching(/^info: publish: /)])
+  await db.query(`UPDATE ranking_model SET bytes = 'abc'`)
+  expect(await learn()).toEqual([expect.stringMatching(/^info: learn: /), expect.stringMatching(/^info: publish: /)])
+  await other.close()
 })

@@ -109,6 +109,57 @@ describe('what a reader says of a paper', () => {
   })
 })
 
+describe('whether a reader has opinions', () => {
+  const known = async () => {
+    const { rows } = await db.query('SELECT email, has_opinions, wants_key FROM subscribers ORDER BY email')
+    return rows.map((row) => ({ has: row['has_opinions'], isOwn: String(row['wants_key']).endsWith(`-${ada.id}`) }))
+  }
+  const nobody = [
+    { has: false, isOwn: false },
+    { has: false, isOwn: false },
+  ]
+  const adaAlone = [{ has: true, isOwn: true }, nobody[1]]
+
+  test('is known, and makes their digest their own, as long as there is one', async () => {
+    expect(await known()).toEqual(nobody)
+    await keepOpinion(db, adas(), 'saved')
+    await keepOpinion(db, adas(), 'more')
+    expect(await known()).toEqual(adaAlone)
+    await takeBackOpinion(db, adas(), 'more')
+    expect(await known()).toEqual(adaAlone)
+    await takeBackOpinion(db, adas(), 'saved')
+    expect(await known()).toEqual(nobody)
+  })
+
+  test('is known also when the papers go, or another program writes', async () => {
+    await db.query(`INSERT INTO opinions (subscriber_id, paper_id, kind) VALUES ($1, $2, 'less')`, [ada.id, paperId])
+    expect(await known()).toEqual(adaAlone)
+    await db.query('DELETE FROM papers')
+    expect(await known()).toEqual(nobody)
+  })
+
+  test('leaves those who have none with the digest that they shared', async () => {
+    const keys = async () => (await db.query('SELECT DISTINCT wants_key FROM subscribers')).rows
+    const before = await keys()
+    expect(before).toHaveLength(1)
+    await keepOpinion(db, adas(), 'saved')
+    expect(await keys()).toHaveLength(2)
+    expect(await keys()).toContainEqual(before[0])
+  })
+
+  test('is right however many press and take back at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([
+        keepOpinion(db, adas(), 'saved'),
+        takeBackOpinion(db, adas(), 'saved'),
+        keepOpinion(db, adas(), 'more'),
+        takeBackOpinion(db, adas(), 'more'),
+      ])
+      expect((await known())[0]?.has).toBe((await rowCount()) > 0)
+    }
+  })
+})
+
 describe('the reading list', () => {
   test('has what was saved, the last one first, and nothing that was only rated', async () => {
     const others = [await addPaper('2603.00002'), await addPaper('2603.00003')]

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Database } from '../../src/db/database.ts'
+import { createModels } from '../../src/digests/kept-model.ts'
 import { enqueueServiceMail } from '../../src/outbox/store.ts'
 import { type Purpose, purposes } from '../../src/subscribers/link.ts'
 import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
@@ -21,6 +22,7 @@ export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
     timeZone: 'UTC',
     trustProxy: false,
     enqueueServiceMail: (tx, mail) => enqueueServiceMail(tx, { ...mail, day: mailDay }),
+    models: createModels(),
     log: pino({ level: 'silent' }),
     ...over,
   })

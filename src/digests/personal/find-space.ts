@@ -20,15 +20,22 @@ const scale = 4
  * iteration of Halko, Martinsson and Tropp (SIAM Review 2011). Which way each direction points does not matter to the
  * angle between two papers, so that no eigenvectors are needed.
  * @param words how many words the corpus knows
+ * @param onProgress told how far it is, in papers gone through
  */
-export function findSpace(words: number, papers: readonly WordVector[], most = usualDimensions): Space {
+export function findSpace(
+  words: number,
+  papers: readonly WordVector[],
+  most = usualDimensions,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Space {
   const dimensions = Math.max(1, Math.min(most, Math.floor(Math.min(words, papers.length) / smallestShare)))
   const random = seeded(1)
   let space: Space = { dimensions, words: Float32Array.from({ length: words * dimensions }, () => random() - 0.5) }
   for (let round = 0; round < rounds; round += 1) {
     const turned: Space = { dimensions, words: new Float32Array(words * dimensions) }
     const place = new Float32Array(dimensions)
-    for (const paper of papers) {
+    for (const [index, paper] of papers.entries()) {
+      if (index % 1_000 === 0) onProgress(round * papers.length + index, rounds * papers.length)
       place.fill(0)
       sumWords(space, paper, place, 0)
       for (let i = 0; i < paper.numbers.length; i += 1) {

@@ -10,7 +10,7 @@ export type Library = readonly number[]
 export const fewestLibraries = 200
 
 /** A library teaches when there is one paper to tell and two to tell it by. */
-const smallest = 3
+export const smallestLibrary = 3
 
 /** How often all libraries are gone through, and how far one step goes. More of either learns the libraries by heart. */
 const [epochs, rate] = [4, 0.02]
@@ -34,13 +34,13 @@ export function learnSpace(
   libraries: readonly Library[],
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Space {
-  const teaching = libraries.filter((library) => library.length >= smallest)
+  const teaching = libraries.filter((library) => library.length >= smallestLibrary)
   if (teaching.length < fewestLibraries) return space
   const learnt: Space = { dimensions: space.dimensions, words: space.words.slice() }
   const random = seeded(2)
   // Large libraries teach more often, but not as often as they are large, or a few readers would decide for all.
   const order = teaching.flatMap((library, reader) =>
-    Array(Math.round(Math.sqrt(library.length / smallest))).fill(reader),
+    Array(Math.round(Math.sqrt(library.length / smallestLibrary))).fill(reader),
   )
   const lessons = Math.min(order.length, mostLessons)
   const mover = createMover(learnt, papers)

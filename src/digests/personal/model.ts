@@ -1,5 +1,5 @@
 import { type Bags, type Corpus, learnCorpus, vectorOf, type WordVector } from './corpus.ts'
-import { findSpace } from './find-space.ts'
+import { findSpace, usualDimensions } from './find-space.ts'
 import { type Library, learnSpace } from './learn-space.ts'
 import { placeOf, type Space } from './space.ts'
 import type { Bag } from './words.ts'
@@ -8,7 +8,12 @@ import type { Bag } from './words.ts'
 export interface Model {
   corpus: Corpus
   space: Space
+  /** Some papers, of which the space knows nothing, as of new ones: what a taste makes of papers as a whole. */
+  background: readonly WordVector[]
 }
+
+/** So many papers make the background, or a share of one in so many. */
+const [mostBackground, backgroundShare] = [400, 5]
 
 /** A paper as the ranking sees it under one model; those of different models cannot be compared. */
 export interface Features {
@@ -21,10 +26,19 @@ export interface Features {
  * that has to answer.
  * @param read reads the bags of words of known papers, always in the same order; some 100,000 papers are plenty. It is
  * called twice, since bags take ten times the memory of the vectors that are made of them.
+ * @param onProgress told how far the finding of the space is, in papers gone through
  */
-export async function learnModel(read: () => Bags): Promise<Model> {
+export async function learnModel(read: () => Bags, onProgress?: (done: number, total: number) => void): Promise<Model> {
   const corpus = await learnCorpus(read())
-  return { corpus, space: findSpace(corpus.words.length, await vectorsOf(corpus, read())) }
+  const vectors = await vectorsOf(corpus, read())
+  const every = Math.max(backgroundShare, Math.ceil(vectors.length / mostBackground))
+  const isBackground = (_: WordVector, place: number) => place % every === every - 1
+  const seen = vectors.filter((vector, place) => !isBackground(vector, place))
+  return {
+    corpus,
+    space: findSpace(corpus.words.length, seen, usualDimensions, onProgress),
+    background: vectors.filter(isBackground),
+  }
 }
 
 /**
@@ -35,12 +49,12 @@ export async function learnModel(read: () => Bags): Promise<Model> {
  * @param onProgress told how far it is, in lessons
  */
 export async function teachModel(
-  { corpus, space }: Model,
+  { corpus, space, background }: Model,
   read: () => Bags,
   libraries: readonly Library[],
   onProgress?: (done: number, total: number) => void,
 ): Promise<Model> {
-  return { corpus, space: learnSpace(space, await vectorsOf(corpus, read()), libraries, onProgress) }
+  return { corpus, background, space: learnSpace(space, await vectorsOf(corpus, read()), libraries, onProgress) }
 }
 
 async function vectorsOf(corpus: Corpus, papers: Bags): Promise<WordVector[]> {
@@ -51,6 +65,10 @@ async function vectorsOf(corpus: Corpus, papers: Bags): Promise<WordVector[]> {
 
 /** The paper with these words under a model; one without known words is like nothing. */
 export function featuresOf(model: Model, bag: Bag): Features {
-  const words = vectorOf(model.corpus, bag)
-  return { words, place: placeOf(model.space, words) }
+  return placed(model, vectorOf(model.corpus, bag))
+}
+
+/** The paper whose words are known. */
+export function placed({ space }: Model, words: WordVector): Features {
+  return { words, place: placeOf(space, words) }
 }

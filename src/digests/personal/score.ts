@@ -39,6 +39,16 @@ export function createScorer(candidates: readonly Features[]): Scorer {
   }
 }
 
+/** What a paper's score is made of: the words that it shares with a taste, and how near it is in the space. */
+export function scoreParts(taste: Taste, { words, place }: Features): { words: number; place: number } {
+  const weights = weightsOf(words)
+  let shared = 0
+  taste.words.numbers.forEach((word, i) => {
+    shared += (weights.get(word) ?? 0) * (taste.words.weights[i] as number)
+  })
+  return { words: shared, place: placeWeight * dot(taste.place, 0, place, 0, place.length) }
+}
+
 /** The papers by their words, so that for a word of a taste only those are looked at that have it. */
 function havingWords(papers: readonly Features[]) {
   const last = papers.reduce((most, { words }) => words.numbers.reduce((a, b) => Math.max(a, b), most), -1)
@@ -63,18 +73,28 @@ function havingWords(papers: readonly Features[]) {
   return having
 }
 
-/** How alike two papers are, by the same measure. */
-export function likeness(a: Features, b: Features): number {
-  const shared = sharedWords(a, b).reduce((sum, { weight }) => sum + weight, 0)
-  return shared + placeWeight * dot(a.place, 0, b.place, 0, a.place.length)
+/** How alike other papers are to one, by the same measure. */
+export function likenessTo({ words, place }: Features): (other: Features) => number {
+  const weights = weightsOf(words)
+  return (other) => {
+    let shared = 0
+    for (let i = 0; i < other.words.numbers.length; i += 1) {
+      const weight = weights.get(other.words.numbers[i] as number)
+      if (weight !== undefined) shared += weight * (other.words.weights[i] as number)
+    }
+    return shared + placeWeight * dot(place, 0, other.place, 0, place.length)
+  }
+}
+
+function weightsOf({ numbers, weights }: Features['words']): Map<number, number> {
+  const found = new Map<number, number>()
+  for (let i = 0; i < numbers.length; i += 1) found.set(numbers[i] as number, weights[i] as number)
+  return found
 }
 
 /** The words of both papers, with what each adds to their likeness; the most first. */
 export function sharedWords(a: Features, b: Features): { word: number; weight: number }[] {
-  const weights = new Map<number, number>()
-  a.words.numbers.forEach((word, i) => {
-    weights.set(word, a.words.weights[i] as number)
-  })
+  const weights = weightsOf(a.words)
   const shared: { word: number; weight: number }[] = []
   b.words.numbers.forEach((word, i) => {
     const weight = weights.get(word)

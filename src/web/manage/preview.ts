@@ -1,5 +1,7 @@
 import { html, raw } from 'hono/html'
-import { type Choose, createChooser, type Window } from '../../digests/choose.ts'
+import type { Window } from '../../digests/choose.ts'
+import { type ChooseForReader, createReaderChooser } from '../../digests/choose-for-readers.ts'
+import type { KeptModel } from '../../digests/kept-model.ts'
 import { type Edition, latestEdition } from '../../editions/store.ts'
 import { dayInWords } from '../../lib/clock.ts'
 import { describeDigest } from '../../mail/describe-digest.ts'
@@ -19,8 +21,8 @@ export type Preview = (subscriber: Subscriber, wants: Preferences) => Promise<Ht
 /** A month of editions, the longest that a cadence waits: who was away for a year needs no year's index to look ahead. */
 const mostEditions = 31
 
-export function createPreview({ db, site }: Pick<WebDeps, 'db' | 'site'>): Preview {
-  const chooserFor = keepChooser(() => createChooser(db))
+export function createPreview({ db, site, models }: Pick<WebDeps, 'db' | 'site' | 'models'>): Preview {
+  const chooserFor = keepChooser((model) => createReaderChooser(db, model?.model ?? null))
   return async (subscriber, wants) => {
     const latest = await latestEdition(db)
     if (!latest)
@@ -28,7 +30,8 @@ export function createPreview({ db, site }: Pick<WebDeps, 'db' | 'site'>): Previ
         html`<p>There is no edition yet to choose from. What comes first will be in your first digest.</p>`,
       )
     const { window, isOld } = windowOf(subscriber, latest)
-    const digest = await chooserFor(latest)(wants, window)
+    const choose = chooserFor(latest, await models.current(db))
+    const digest = await choose(subscriber.id, wants, window)
     const described = await describeDigest(db, site, { ...digest, ...window })
     const papers = described?.view.papers ?? []
     const shown = papers.map((paper, index) => presentPaper(paper, index === 0, wants.abstracts))
@@ -83,12 +86,14 @@ function wordsFor(about: {
   return `Nothing is saved yet. ${from} ${count}${then}`
 }
 
-/** Keeps what was indexed of the latest edition: readers try one choice after another. */
-function keepChooser(create: () => Choose): (latest: Edition) => Choose {
-  let kept: { of: string; choose: Choose } | undefined
-  return ({ number, publishedAt }) => {
-    const of = `${number} ${publishedAt.getTime()}`
-    if (kept?.of !== of) kept = { of, choose: create() }
+/** Keeps what was indexed of the latest edition under a model: readers try one choice after another. */
+function keepChooser(
+  create: (model: KeptModel | null) => ChooseForReader,
+): (latest: Edition, model: KeptModel | null) => ChooseForReader {
+  let kept: { of: string; choose: ChooseForReader } | undefined
+  return ({ number, publishedAt }, model) => {
+    const of = `${number} ${publishedAt.getTime()} ${model?.learntAt.getTime()}`
+    if (kept?.of !== of) kept = { of, choose: create(model) }
     return kept.choose
   }
 }

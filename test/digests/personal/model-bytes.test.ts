@@ -24,7 +24,7 @@ test.each([
   ['another file', Buffer.from('{"version":1,"words":[]}')],
   ['a part of a model', bytes.subarray(0, -4)],
   ['a model and more', Buffer.concat([bytes, Buffer.alloc(4)])],
-  ['a model of another release', Buffer.from(bytes.toString('latin1').replace('"version":1', '"version":2'), 'latin1')],
+  ['a model of another release', Buffer.from(bytes.toString('latin1').replace('"version":2', '"version":1'), 'latin1')],
 ])('%s is refused with what to do', (_, other) => {
   expect(() => decodeModel(other)).toThrow('The kept ranking model is broken or of another release: learn it anew.')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { featuresOf, learnModel } from '../../../src/digests/personal/model.ts'
-import { createScorer } from '../../../src/digests/personal/score.ts'
+import { createScorer, likenessTo, scoreParts, sharedWords } from '../../../src/digests/personal/score.ts'
 import { createTaster } from '../../../src/digests/personal/taste.ts'
 import { bagOf } from '../../../src/digests/personal/words.ts'
 import { featuresOfTexts, fields, madePapers } from './world.ts'
@@ -27,6 +27,29 @@ describe('the score of a paper', () => {
     if (!taste) throw new Error('there is no taste')
     const [near, far] = createScorer(featuresOfTexts(model, 'tree clique', 'galaxy star'))(taste)
     expect(near).toBeGreaterThan((far ?? 0) + 0.3)
+  })
+
+  test('is the sum of the parts that explain it, and of what is liked and what is disliked', () => {
+    const [liked, disliked] = [featuresOfTexts(model, 'graph node', 'star dust'), featuresOfTexts(model, 'star halo')]
+    const tastes = [tasteOf(liked), tasteOf([], disliked)]
+    for (const [index, score] of scoresFor(['graph node', 'star dust'], ['star halo']).entries()) {
+      const paper = candidates[index]
+      const parts = tastes.flatMap((taste) => (taste && paper ? Object.values(scoreParts(taste, paper)) : []))
+      expect(parts).toHaveLength(4)
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 5)
+    }
+  })
+
+  test('under the taste of one saved paper is the likeness to that', () => {
+    const [saved] = featuresOfTexts(model, 'graph node star')
+    const scores = scoresFor(['graph node star'])
+    for (const [index, paper] of candidates.entries()) {
+      expect(saved && likenessTo(saved)(paper)).toBeCloseTo(scores[index] ?? 0, 5)
+      expect(saved && likenessTo(paper)(saved)).toBeCloseTo(scores[index] ?? 0, 5)
+    }
+    const [graphs] = candidates
+    const words = saved && graphs ? sharedWords(saved, graphs) : []
+    expect(words.map(({ word }) => model.corpus.words[word]).sort()).toEqual(['graph', 'node'])
   })
 
   test('is the same whatever the order of the saved papers', () => {

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { learnRanking } from '../../../src/digests/learn-ranking.ts'
 import { makeDigests } from '../../../src/outbox/send.ts'
 import { pause } from '../../../src/subscribers/pause.ts'
 import type { Preferences } from '../../../src/subscribers/preferences.ts'
 import { makeDue, type Subscriber, savePreferences } from '../../../src/subscribers/store.ts'
 import { endOf, publishPapers, rawPaper } from '../../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../../support/database.ts'
+import { addArchive, fieldPaper, say } from '../../support/fields.ts'
 import { asForm, chosen, valuesOf } from '../../support/manage-form.ts'
 import { addSubscriber, dump, pathTo, subscriberOf, testWeb } from '../../support/web.ts'
 
@@ -184,6 +186,22 @@ describe('a preview', () => {
     await publish('2026-03-10', paper('New'))
     await pause(db, ada.id, null, new Date())
     expect(sectionOf(await (await preview(everything)).text())).not.toContain('It would come')
+  })
+
+  test('is ranked by what the reader has saved, and says so', async () => {
+    await addArchive(db)
+    await publish('2026-03-09', fieldPaper('stars', { title: '<b>Stars</b> & dust' }))
+    await say(db, address, 'saved', { title: '<b>Stars</b> & dust' })
+    await learnRanking(db)
+    await publish('2026-03-10', fieldPaper('graphs', { title: 'Graphs', signals: { upvotes: 500 } }))
+    await publish('2026-03-11', fieldPaper('stars', { title: 'Stars' }))
+    await db.query('UPDATE subscribers SET read_up_to = (SELECT min(number) FROM editions)')
+    expect(await shown(everything)).toEqual([
+      ['Stars', 'Like “&lt;b&gt;Stars&lt;/b&gt; &amp; dust” that you saved'],
+      ['Graphs', null],
+    ])
+    await db.query('DELETE FROM opinions')
+    expect((await shown(everything)).map(([title]) => title)).toEqual(['Graphs', 'Stars'])
   })
 
   test('escapes hostile papers', async () => {

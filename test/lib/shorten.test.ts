@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from '../../src/mail/shorten.ts'
+import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from '../../src/lib/shorten.ts'
 
 const usual = { sentences: 3, characters: 460, longest: 900 }
 
