@@ -63,7 +63,11 @@ export interface App {
   relays(): Promise<Relays>
   serveWeb(): Promise<RunningWeb>
   startSchedule(): Schedule
-  startSender(relays: Relays): Sender
+  /**
+   * @param madeUp the end of what the schedule makes up: no digest is made before it, or whoever was due in an outage
+   * would be passed over just before the edition that they missed comes out. What waits in the ledger goes at once.
+   */
+  startSender(relays: Relays, madeUp?: Promise<unknown>): Sender
   close(): Promise<void>
 }
 
@@ -189,10 +193,15 @@ function assemble({ config, log, db, links, close }: Parts): App {
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
-    startSender(relays) {
+    startSender(relays, madeUp) {
       const deps = outbox(relays)
+      let isMadeUp = madeUp === undefined
+      const goOn = () => {
+        isMadeUp = true
+      }
+      void madeUp?.then(goOn, goOn)
       return startSender(async (signal) => {
-        await makeDigests(db, moment())
+        if (isMadeUp) await makeDigests(db, moment())
         return await deliver(await deps, { signal, atMost: round })
       }, log)
     },

@@ -19,8 +19,10 @@ export function absenceAt(absences: readonly Absence[], at: number): Absence | u
   return absences.find(({ from, to }) => from <= at && at < to)
 }
 
-const hoursInWords = (hours: number) =>
-  hours % 168 === 0 ? `${hours / 168} week` : hours % 24 === 0 ? `${hours / 24} day` : `${hours} hours`
+function hoursInWords(hours: number): string {
+  if (hours % 168 === 0) return hours === 168 ? '1 week' : `${hours / 168} weeks`
+  return hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`
+}
 
 /**
  * Outages at minutes at which nobody is due: the first over a publish, the others at hours of chance. The relay stays away

@@ -62,7 +62,7 @@ async function run(options: z.infer<typeof wanted>, listing: Listing): Promise<Q
   const postgres = await openEmbeddedPostgres({ dataDir })
   try {
     const { days } = options
-    const places = { hour: 12, relay: 20, day: Math.floor(days * 0.4), week: Math.floor(days * 0.6) }
+    const places = { hour: 15, relay: 22, day: Math.floor(days * 0.4), week: Math.floor(days * 0.6) }
     return await runQuarter({
       ...options,
       databaseUrl: postgres.url,

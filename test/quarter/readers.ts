@@ -39,8 +39,22 @@ export const zones = [
 ] as const
 
 /** What the papers are about, for those who make some up and those who look for some: common, less common and rare. */
-export const subjects: readonly [string, ...string[]] = ['diffusion', 'video', 'robot', 'medical', 'speech', 'protein', 'quantum', 'wavelet']
-export const followed: readonly [string, ...string[]] = ['Luke Zettlemoyer', 'Bernard Ghanem', 'Mohit Bansal', 'Sergey Levine']
+export const subjects: readonly [string, ...string[]] = [
+  'diffusion',
+  'video',
+  'robot',
+  'medical',
+  'speech',
+  'protein',
+  'quantum',
+  'wavelet',
+]
+export const followed: readonly [string, ...string[]] = [
+  'Luke Zettlemoyer',
+  'Bernard Ghanem',
+  'Mohit Bansal',
+  'Sergey Levine',
+]
 
 type Wishes = Pick<Preferences, 'cadence' | 'days' | 'hour' | 'timeZone'>
 
@@ -90,7 +104,7 @@ function scheduleBy(chance: Chance): Wishes {
     () => ({ cadence: 'monthly', days: [chance.of([1, 15, 28, 30, 31])] }),
   ])
   const any = () => chance.below(24)
-  return { ...days(), hour: chance.of([0, 2, 6, 7, 8, 8, 9, 18, any(), any()]), timeZone: chance.of(zones) }
+  return { ...days(), hour: chance.of([0, 2, 7, 7, 8, 8, 8, 8, 18, any()]), timeZone: chance.of(zones) }
 }
 
 /** What a reader goes through between their coming and the end, in days from the one to the other. */

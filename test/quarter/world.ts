@@ -108,8 +108,9 @@ export async function openWorld(databaseUrl: string, start: Date, listing: Listi
       },
       async restart() {
         const schedule = app.startSchedule()
-        const sender = app.startSender(relays)
-        await schedule.makeUpMissed(clock.now())
+        const madeUp = schedule.makeUpMissed(clock.now())
+        const sender = app.startSender(relays, madeUp)
+        await madeUp
         await sender.drain()
         await schedule.stop()
       },
