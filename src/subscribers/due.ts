@@ -73,8 +73,9 @@ export interface Standing {
 
 /**
  * The next moment of somebody whose schedule is new, or who is back: the first one after `now` and from the end of their
- * pause on, which may be that very moment at midnight, but not on a day, in the zone where they are now, that has had its digest. So whoever flies from Berlin to New York after
- * breakfast has theirs the next morning, and whoever moves the hour from eight to six in the evening the next evening.
+ * pause on, which is a midnight and may be that moment itself, but not on a day, in the zone where they are now, that has
+ * had its digest. So whoever flies from Berlin to New York after breakfast has theirs the next morning, and whoever moves
+ * the hour from eight to six in the evening the next evening.
  */
 export function momentAnew(wanted: Schedule, standing: Standing, now: Date): Date {
   const { lastDigestAt, pausedUntil } = standing

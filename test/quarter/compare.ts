@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import type { Due, Expectation } from './expect-mails.ts'
+import type { Due, Expectation } from './expectation.ts'
 import type { Arrived } from './mailbox.ts'
 
 /** What may be wrong with what a reader got. */
@@ -30,13 +30,10 @@ export function compare(
   arrived: readonly Arrived[],
   calendar: Calendar,
 ): Offence[] {
-  const { mails, mayGet } = expectation
+  const { mails, mayGet, wishAt } = expectation
   const offences: Offence[] = []
-  const nobody = { cadence: 'daily', timeZone: 'UTC', days: [], hour: 0 }
-  const wishesAt = (at: number) =>
-    mails.findLast((mail) => mail.at <= at)?.preferences ?? mails[0]?.preferences ?? nobody
   const tell = (wrong: Wrong, at: number, what: string) => {
-    const { cadence, days, hour, timeZone } = wishesAt(at)
+    const { cadence, days, hour, timeZone } = wishAt(at)
     const schedule = [cadence, ...days, `at ${hour}:00`].join(' ')
     const when = `${calendar.wall(timeZone, at)} ${timeZone} (${new Date(at).toISOString().slice(0, 16)}Z)`
     offences.push({ wrong, cadence, facts: `${email}, ${schedule}: ${what}, ${when}` })

@@ -1,6 +1,7 @@
 import type { Preferences } from '../../src/subscribers/preferences.ts'
 import { type Absence, type Absences, absenceAt, dayLength } from './absences.ts'
 import type { Calendar } from './calendar.ts'
+import type { Due, Expectation, Fate } from './expectation.ts'
 import { fits } from './fits.ts'
 import type { Press } from './press.ts'
 import type { Act, Reader } from './readers.ts'
@@ -11,28 +12,6 @@ export interface Facts {
   calendar: Calendar
   absences: Absences
   end: number
-}
-
-/** A mail that a reader must get, and why then. */
-export interface Due {
-  at: number
-  kind: 'digest' | 'quiet note'
-  /** `first`, `on time`, or the absence that made it late. */
-  why: string
-  preferences: Preferences
-  /** What fits of the editions since the last digest; a digest is some of them. */
-  papers: ReadonlySet<string>
-}
-
-/** What became of a moment at which a reader's schedule has a digest; the last is the name of an outage. */
-export type Fate = 'on time' | 'quiet' | 'paused' | 'late by the relay' | 'held back' | (string & {})
-
-/** All that a reader must get. */
-export interface Expectation {
-  mails: readonly Due[]
-  moments: readonly { at: number; cadence: string; fate: Fate }[]
-  /** Whether anything may come at a moment. */
-  mayGet(at: number): boolean
 }
 
 interface Waiting {
@@ -53,6 +32,7 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
   const spans: { from: number; to: number }[] = []
   const acts = [...reader.acts]
   let preferences = preferencesOf(acts[0])
+  const wishes = [{ from: 0, preferences }]
   let state: 'out' | 'active' | 'paused' | 'left' = 'out'
   let due = never
   let isFirst = true
@@ -114,6 +94,7 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
         pause = { from: one.at, until }
       }
       preferences = one.preferences
+      wishes.push({ from: one.at, preferences })
       if (state === 'active') due = anew(one.at + 1)
     } else if (one.does === 'pause') {
       if (state === 'paused') endPause(one.at)
@@ -194,7 +175,12 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
     else serve(at)
   }
   if (pause.from !== never) endPause(end)
-  return { mails, moments, mayGet: (at) => spans.some(({ from, to }) => from <= at && at < to) }
+  return {
+    mails,
+    moments,
+    mayGet: (at) => spans.some(({ from, to }) => from <= at && at < to),
+    wishAt: (at) => wishes.findLast(({ from }) => from <= at)?.preferences ?? preferences,
+  }
 }
 
 const nothing = { id: '', text: '', authors: [] }

@@ -23,7 +23,7 @@ const usage = `npm run quarter -- [--readers 500] [--seed 1] [--data DIR] [--fro
   --readers N   how many readers there are, from 20 zones and of all cadences
   --seed N      who they are and what they do, and when things are away
   --data DIR    where hf-daily is; without it CORPORA or ../shared/data
-  --from DAY    the first day; the usual one begins a spring in which the clocks change in 14 of the 20 zones
+  --from DAY    the first day; the usual one begins a spring in which the clocks change in 15 of the 20 zones
   --days N      how many days, at least 40
   --made-up     made-up papers in place of real ones
   --json        the figures alone`
@@ -39,15 +39,20 @@ const wanted = z.object({
 /** How many offences of each kind are named. */
 const mostNamed = 5
 
+/** The table with a column for each cadence. */
+function turned(byCadence: QuarterReport['byCadence']): Record<string, Record<string, number>> {
+  const table: Record<string, Record<string, number>> = {}
+  for (const [cadence, counts] of Object.entries(byCadence)) {
+    for (const [what, count] of Object.entries(counts)) table[what] = { ...table[what], [cadence]: count }
+  }
+  return table
+}
+
 function tell(report: QuarterReport): void {
-  const { byCadence, absences, lateDigests, offences, faults: _, ...figures } = report
+  const { byCadence, absences, offences, faults: _, ...figures } = report
   console.table(figures)
-  console.table(byCadence)
-  const digestsFor = (name: string) => ({ name, digests: lateDigests[name] ?? 0 })
-  console.table([
-    ...absences.map((absence) => ({ ...absence, digests: lateDigests[absence.name] ?? 0 })),
-    digestsFor('first'),
-  ])
+  console.table(turned(byCadence))
+  console.table(absences)
   for (const offence of named(offences)) console.log(`${offence.wrong}: ${offence.facts}`)
 }
 

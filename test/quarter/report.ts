@@ -1,19 +1,26 @@
 import { cadences } from '../../src/subscribers/due.ts'
 import type { Absences } from './absences.ts'
-import { type Offence, type Wrong, wrongs } from './compare.ts'
-import type { Expectation } from './expect-mails.ts'
+import { type Offence, wrongs } from './compare.ts'
+import type { Expectation } from './expectation.ts'
 import type { Arrived } from './mailbox.ts'
 import type { Printed } from './press.ts'
 
+/** What came of a reader. */
+interface Outcome {
+  expectation: Expectation
+  arrived: readonly Arrived[]
+  offences: readonly Offence[]
+}
+
 /** What a run is about, and what came of each of its readers. */
-interface Outcomes {
+interface Run {
   readers: number
   seed: number
   firstDay: string
   days: number
   absences: Absences
   editions: readonly Printed[]
-  outcomes: readonly { expectation: Expectation; arrived: readonly Arrived[]; offences: readonly Offence[] }[]
+  outcomes: readonly Outcome[]
   /** What went wrong beside the mail. */
   faults: readonly string[]
   seconds: number
@@ -22,59 +29,56 @@ interface Outcomes {
 /** Counts by what is counted. */
 export type Counts = Record<string, number>
 
-export interface QuarterReport extends Pick<Outcomes, 'readers' | 'seed' | 'firstDay' | 'days' | 'faults' | 'seconds'> {
+export interface QuarterReport extends Pick<Run, 'readers' | 'seed' | 'firstDay' | 'days' | 'faults' | 'seconds'> {
   editions: number
   papers: number
-  absences: { name: string; from: string; to: string }[]
-  digests: number
-  /** All papers of all digests. */
-  papersSent: number
-  quietNotes: number
-  /** By cadence, and under `all` together: how each moment of the schedules ended, and what was wrong. */
+  /** What was away, and how many digests came late by it. */
+  absences: { name: string; from: string; to: string; digests: number }[]
+  /** By cadence, and under `all` together: what came, how each moment of the schedules ended, and what was wrong. */
   byCadence: Record<string, Counts>
-  /** The digests of readers' first moments, and those that an absence made late, by its name. */
-  lateDigests: Counts
   offences: Offence[]
 }
 
-export function reportOf(run: Outcomes): QuarterReport {
-  const { readers, seed, firstDay, days, faults, seconds, absences, outcomes } = run
-  const moments = outcomes.flatMap(({ expectation }) => expectation.moments)
-  const offences = outcomes.flatMap((outcome) => outcome.offences)
-  const arrived = outcomes.flatMap((outcome) => outcome.arrived)
-  const digests = arrived.filter(({ kind }) => kind === 'digest')
-  const lateDigests: Counts = {}
-  for (const { kind, why } of outcomes.flatMap(({ expectation }) => expectation.mails)) {
-    if (kind === 'digest' && why !== 'on time') lateDigests[why] = (lateDigests[why] ?? 0) + 1
-  }
+export function reportOf(run: Run): QuarterReport {
+  const { readers, seed, firstDay, days, faults, seconds, absences, outcomes, editions } = run
+  const late = outcomes.flatMap(({ expectation }) => expectation.mails).filter(({ kind }) => kind === 'digest')
+  const written = (at: number) => new Date(at).toISOString().slice(0, 16)
   const outages = absences.outages.map(({ name }) => name)
-  const fates = ['on time', ...outages, 'late by the relay', 'held back', 'quiet', 'paused']
-  const countsFor = (cadence?: string): Counts => {
-    const isMeant = (one: { cadence: string }) => cadence === undefined || one.cadence === cadence
-    const theirs = moments.filter(isMeant)
-    const among = (wrong: Wrong) => offences.filter((offence) => offence.wrong === wrong).filter(isMeant).length
-    return {
-      moments: theirs.length,
-      ...Object.fromEntries(fates.map((fate) => [fate, theirs.filter((one) => one.fate === fate).length])),
-      ...Object.fromEntries(wrongs.map((wrong) => [wrong, among(wrong)])),
-    }
-  }
+  const countsOf = (cadence?: string) => countsFor(outcomes, outages, cadence)
   return {
     ...{ readers, seed, firstDay, days, faults, seconds },
-    editions: run.editions.length,
-    papers: run.editions.reduce((sum, { ids }) => sum + ids.length, 0),
-    absences: [...absences.outages, ...absences.relay].map(({ name, from, to }) => ({
-      name,
-      from: new Date(from).toISOString(),
-      to: new Date(to).toISOString(),
-    })),
-    digests: digests.length,
-    papersSent: digests.reduce((sum, { papers }) => sum + papers.length, 0),
-    quietNotes: arrived.filter(({ kind }) => kind === 'quiet note').length,
-    byCadence: { ...Object.fromEntries(cadences.map((cadence) => [cadence, countsFor(cadence)])), all: countsFor() },
-    lateDigests,
-    offences,
+    editions: editions.length,
+    papers: editions.reduce((sum, { ids }) => sum + ids.length, 0),
+    absences: [...absences.outages, ...absences.relay].map(({ name, from, to }) => {
+      return { name, from: written(from), to: written(to), digests: late.filter(({ why }) => why === name).length }
+    }),
+    byCadence: { ...Object.fromEntries(cadences.map((cadence) => [cadence, countsOf(cadence)])), all: countsOf() },
+    offences: outcomes.flatMap((outcome) => outcome.offences),
   }
+}
+
+/** A reader who changes their cadence counts under each for its time, and as a reader under the last. */
+function countsFor(outcomes: readonly Outcome[], outages: readonly string[], cadence?: string): Counts {
+  const isMeant = (one: { cadence: string }) => cadence === undefined || one.cadence === cadence
+  const readers = outcomes.filter(({ expectation }) => isMeant(expectation.wishAt(Number.POSITIVE_INFINITY)))
+  const mails = outcomes.flatMap(({ expectation, arrived }) =>
+    arrived.filter(({ at }) => isMeant(expectation.wishAt(at))),
+  )
+  const digests = mails.filter(({ kind }) => kind === 'digest')
+  const moments = outcomes.flatMap(({ expectation }) => expectation.moments).filter(isMeant)
+  const offences = outcomes.flatMap((outcome) => outcome.offences).filter(isMeant)
+  const counts: Counts = {
+    readers: readers.length,
+    digests: digests.length,
+    papers: digests.reduce((sum, { papers }) => sum + papers.length, 0),
+    'quiet notes': mails.filter(({ kind }) => kind === 'quiet note').length,
+    moments: moments.length,
+  }
+  for (const fate of ['on time', ...outages, 'late by the relay', 'held back', 'quiet', 'paused']) {
+    counts[fate] = moments.filter((moment) => moment.fate === fate).length
+  }
+  for (const wrong of wrongs) counts[wrong] = offences.filter((offence) => offence.wrong === wrong).length
+  return counts
 }
 
 /** What the run shows to be wrong, a sentence each; none when all is as promised. */
