@@ -237,7 +237,8 @@ async function inboxRelay(config: Config): Promise<RelayConfig> {
 /** What the clock does. `retry` stands between two ingests, so that a troubled morning is tried again every half hour. The partitions come first, so that a new month is ready before its first digest. */
 function jobs(app: App): Job[] {
   const { config, db, log } = app
-  const publishNow = async () => tell(log, 'publish', (await app.publish(app.moment().day)).run)
+  const publishOf = async (day: string) => tell(log, 'publish', (await app.publish(day)).run)
+  const publishNow = () => publishOf(app.moment().day)
   return [
     {
       name: 'partitions',
@@ -262,7 +263,8 @@ function jobs(app: App): Job[] {
     {
       name: 'publish',
       cron: config.schedule.publish,
-      run: publishNow,
+      // What is made up before today's moment is yesterday's: today's is still to come, with what is new by then.
+      run: (_, moment) => publishOf(dayIn(config.timeZone, moment)),
     },
     {
       name: 'retry',

@@ -37,7 +37,7 @@ test.each(['start', 'serve', 'serve --only schedule,sender'])(
       json([missed])(response)
     })
     const [PORT = '', INBOX_PORT = '', INBOX_SMTP_PORT = ''] = (await freePorts(3)).map(String)
-    const sources = { SOURCES: 'hugging-face', HUGGINGFACE_URL: server.url }
+    const sources = { SOURCES: 'hugging-face', HUGGINGFACE_URL: server.url, PUBLISH_CRON: '0 0 * * *' }
     const ports = { PORT, INBOX_PORT, INBOX_SMTP_PORT }
     const running = spawn(command, { ...relayAt(receiver.url), ...sources, ...ports, LOG_LEVEL: 'warn' })
     const subjects = () => receiver.to('ada@example.org').map(({ parsed }) => parsed.subject)

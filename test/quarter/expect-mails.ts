@@ -137,8 +137,12 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
       fate(isQuiet ? 'quiet' : relay ? 'late by the relay' : 'on time')
       readUpTo = Math.max(readUpTo ?? 0, upTo)
       const day = dayOf(at)
-      if (!isQuiet || (preferences.wantsQuietNote && !notedOn.has(day) && !digestOn.has(day))) {
-        const mail = { kind: isQuiet ? ('quiet note' as const) : ('digest' as const), preferences, papers }
+      if (!isQuiet || (preferences.wantsQuietNote && !notedOn.has(day))) {
+        // The ledger's day of a digest is that on which anybody first got it. Where that was an earlier one, a note comes
+        // beside the digest.
+        const isOptional = isQuiet && digestOn.has(day)
+        const kind = isQuiet ? ('quiet note' as const) : ('digest' as const)
+        const mail = { kind, preferences, papers, isOptional }
         if (relay) {
           waitsFor = relay
           waiting.push(isQuiet ? { mail } : { mail, window: { after, upTo } })

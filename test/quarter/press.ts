@@ -21,8 +21,8 @@ export interface Press {
   readonly editions: readonly Printed[]
   /** The source has answered with these rows. */
   list(rows: readonly unknown[]): void
-  /** A day has one edition, and none that is empty. */
-  publish(at: number): void
+  /** At a moment the edition of a day is to come out: each day has one, and none is empty. */
+  publish(at: number, dueAt?: number): void
 }
 
 const row = z.object({
@@ -53,10 +53,10 @@ export function openPress(): Press {
         papers.set(id, { id, text, authors: paper.authors.map(({ name = '' }) => name) })
       }
     },
-    publish(at) {
-      const day = new Date(at).toISOString().slice(0, 10)
+    publish(at, dueAt = at) {
+      const day = new Date(dueAt).toISOString().slice(0, 10)
       const ids = [...papers.keys()].filter((id) => !printed.has(id))
-      if (ids.length === 0 || editions.at(-1)?.day === day) return
+      if (ids.length === 0 || editions.some((edition) => edition.day === day)) return
       for (const id of ids) printed.add(id)
       editions.push({ at, day, ids })
     },

@@ -24,7 +24,7 @@ const usage = `npm run quarter -- [--readers 500] [--seed 1] [--data DIR] [--fro
   --seed N      who they are and what they do, and when things are away
   --data DIR    where hf-daily is; without it CORPORA or ../shared/data
   --from DAY    the first day; the usual one begins a spring in which the clocks change in 15 of the 20 zones
-  --days N      how many days, at least 40
+  --days N      how many days, at least 45
   --made-up     made-up papers in place of real ones
   --json        the figures alone`
 
@@ -33,7 +33,7 @@ const wanted = z.object({
   readers: whole(1, 100_000),
   seed: whole(0, 2 ** 31),
   from: z.string().refine(isDay, 'is not a day written YYYY-MM-DD'),
-  days: whole(40, 90),
+  days: whole(45, 90),
 })
 
 /** How many offences of each kind are named. */

@@ -116,8 +116,8 @@ function eventsOf(world: World, { start, end, absences, readers }: Course): Even
   }
   const whileUp = events.filter(({ at }) => absenceAt(absences.outages, at) === undefined)
   for (const { from, to } of absences.outages) {
-    const hasMissed = publishes.some((at) => from <= at && at < to)
-    const restart = () => world.restart().then(() => hasMissed && press.publish(to))
+    const missed = publishes.findLast((at) => from <= at && at < to)
+    const restart = () => world.restart().then(() => missed && press.publish(to, missed))
     whileUp.push({ at: from, happen: () => undefined }, { at: to, happen: restart })
   }
   for (const { from, to } of absences.relay) {
