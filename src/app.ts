@@ -73,7 +73,11 @@ export interface App {
   relays(): Promise<Relays>
   serveWeb(): Promise<RunningWeb>
   startSchedule(): Schedule
-  startSender(relays: Relays): Sender
+  /**
+   * @param madeUp the end of what the schedule makes up: no digest is made before it, or whoever was due in an outage
+   * would be passed over just before the edition that they missed comes out. What waits in the ledger goes at once.
+   */
+  startSender(relays: Relays, madeUp?: Promise<unknown>): Sender
   close(): Promise<void>
 }
 
@@ -218,10 +222,15 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
-    startSender(relays) {
+    startSender(relays, madeUp) {
       const deps = outbox(relays)
+      let isMadeUp = madeUp === undefined
+      const goOn = () => {
+        isMadeUp = true
+      }
+      void madeUp?.then(goOn, goOn)
       return startSender(async (signal) => {
-        await makeDigests(db, moment(), undefined, models)
+          if (isMadeUp) await makeDigests(db, moment(), undefined, models)
         return await deliver(await deps, { signal, atMost: round })
       }, log)
     },
@@ -257,7 +266,8 @@ async function inboxRelay(config: Config): Promise<RelayConfig> {
 /** What the clock does. `retry` stands between two ingests, so that a troubled morning is tried again every half hour. The partitions come first, so that a new month is ready before its first digest. */
 function jobs(app: App): Job[] {
   const { config, db, log } = app
-  const publishNow = async () => tell(log, 'publish', (await app.publish(app.moment().day)).run)
+  const publishOf = async (day: string) => tell(log, 'publish', (await app.publish(day)).run)
+  const publishNow = () => publishOf(app.moment().day)
   return [
     {
       name: 'partitions',
@@ -289,7 +299,8 @@ function jobs(app: App): Job[] {
     {
       name: 'publish',
       cron: config.schedule.publish,
-      run: publishNow,
+      // What is made up before today's moment is yesterday's: today's is still to come, with what is new by then.
+      run: (_, moment) => publishOf(dayIn(config.timeZone, moment)),
     },
     {
       name: 'retry',

@@ -12,6 +12,8 @@ type Part = (typeof parts)[number]
 export interface Service {
   name: Part
   stop(): Promise<void>
+  /** Of a schedule: the end of what it makes up. */
+  madeUp?: Promise<void>
 }
 
 export function serveCommand(): Command {
@@ -31,7 +33,7 @@ export function serveCommand(): Command {
       const app = await openApp(config, log)
       const services: Service[] = []
       try {
-        for (const part of options.only) services.push(await startPart(app, part))
+        for (const part of options.only) services.push(await startPart(app, part, services))
         log.info({ parts: options.only, publicUrl: config.web.publicUrl }, `serving ${options.only.join(', ')}`)
         log.info(`${await arrived}: finishing what is under way`)
       } finally {
@@ -49,7 +51,7 @@ function parseParts(text: string): Part[] {
   return parts.filter((part) => named.includes(part))
 }
 
-async function startPart(app: App, part: Part): Promise<Service> {
+async function startPart(app: App, part: Part, running: readonly Service[]): Promise<Service> {
   if (part === 'web') {
     const web = await app.serveWeb()
     return { name: part, stop: () => web.close() }
@@ -60,6 +62,7 @@ async function startPart(app: App, part: Part): Promise<Service> {
     const madeUp = schedule.makeUpMissed(new Date())
     return {
       name: part,
+      madeUp,
       async stop() {
         await schedule.stop()
         await madeUp
@@ -73,7 +76,7 @@ async function startPart(app: App, part: Part): Promise<Service> {
     relays.close()
     throw error
   }
-  const sender = app.startSender(relays)
+  const sender = app.startSender(relays, running.find(({ name }) => name === 'schedule')?.madeUp)
   return {
     name: part,
     async stop() {

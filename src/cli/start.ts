@@ -62,9 +62,9 @@ async function openAll(app: App, endings: Ending, signal: AbortSignal): Promise<
   const looked = await bringFirstEdition(app, signal)
   if (signal.aborted) return
   await welcomeReader(app, relays, signal)
-  const sender = app.startSender(relays)
+  const madeUp = startClock(app, endings, looked)
+  const sender = app.startSender(relays, madeUp)
   endings.unshift(() => sender.drain())
-  startClock(app, endings, looked)
   print(`Open ${app.config.web.publicUrl} to subscribe. Ctrl-C stops.`)
 }
 
@@ -143,7 +143,8 @@ async function welcomeReader(app: App, relays: Relays, signal: AbortSignal): Pro
   if (submitted > 0) print(`Sent the digest to ${sampleReader}: read it at http://localhost:${config.inbox.webPort}`)
 }
 
-function startClock(app: App, endings: Ending, done: readonly string[]): void {
+/** @returns the end of what is made up of the jobs that were missed */
+function startClock(app: App, endings: Ending, done: readonly string[]): Promise<void> {
   const { timeZone } = app.config
   const schedule = app.startSchedule()
   // In the background: what was missed may take minutes, and a signal must not wait for it to begin.
@@ -158,4 +159,5 @@ function startClock(app: App, endings: Ending, done: readonly string[]): void {
     const moment = DateTime.fromJSDate(at, { zone: timeZone }).setLocale('en-GB').toFormat('ccc d LLL, HH:mm')
     row(name, `${moment} (${timeZone})`)
   }
+  return madeUp
 }

@@ -12,8 +12,11 @@ export interface Job {
   cron: string
   /** Whether a moment that was missed is made up; default true. */
   isMadeUp?: boolean
-  /** May throw when `signal` fires, before it has changed anything; then it is still to do. */
-  run: (signal: AbortSignal) => Promise<void>
+  /**
+   * May throw when `signal` fires, before it has changed anything; then it is still to do.
+   * @param moment the one that it is for, which is past where it was missed
+   */
+  run: (signal: AbortSignal, moment: Date) => Promise<void>
 }
 
 /** Jobs that run by the clock until they are stopped. */
@@ -70,10 +73,12 @@ export function startSchedule(deps: { db: Database; log: Logger; timeZone: strin
   async function attempt(job: Job, moment: Date, run = job.run): Promise<Turn | undefined> {
     if (stopping.signal.aborted) return undefined
     return await track(
-      takeTurn(db, `${job.name} ${moment.toISOString()}`, run, stopping.signal).catch((error) => {
-        log.error({ job: job.name, error: messageOf(error) }, `${job.name} failed`)
-        return undefined
-      }),
+      takeTurn(db, `${job.name} ${moment.toISOString()}`, (signal) => run(signal, moment), stopping.signal).catch(
+        (error) => {
+          log.error({ job: job.name, error: messageOf(error) }, `${job.name} failed`)
+          return undefined
+        },
+      ),
     )
   }
 

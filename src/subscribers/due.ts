@@ -72,14 +72,16 @@ export interface Standing {
 }
 
 /**
- * The next moment of somebody whose schedule is new, or who is back: the first one after `now` and after their pause, but
- * not on a day, in the zone where they are now, that has had its digest. So whoever flies from Berlin to New York after
- * breakfast has theirs the next morning, and whoever moves the hour from eight to six in the evening the next evening.
+ * The next moment of somebody whose schedule is new, or who is back: the first one after `now` and from the end of their
+ * pause on, which is a midnight and may be that moment itself, but not on a day, in the zone where they are now, that has
+ * had its digest. So whoever flies from Berlin to New York after breakfast has theirs the next morning, and whoever moves
+ * the hour from eight to six in the evening the next evening.
  */
 export function momentAnew(wanted: Schedule, standing: Standing, now: Date): Date {
   const { lastDigestAt, pausedUntil } = standing
   const zone = isTimeZone(wanted.timeZone) ? wanted.timeZone : 'UTC'
-  const after = [now, pausedUntil, lastDigestAt && endOfDay(dayIn(zone, lastDigestAt), zone)]
+  const beforeBack = pausedUntil && new Date(pausedUntil.getTime() - 1)
+  const after = [now, beforeBack, lastDigestAt && endOfDay(dayIn(zone, lastDigestAt), zone)]
   return nextMoment(wanted, new Date(Math.max(...after.map((moment) => moment?.getTime() ?? 0))))
 }
 

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { addConsented, type ConsentedSubscriber } from './consented-store.ts'
-import { daysOf, nextMoment } from './due.ts'
+import { daysOf, momentAnew } from './due.ts'
 import { parseAuthors, parseKeywords } from './interests.ts'
 import { preferenceFields } from './preferences.ts'
-import { mailAddress, subscriberStates } from './subscriber.ts'
+import { atOnce, mailAddress, subscriberStates } from './subscriber.ts'
 
 const moment = z.coerce.date('is not a moment').optional()
 
@@ -139,7 +139,7 @@ function toBeAdded(line: z.infer<typeof wanted>, defaults: { timeZone: string; w
   return {
     ...line,
     wording: line.wording ?? defaults.wording,
-    ...(pausedUntil ? { nextDigestAt: nextMoment(schedule, pausedUntil) } : {}),
+    ...(pausedUntil ? { nextDigestAt: momentAnew(schedule, { lastDigestAt: null, pausedUntil }, atOnce) } : {}),
   }
 }
 

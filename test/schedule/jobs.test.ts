@@ -41,7 +41,7 @@ test('the clock makes the coming partitions, brings papers in and publishes them
   const complete = await partitions()
   await db.query(`DROP TABLE ${complete.filter((name) => name !== 'deliveries_default').at(-1)}`)
   const schedule = app.startSchedule()
-  await schedule.makeUpMissed(new Date())
+  await schedule.makeUpMissed(new Date(`${day}T12:00:00Z`))
   await schedule.stop()
   expect(await partitions()).toEqual(complete)
   expect((await runsOf(db, day)).map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
@@ -82,4 +82,17 @@ test('the ranking is learnt before the edition comes out, by one of two processe
   await db.query(`UPDATE ranking_model SET bytes = 'abc'`)
   expect(await learn()).toEqual([expect.stringMatching(/^info: learn: /), expect.stringMatching(/^info: publish: /)])
   await other.close()
+})
+
+test('an edition that was missed and is made up in the night is of its own day, so that the morning has one too', async () => {
+  await db.query('TRUNCATE runs, schedule_slots, papers, editions CASCADE')
+  const { day } = app.moment()
+  const missedDay = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+  const paper = { id: '2601.00002', title: 'Of the night', summary: 'It is so.', authors: [] }
+  server.days.set(day, [{ paper, title: paper.title }])
+  const schedule = app.startSchedule()
+  await schedule.makeUpMissed(new Date(`${day}T02:00:00Z`))
+  await schedule.stop()
+  expect((await editionOf(db, missedDay))?.paperCount).toBe(1)
+  expect(await editionOf(db, day)).toBeUndefined()
 })

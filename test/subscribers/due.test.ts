@@ -245,6 +245,13 @@ describe('somebody whose schedule is new', () => {
     expect(moment).toEqual(new Date('2026-03-20T08:00:00Z'))
   })
 
+  test('and who reads at midnight has theirs the moment that a pause ends', () => {
+    const midnight = new Date('2026-03-20T00:00:00Z')
+    const standing = { lastDigestAt: null, pausedUntil: midnight }
+    const moment = momentAnew({ ...dailyAtEight, hour: 0 }, standing, new Date('2026-03-10T09:00:00Z'))
+    expect(moment).toEqual(midnight)
+  })
+
   test('in a zone that nobody knows goes by UTC', () => {
     const moment = anew({ timeZone: 'Mars/Olympus_Mons' }, '2026-03-10T06:00:00Z', '2026-03-10T07:00:00Z')
     expect(moment).toBe('2026-03-11T08:00Z')

@@ -224,6 +224,12 @@ test('a line that is paused until a day stays so, and is due at its next moment 
   expect(await findByEmail(db, 'b@example.org')).toMatchObject({ state: 'active', pausedUntil: null })
 })
 
+test('a line that is paused until midnight, and wants it then, is due at that moment', async () => {
+  const midnight = '2100-01-06T23:00:00Z'
+  await importCsv(`email,state,paused_until,hour\na@example.org,paused,${midnight},0\n`)
+  expect(await findByEmail(db, 'a@example.org')).toMatchObject({ nextDigestAt: new Date(midnight) })
+})
+
 test.each([
   ['chosen', '', 'days are not days of the cadence chosen'],
   ['weekly', '1 2', 'days are not days of the cadence weekly'],
