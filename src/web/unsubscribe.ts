@@ -43,6 +43,7 @@ function unsubscribed() {
   return notice(
     'You are unsubscribed',
     html`<p>No more digests come to you. Thank you for having read along.</p>`,
-    html`<p class="quiet">Was it a slip? <a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
+    html`<p class="quiet">Was it a slip? <a href="/subscribe">Subscribe again</a>; your choices are kept. Should nothing be kept of you?
+<a href="/lost-link">Ask for the link to your page</a>, and be forgotten there.</p>`,
   )
 }

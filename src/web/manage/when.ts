@@ -3,6 +3,7 @@ import { DateTime, Info } from 'luxon'
 import { isTimeZone } from '../../lib/clock.ts'
 import { type Cadence, cadences } from '../../subscribers/due.ts'
 import type { Html } from '../layout.ts'
+import { deviceZoneOffer } from '../time-zone-script.ts'
 import { choice, faultOf, type Option, select, tick } from './field.ts'
 import type { Faults, FormValues } from './form-values.ts'
 
@@ -30,6 +31,7 @@ ${select({ name: 'hour', label: 'At', value: hour, faults }, [[null, hours]])}
 ${select({ name: 'zone', label: 'Time zone', value: zone, faults }, zonesWith(zone))}
 </div>
 ${['cadence', 'hour', 'zone'].map((name) => faultOf(faults, name))}
+${deviceZoneOffer()}
 ${isTimeZone(zone) ? html`<p class="quiet">In ${zoneInWords(zone)} it is ${DateTime.now().setZone(zone).toFormat('HH:mm')} now.</p>` : ''}
 ${dayChoice(values, faults)}
 ${tick('quietNote', 'Tell me also when there is nothing new for me', values.quietNote === 'on')}
