@@ -12,11 +12,11 @@ export function lostLinkPages(pages: Pages, deps: WebDeps): void {
   const formPage = (again: { typed?: string; fault?: string } = {}) => {
     const body = html`<div class="narrow">
 <h1>Your link by mail</h1>
-<p>The link to your page, where you choose what you get or leave, is in every digest. Here you get it by mail, also after
-you have left: your data is there to be had or deleted.</p>
+<p>The link to your page, where you choose what you get or leave, is in every digest. Here you get it by mail, also when
+you have left and want your data or want it deleted.</p>
 <form method="post" action="/lost-link">
 <div class="when">
-<label>The address that your digest comes or came to<input type="email" name="email" required autocomplete="email" maxlength="254"
+<label>The address of your digest<input type="email" name="email" required autocomplete="email" maxlength="254"
   value="${again.typed ?? ''}" aria-invalid="${again.fault ? 'true' : 'false'}" ${again.fault ? html`aria-describedby="fault"` : ''}></label>
 </div>
 <p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
