@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { confirm } from '../../src/subscribers/confirm.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { addSubscriber, pathTo, posted, subscriberOf, testWeb } from '../support/web.ts'
 
@@ -57,7 +56,8 @@ describe('a sign-up', () => {
   test('leads to digests in the morning of that zone', async () => {
     await signUp('Asia/Tokyo')
     const { publicId } = await subscriberOf(db, address)
-    await confirm(db, { subscriber: publicId, issuedAt: new Date() }, new Date())
+    const confirmed = await pages.request(pathTo('confirm', { publicId }), { method: 'POST' })
+    expect(await confirmed.text()).toContain('Until then yours comes at 08:00 (Asia/Tokyo).')
     const html = await (await pages.request(pathTo('manage', { publicId }))).text()
     expect(html).toContain('<option value="Asia/Tokyo" selected>')
     expect(html).toContain('<option value="8" selected>')
