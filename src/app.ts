@@ -230,7 +230,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
       }
       void madeUp?.then(goOn, goOn)
       return startSender(async (signal) => {
-          if (isMadeUp) await makeDigests(db, moment(), undefined, models)
+        if (isMadeUp) await makeDigests(db, moment(), undefined, models)
         return await deliver(await deps, { signal, atMost: round })
       }, log)
     },

@@ -12,15 +12,19 @@ import { allSubscribers, deleteSubscriber, findByEmail, type Subscriber } from '
 import { mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
 import { liftSuppression, suppress } from '../subscribers/suppression.ts'
 import { print, printJson, remark } from './output.ts'
+import { reasonsCommand } from './reasons.ts'
 import { jsonOption, withApp } from './with-app.ts'
 
 export function subscribersCommand(): Command {
-  const command = new Command('subscribers').description('add, show, import, export and remove subscribers')
+  const command = new Command('subscribers').description(
+    'add, show, import, export and remove subscribers, and why some left',
+  )
   command.addCommand(addCommand())
   command.addCommand(showCommand())
   command.addCommand(importCommand())
   command.addCommand(exportCommand())
   command.addCommand(removeCommand())
+  command.addCommand(reasonsCommand())
   return command
 }
 

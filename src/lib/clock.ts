@@ -25,3 +25,8 @@ export function dayInWords(day: string): { long: string; short: string } {
   const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
   return { long: date.toFormat('cccc, d LLLL yyyy'), short: date.toFormat('d LLLL') }
 }
+
+/** The day that is `count` days before `day`, both `YYYY-MM-DD`. */
+export function daysBefore(day: string, count: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).minus({ days: count }).toFormat('yyyy-MM-dd')
+}

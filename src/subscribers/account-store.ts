@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { type Db, maybeRow } from '../db/database.ts'
+import { type Db, maybeRow, rows } from '../db/database.ts'
 import type { Reason } from './reason.ts'
 
 const asked = z.object({ id: z.number(), email: z.string() })
 
 /**
- * Takes the next service mail of somebody who gets digests and wants their link, unless they had one within ten minutes
- * or are suppressed. All in one statement, so that a flood of requests at once takes one.
+ * Takes the next service mail of somebody who wants their link, because digests come to them, or came and something is
+ * still kept of them; unless they had one within ten minutes or are suppressed. All in one statement, so that a flood of requests at once takes one.
  * @returns the subscriber to send it to, or undefined where none is to be sent
  */
 export function askForLink(db: Db, email: string): Promise<z.infer<typeof asked> | undefined> {
@@ -14,7 +14,7 @@ export function askForLink(db: Db, email: string): Promise<z.infer<typeof asked>
     db,
     asked,
     `UPDATE subscribers s SET asked_at = now()
-     WHERE email_key = lower($1) AND state IN ('active', 'paused')
+     WHERE email_key = lower($1) AND state IN ('active', 'paused', 'unsubscribed')
        AND (asked_at IS NULL OR asked_at < now() - interval '10 minutes')
        AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key)
      RETURNING id, email`,
@@ -102,5 +102,31 @@ export async function eraseSubscriber(tx: Db, id: number): Promise<void> {
      )
      INSERT INTO forgotten (hash) SELECT forgotten_hash(email_key) FROM erased ON CONFLICT DO NOTHING`,
     [id],
+  )
+}
+
+const given = z.object({ reason: z.string().nullable(), count: z.number() })
+
+/** How often each reason was given from the day `since` to `upTo` (`YYYY-MM-DD`); null is for words without a reason. */
+export function countReasons(db: Db, since: string, upTo: string): Promise<z.infer<typeof given>[]> {
+  return rows(
+    db,
+    given,
+    `SELECT reason, count(*) FROM unsubscribe_reasons WHERE day BETWEEN $1 AND $2
+     GROUP BY reason ORDER BY count(*) DESC, reason`,
+    [since, upTo],
+  )
+}
+
+const inWords = z.object({ day: z.string(), reason: z.string().nullable(), words: z.string() })
+
+/** What people who left wrote in those days, the newest first, at most `count` of them. */
+export function reasonsInWords(db: Db, since: string, upTo: string, count: number): Promise<z.infer<typeof inWords>[]> {
+  return rows(
+    db,
+    inWords,
+    `SELECT day, reason, words FROM unsubscribe_reasons WHERE day BETWEEN $1 AND $2 AND words IS NOT NULL
+     ORDER BY day DESC, id LIMIT $3`,
+    [since, upTo, count],
   )
 }

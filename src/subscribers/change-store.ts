@@ -63,6 +63,17 @@ export function changesOf(db: Db, subscriberId: number): Promise<z.infer<typeof 
   return rows(db, pastChange, 'SELECT * FROM address_changes WHERE subscriber_id = $1 ORDER BY id', [subscriberId])
 }
 
+/** Whether a reader had this public id in their links before they moved to another address. */
+export async function isFormerLink(db: Db, publicId: Buffer): Promise<boolean> {
+  const found = await maybeRow(
+    db,
+    z.object({ id: z.number() }),
+    'SELECT id FROM address_changes WHERE old_public_id = $1',
+    [publicId],
+  )
+  return found !== undefined
+}
+
 /** Keeps everybody else from the subscriber's row until the transaction ends. */
 export async function lockSubscriber(tx: Db, id: number): Promise<void> {
   await tx.query('SELECT FROM subscribers WHERE id = $1 FOR UPDATE', [id])

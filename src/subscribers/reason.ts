@@ -9,6 +9,7 @@ export const reasons = {
   'not-asked': 'I never subscribed',
   other: 'Something else',
 } as const
+export type GivenReason = keyof typeof reasons
 
 /** In UTF-16 units. */
 export const longestWords = 300
@@ -17,7 +18,7 @@ export const longestWords = 300
 export const reasonForm = z
   .object({
     reason: z
-      .enum(Object.keys(reasons) as (keyof typeof reasons)[])
+      .enum(Object.keys(reasons) as GivenReason[])
       .nullable()
       .catch(null),
     words: z

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts'
 import { askForLink } from './account-store.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
 
-/** Somebody has lost the link to their page. It goes by mail, and to a reader alone: the page answers everybody the same. */
+/** Somebody has lost the link to their page. It goes by mail, and to a reader alone, or to who was one: the page answers everybody the same. */
 export async function sendLink(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
   email: string,

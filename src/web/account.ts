@@ -7,7 +7,7 @@ import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { addressForm } from './subscribe.ts'
-import { badLink, linkPath, readToken } from './token-page.ts'
+import { deadLink, linkPath, readToken } from './token-page.ts'
 
 /** What a reader may do with what is known about them. Each press leads to a mail, and nothing happens without it. */
 export function accountFieldset(deps: WebDeps, subscriber: Subscriber): Html {
@@ -46,7 +46,7 @@ export function accountPages(pages: Pages, deps: WebDeps): void {
     pages.post(`/manage/:token/${kind}`, async (c) => {
       const link = readToken(c, deps, 'manage')
       const subscriber = link && (await findByPublicId(db, link.subscriber))
-      if (!subscriber) return badLink(c, deps)
+      if (!subscriber) return deadLink(c, deps, link)
       await askByMail(deps, kind, subscriber.publicId)
       return c.html(layout(site, { title: 'Look into your inbox', body: lookForMail(subscriber.email) }))
     })
@@ -55,7 +55,7 @@ export function accountPages(pages: Pages, deps: WebDeps): void {
   pages.post('/manage/:token/move', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
-    if (!subscriber) return badLink(c, deps)
+    if (!subscriber) return deadLink(c, deps, link)
     const email = mailAddress.safeParse(addressForm.parse(await readForm(c)).email)
     if (!email.success) {
       const body = notice(

@@ -6,12 +6,12 @@ import { undoUnsubscribe } from '../subscribers/undo-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
-import { badLink, readToken } from './token-page.ts'
+import { badLink, linkPath, readToken } from './token-page.ts'
 
 /** What the page of an unsubscribing offers besides: the way back, where it was a slip, and a word on why. */
 export function afterwards(page: string, mayReturn: boolean): Html {
   return html`<div class="narrow">
-${mayReturn ? html`<form method="post" action="${page}/undo"><button class="plain">Undo: I want to stay</button></form>` : ''}
+${mayReturn ? undoForm(page) : ''}
 <form method="post" action="${page}/reason">
 <fieldset><legend>Why, if you like to say</legend>
 <p class="quiet">It is kept with the day and without your address.</p>
@@ -24,6 +24,10 @@ ${Object.entries(reasons).map(
 </fieldset>
 </form>
 </div>`
+}
+
+function undoForm(page: string): Html {
+  return html`<form method="post" action="${page}/undo"><button class="plain">Undo: I want to stay</button></form>`
 }
 
 /** Two presses on that page, each at an address of its own: the one-click's address does nothing but unsubscribe. */
@@ -52,7 +56,10 @@ export function afterUnsubscribePages(pages: Pages, deps: WebDeps): void {
     const said = reasonForm.safeParse(await readForm(c))
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
     if (said.success && subscriber) await addReason(db, subscriber.id, dayIn(deps.timeZone, new Date()), said.data)
-    const body = notice('Thank you', html`<p>No more digests come to you. All the best.</p>`)
+    const thanks = notice('Thank you', html`<p>No more digests come to you. All the best.</p>`)
+    // Who finds words for it may find that they want to stay.
+    const body = html`${thanks}
+${subscriber?.mayReturn ? undoForm(linkPath(deps, 'unsubscribe', link.subscriber)) : ''}`
     return c.html(layout(site, { title: 'Thank you', body }))
   })
 }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
-import { linkUrl } from '../mail/site.ts'
 import { confirm, lookAtConfirmation } from '../subscribers/confirm.ts'
+import type { Preferences } from '../subscribers/preferences.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
+import { timeInWords } from './manage/when.ts'
 import { subscribeBox } from './subscribe.ts'
-import { badLink, keepPrivate, readToken } from './token-page.ts'
+import { badLink, keepPrivate, linkPath, readToken } from './token-page.ts'
 
 /** GET shows a button and changes nothing, because scanners open links; POST confirms. */
 export function confirmPages(pages: Pages, deps: WebDeps): void {
@@ -33,17 +34,20 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
     if (is !== 'confirmed' || !subscriber) {
       return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
     }
-    const manage = new URL(linkUrl(site, 'manage', deps.links.sign('manage', subscriber.publicId))).pathname
-    return c.html(layout(site, { title: 'You are subscribed', body: subscribed(manage) }))
+    const manage = linkPath(deps, 'manage', subscriber.publicId)
+    const body = subscribed({ manage, preferences: subscriber.preferences })
+    return c.html(layout(site, { title: 'You are subscribed', body }))
   })
 }
 
-function subscribed(manage?: string) {
+/** Says the hour to who has just confirmed, because its time zone may be a guess. */
+function subscribed(now?: { manage: string; preferences: Preferences }) {
   return notice(
     'You are subscribed',
-    html`<p>The latest digest is on its way to you${manage ? '' : ' or there already'}.</p>`,
-    manage
-      ? html`<p><a href="${manage}">Choose your topics, the number of papers and the hour</a>, now or later: every digest has the link.</p>`
+    html`<p>The latest digest is on its way to you${now ? '' : ' or there already'}.</p>`,
+    now
+      ? html`<p><a href="${now.manage}">Choose your topics, the number of papers and the hour</a>, now or later: every digest has the link.
+Until then yours comes at ${timeInWords(now.preferences)}.</p>`
       : html`<p>The link in each digest lets you change what you get and when.</p>`,
   )
 }

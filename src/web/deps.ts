@@ -11,7 +11,7 @@ export interface WebDeps {
   db: Database
   site: Site
   links: Links
-  /** The zone of subscribers who have not chosen theirs. */
+  /** The zone of subscribers who have not chosen theirs, and of whom nothing tells it. */
   timeZone: string
   /** Whether `X-Forwarded-For` comes from a proxy of ours. */
   trustProxy: boolean

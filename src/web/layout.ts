@@ -21,7 +21,7 @@ const navigation = [
   ['/subscribe', 'Subscribe'],
 ] as const
 
-/** The whole page. Works without scripts; the style sheet is its only resource. */
+/** The whole page. Works without scripts; the style sheet is all that it needs. */
 export function layout(site: { name: string }, page: Page): Html {
   const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
   return html`${raw('<!doctype html>')}

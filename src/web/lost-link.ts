@@ -12,10 +12,11 @@ export function lostLinkPages(pages: Pages, deps: WebDeps): void {
   const formPage = (again: { typed?: string; fault?: string } = {}) => {
     const body = html`<div class="narrow">
 <h1>Your link by mail</h1>
-<p>The link to your page, where you choose what you get or leave, is in every digest. Here you get it by mail.</p>
+<p>The link to your page, where you choose what you get or leave, is in every digest. Here you get it by mail, also when
+you have left and want your data or want it deleted.</p>
 <form method="post" action="/lost-link">
 <div class="when">
-<label>The address that your digest comes to<input type="email" name="email" required autocomplete="email" maxlength="254"
+<label>The address of your digest<input type="email" name="email" required autocomplete="email" maxlength="254"
   value="${again.typed ?? ''}" aria-invalid="${again.fault ? 'true' : 'false'}" ${again.fault ? html`aria-describedby="fault"` : ''}></label>
 </div>
 <p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
@@ -37,7 +38,7 @@ ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>
     if (sent.website === '') await sendLink(deps, email.data)
     const body = notice(
       'Look into your inbox',
-      html`<p>If a digest of ${site.name} comes to this address, a mail with the link is on its way.</p>`,
+      html`<p>If a digest of ${site.name} comes or came to this address, a mail with the link is on its way.</p>`,
       html`<p class="quiet">Nothing there after a few minutes? Look among the spam, or <a href="/lost-link">try again</a>
 a little later. Perhaps the digest comes to another address of yours.</p>`,
     )

@@ -25,7 +25,8 @@ import { createPreview } from './manage/preview.ts'
 import { whatPart } from './manage/what.ts'
 import { whenPart } from './manage/when.ts'
 import { whenNext } from './manage/when-next.ts'
-import { badLink, keepPrivate, readToken } from './token-page.ts'
+import { listPath } from './opinions.ts'
+import { deadLink, keepPrivate, readToken } from './token-page.ts'
 
 /** What the page shows beside the subscriber as they are. */
 interface Shown {
@@ -49,15 +50,15 @@ export function managePages(pages: Pages, deps: WebDeps): void {
   pages.get('/manage/:token', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
-    if (!subscriber) return badLink(c, deps)
-    return answer(c, receives(subscriber) ? managePage(deps, subscriber) : notSubscribed(subscriber))
+    if (!subscriber) return deadLink(c, deps, link)
+    return answer(c, receives(subscriber) ? managePage(deps, subscriber) : notSubscribed(deps, subscriber))
   })
 
   pages.post('/manage/:token', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
-    if (!subscriber) return badLink(c, deps)
-    if (!receives(subscriber)) return answer(c, notSubscribed(subscriber), 409)
+    if (!subscriber) return deadLink(c, deps, link)
+    if (!receives(subscriber)) return answer(c, notSubscribed(deps, subscriber), 409)
     const form = await readForm(c)
     const now = new Date()
     const asItIsNow = async (shown: (changed: Subscriber) => Shown) => {
@@ -65,7 +66,7 @@ export function managePages(pages: Pages, deps: WebDeps): void {
       // They may have left on another page meanwhile.
       return receives(changed)
         ? answer(c, managePage(deps, changed, shown(changed)))
-        : answer(c, notSubscribed(changed), 409)
+        : answer(c, notSubscribed(deps, changed), 409)
     }
 
     if ('pause' in form) {
@@ -102,12 +103,16 @@ function receives(subscriber: Subscriber): boolean {
   return subscriber.state === 'active' || subscriber.state === 'paused'
 }
 
-function notSubscribed(subscriber: Subscriber): Html {
-  return notice(
+/** What is left to do for who gets no digests: to come back, to read what they saved, and to say what is to be kept. */
+function notSubscribed(deps: WebDeps, subscriber: Subscriber): Html {
+  const words = notice(
     'You are not subscribed',
-    html`<p>No digests come to ${subscriber.email}.</p>`,
+    html`<p>No digests come to <bdi>${subscriber.email}</bdi>.</p>`,
     html`<p><a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
+    html`<p><a href="${listPath(deps, subscriber.publicId)}">Your reading list</a></p>`,
   )
+  return html`${words}
+${accountFieldset(deps, subscriber)}`
 }
 
 function told(words: string): Html {
@@ -125,7 +130,7 @@ function managePage(deps: WebDeps, subscriber: Subscriber, shown: Shown = {}): H
   return html`<h1>Your digest</h1>
 ${word}
 <p>For <bdi>${subscriber.email}</bdi>. ${whenNext(subscriber, now)}</p>
-<p><a href="/list/${deps.links.sign('list', subscriber.publicId)}">Your reading list</a></p>
+<p><a href="${listPath(deps, subscriber.publicId)}">Your reading list</a></p>
 <form method="post" id="choices">
 ${whatPart(values, faults)}
 ${whenPart(values, faults)}

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { mathHtml } from '../papers/math-html.ts'
+import { paperPath } from '../papers/paper.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import { type OpinionKind, opinionKinds } from '../subscribers/opinions.ts'
 import { keepOpinion, opinionsOn, takeBackOpinion } from '../subscribers/opinions-store.ts'
@@ -13,7 +14,7 @@ import { readForm } from './form.ts'
 import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
-import { badLink, readToken } from './token-page.ts'
+import { deadLink, readToken } from './token-page.ts'
 
 /** The words of the digest's links, and what pressing the button that they lead to says. */
 const kindOf: Readonly<Record<string, OpinionKind>> = { save: 'saved', more: 'more', less: 'less' }
@@ -67,12 +68,23 @@ export function opinionPages(pages: Pages, deps: WebDeps): void {
   /** The paper and the reader that an address names, or what to answer where one of them is not there. */
   async function find(c: Context): Promise<Found | { answer: Response }> {
     const link = readToken(c, deps, 'list')
-    if (!link || !(await findByPublicId(db, link.subscriber))) return { answer: await badLink(c, deps) }
-    const id = Number(c.req.param('paper'))
-    const [paper] = Number.isSafeInteger(id) ? await papersById(db, [id]) : []
+    const paper = link && (await paperNumbered(Number(c.req.param('paper'))))
+    if (!link || !(await findByPublicId(db, link.subscriber)))
+      return { answer: await deadLink(c, deps, link, ...(paper ? [whereItIs(deps, paper)] : [])) }
     if (!paper) return { answer: await notFound(c, site, 'This paper is not here', 'It may have been a sample.') }
     return { subscriber: link.subscriber, paper }
   }
+
+  async function paperNumbered(id: number): Promise<Paper | undefined> {
+    const [paper] = Number.isSafeInteger(id) ? await papersById(db, [id]) : []
+    return paper
+  }
+}
+
+/** What a link to save it still tells who may not save by it: everybody may read the paper's own page. */
+function whereItIs(deps: WebDeps, paper: Paper): Html {
+  const { title } = presentPaper(describePaper(deps.site, paper, null), false)
+  return html`<p>The paper: <a href="${paperPath(paper)}">${raw(mathHtml(title))}</a></p>`
 }
 
 interface Found {

@@ -16,7 +16,7 @@ import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
 import { listPath } from './opinions.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
-import { badLink, keepPrivate, readToken } from './token-page.ts'
+import { deadLink, keepPrivate, readToken } from './token-page.ts'
 
 /** How many papers a page of the list shows. */
 const perPage = 100
@@ -37,7 +37,7 @@ export function readingListPages(pages: Pages, deps: WebDeps): void {
 
   async function answer(c: Context, act: (reader: Buffer) => Promise<Response>): Promise<Response> {
     const link = readToken(c, deps, 'list')
-    if (!link || !(await findByPublicId(db, link.subscriber))) return badLink(c, deps)
+    if (!link || !(await findByPublicId(db, link.subscriber))) return deadLink(c, deps, link)
     return act(link.subscriber)
   }
 

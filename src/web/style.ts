@@ -124,7 +124,10 @@ summary .quiet { margin-left: .5rem; }
 .when { display: flex; flex-wrap: wrap; gap: .875rem 1rem; }
 .when + p:not(.actions), .choice + .when { margin-top: .625rem; }
 .when label { display: grid; gap: .25rem; min-width: 0; }
+.narrow .when label { flex: 1; }
 .when + * { margin-top: .625rem; }
+.device-zone:not([hidden]) { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .875rem; margin: .625rem 0; }
+.device-zone button { padding: .375rem 1rem; min-height: 2.25rem; font-size: .9375rem; }
 .when.of-weekly, .when.of-monthly { margin-bottom: .875rem; }
 .when.of-monthly .quiet { align-self: end; margin-bottom: .625rem; }
 .part.of-chosen { margin: .25rem 0 .875rem; }

@@ -6,13 +6,18 @@ import { subscribe } from '../subscribers/subscribe.ts'
 import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
+import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
+import { deviceZoneField } from './time-zone-script.ts'
 
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
 const wording = 'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
 
 /** What a form for an address sends. `website` is a trap: people do not see the field, so only a machine fills it in. */
 export const addressForm = z.object({ email: z.string().catch(''), website: z.string().catch('') })
+
+/** Besides, what a script may have said of the device's time zone. */
+const signUpForm = addressForm.extend({ zone: z.string().catch('') })
 
 /** The box: one field, one button, one sentence on what happens next. */
 export function subscribeBox(again: { typed?: string; fault?: string } = {}): Html {
@@ -25,6 +30,7 @@ export function subscribeBox(again: { typed?: string; fault?: string } = {}): Ht
 <button>Subscribe</button>
 </div>
 <p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
+${deviceZoneField()}
 ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>` : ''}
 <p class="quiet" id="next">${wording}</p>
 </form>`
@@ -41,14 +47,15 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
 
   pages.get('/subscribe', (c) => c.html(formPage()))
   pages.post('/subscribe', async (c) => {
-    const sent = addressForm.parse(await readForm(c))
+    const sent = signUpForm.parse(await readForm(c))
     const email = mailAddress.safeParse(sent.email)
     if (!email.success) {
       const fault = 'That does not look like a mail address. Please check it.'
       return c.html(formPage({ typed: sent.email.slice(0, 254), fault }), 400)
     }
     if (sent.website === '') {
-      await subscribe(deps, { email: email.data, timeZone: deps.timeZone, ip: addressOf(c, deps), wording })
+      const timeZone = guessTimeZone(sent.zone, c.req.header('accept-language')) ?? deps.timeZone
+      await subscribe(deps, { email: email.data, timeZone, ip: addressOf(c, deps), wording })
     }
     const body = notice(
       'Look into your inbox',

@@ -43,6 +43,7 @@ function unsubscribed() {
   return notice(
     'You are unsubscribed',
     html`<p>No more digests come to you. Thank you for having read along.</p>`,
-    html`<p class="quiet">Was it a slip? <a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
+    html`<p class="quiet">Was it a slip? <a href="/subscribe">Subscribe again</a>; your choices are kept. On your page you can also
+have your data, or be forgotten: <a href="/lost-link">get the link to it by mail</a>.</p>`,
   )
 }

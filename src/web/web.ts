@@ -22,6 +22,7 @@ import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { style } from './style.ts'
 import { subscribePages } from './subscribe.ts'
+import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
 import { unsubscribePages } from './unsubscribe.ts'
 
@@ -35,6 +36,7 @@ export function createWeb(deps: WebDeps): Hono {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ['data:'],
         formAction: ["'self'"],
@@ -54,6 +56,9 @@ export function createWeb(deps: WebDeps): Hono {
 
   pages.get('/style.css', (c) =>
     c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
+  )
+  pages.get('/time-zone.js', (c) =>
+    c.body(timeZoneScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
   )
   pages.get('/healthz', (c) => c.text('ok'))
   pages.get('/readyz', async (c) => {

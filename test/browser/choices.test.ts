@@ -147,7 +147,7 @@ describe('what axe finds', () => {
   describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
     test.each(states)('of the page with %s is nothing', async (_, bring) => {
       // Our pages allow no script, so this one's are let past.
-      const context = await browser.newContext({ colorScheme, bypassCSP: true })
+      const context = await browser.newContext({ colorScheme, bypassCSP: true, timezoneId: 'UTC' })
       const inspected = await context.newPage()
       await inspected.goto(page.url())
       await bring(inspected)

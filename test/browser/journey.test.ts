@@ -205,7 +205,7 @@ describe('what axe finds', () => {
     let inspected: Page
     beforeAll(async () => {
       // Our pages allow no script, so this one's are let past.
-      const context = await browser.newContext({ colorScheme, bypassCSP: true })
+      const context = await browser.newContext({ colorScheme, bypassCSP: true, timezoneId: 'UTC' })
       inspected = await context.newPage()
     })
 

@@ -34,7 +34,7 @@ const commands = [
   'status',
 ]
 const subcommands = [
-  ...['add', 'show', 'import', 'export', 'remove'].map((name) => `subscribers ${name}`),
+  ...['add', 'show', 'import', 'export', 'remove', 'reasons'].map((name) => `subscribers ${name}`),
   'papers explain',
 ]
 

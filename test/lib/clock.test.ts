@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayIn, dayInWords, endOfDay, isDay, isTimeZone } from '../../src/lib/clock.ts'
+import { dayIn, dayInWords, daysBefore, endOfDay, isDay, isTimeZone } from '../../src/lib/clock.ts'
 
 describe('the day that it is', () => {
   test.each([
@@ -54,4 +54,12 @@ describe('what is a time zone', () => {
 
 test('a day is written in words, long and short', () => {
   expect(dayInWords('2026-03-11')).toEqual({ long: 'Wednesday, 11 March 2026', short: '11 March' })
+})
+
+test('days before a day are counted over the ends of months and years', () => {
+  expect([daysBefore('2026-03-01', 1), daysBefore('2026-01-05', 29), daysBefore('2026-03-11', 0)]).toEqual([
+    '2026-02-28',
+    '2025-12-07',
+    '2026-03-11',
+  ])
 })

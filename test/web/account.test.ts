@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { addSubscriber, dump, pathTo, posted, testWeb } from '../support/web.ts'
+import { addSubscriber, dump, pathTo, posted, queuedMails, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
@@ -14,6 +14,23 @@ describe('a reader’s page', () => {
     const html = await (await pages.request(pathTo('manage', subscriber))).text()
     for (const wish of wishes) expect(html).toContain(`action="${pathTo('manage', subscriber)}/${wish}"`)
   })
+
+  test.each(['unsubscribed', 'bounced', 'complained'] as const)(
+    'has forms for the data and for being forgotten also for who is %s, and their reading list',
+    async (state) => {
+      const subscriber = await addSubscriber(db, 'ada@example.org', state)
+      const page = pathTo('manage', subscriber)
+      const html = await (await pages.request(page)).text()
+      expect(html).toContain('You are not subscribed')
+      expect(html).toContain(`<a href="${pathTo('list', subscriber)}">Your reading list</a>`)
+      expect(Array.from(html.matchAll(/<form [^>]*action="([^"]+)"/g), ([, action]) => action)).toEqual([
+        `${page}/export`,
+        `${page}/forget`,
+      ])
+      for (const wish of ['export', 'forget']) await pages.request(`${page}/${wish}`, { method: 'POST' })
+      expect(await queuedMails(db)).toEqual(['export ada@example.org', 'forget ada@example.org'])
+    },
+  )
 
   test.each(wishes)('answers a wish to %s only where it is posted', async (wish) => {
     const subscriber = await addSubscriber(db, 'ada@example.org')

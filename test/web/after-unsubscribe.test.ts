@@ -119,6 +119,16 @@ describe('a reason', () => {
     expect(rows).toEqual([{ kept: { day: today, reason: 'too-many', words: 'Less would be more.' }, day: today }])
   })
 
+  test('is thanked for with the way back, where there still is one', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await leave(subscriber)
+    const form = posted({ reason: 'other' })
+    const thank = async () => (await pages.request(`${pathTo('unsubscribe', subscriber)}/reason`, form)).text()
+    expect(await thank()).toContain(`action="${pathTo('unsubscribe', subscriber)}/undo"`)
+    await db.query(`UPDATE subscribers SET state_changed_at = now() - interval '25 hours'`)
+    expect(await thank()).not.toContain('/undo"')
+  })
+
   test('may be words alone, or a choice alone', async () => {
     for (const [email, fields] of [
       [address, { words: 'Enough' }],

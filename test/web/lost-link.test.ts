@@ -13,11 +13,11 @@ const ask = async (email: string, more: Record<string, string> = {}) =>
   await pages.request('/lost-link', posted({ email, website: '', ...more }))
 
 describe('asking for a lost link', () => {
-  test.each(subscriberStates)('of an address that is %s leads to a mail where digests come', async (state) => {
+  test.each(subscriberStates)('of an address that is %s leads to a mail where digests come or came', async (state) => {
     await addSubscriber(db, address, state)
     await ask(address)
-    const receives = state === 'active' || state === 'paused'
-    expect(await queuedMails(db)).toEqual(receives ? [`lost-link ${address}`] : [])
+    const came = ['active', 'paused', 'unsubscribed'].includes(state)
+    expect(await queuedMails(db)).toEqual(came ? [`lost-link ${address}`] : [])
   })
 
   test('of an unknown address writes nothing at all', async () => {

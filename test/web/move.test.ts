@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { retryFailed } from '../../src/outbox/ledger-store.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
+import { findPaper } from '../../src/papers/store.ts'
 import { forgetOldAddresses } from '../../src/subscribers/change-store.ts'
+import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { deleteSubscriber, findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import { suppress, suppressionReasons } from '../../src/subscribers/suppression.ts'
 import { bringInto, claimOne } from '../outbox/ledger.ts'
@@ -267,7 +269,7 @@ describe('a link to move', () => {
 describe('after a move', () => {
   test('the links in old mails open nothing, and those in new ones do', async () => {
     const { before, after } = await moved()
-    expect((await pages.request(pathTo('manage', before))).status).toBe(404)
+    expect((await pages.request(pathTo('manage', before))).status).toBe(410)
     for (const purpose of ['forget', 'export'] as const) {
       expect([purpose, (await pages.request(pathTo(purpose, before), { method: 'POST' })).status]).toEqual([
         purpose,
@@ -275,6 +277,64 @@ describe('after a move', () => {
       ])
     }
     expect(await (await pages.request(pathTo('manage', after))).text()).toContain(fresh)
+  })
+
+  test('the page and the wishes of an old link say what happened and where a new one is, and change nothing', async () => {
+    const { before } = await moved()
+    const unchanged = await dump(db)
+    const page = pathTo('manage', before)
+    const form = posted({ email: 'thief@example.org', pause: 'open' })
+    for (const response of [
+      await pages.request(page),
+      await pages.request(page, form),
+      ...(await Promise.all(['move', 'forget', 'export'].map((wish) => pages.request(`${page}/${wish}`, form)))),
+    ]) {
+      expect(response.status).toBe(410)
+      const html = await response.text()
+      expect(html).toContain('This link is from before a change of address')
+      expect(html).toContain('href="/lost-link"')
+      expect(html).not.toMatch(/example\.(com|org)/i)
+    }
+    expect(await dump(db)).toEqual(unchanged)
+  })
+
+  test('an old link to the reading list neither shows nor changes it, and leads to the paper', async () => {
+    await publishPapers(db, mailDay, [rawPaper({ externalId: '2603.00001', title: 'Of <b>trees</b>' })])
+    const paper = await findPaper(db, 'arxiv', '2603.00001')
+    const { before, after } = await moved()
+    await keepOpinion(db, { subscriber: after.publicId, paperId: paper?.id ?? 0 }, 'saved')
+    const unchanged = await dump(db)
+    const list = pathTo('list', before)
+    const aboutPaper = `${list}/${paper?.id}`
+    for (const path of [list, `${list}/papers.bib`, `${list}/papers.ris`, `${list}/0/save`]) {
+      const response = await pages.request(path)
+      const html = await response.text()
+      expect([path, response.status]).toEqual([path, 410])
+      expect(html).toContain('This link is from before a change of address')
+      expect(html).not.toContain('trees')
+    }
+    for (const response of [
+      await pages.request(`${aboutPaper}/save`),
+      await pages.request(aboutPaper, posted({ undo: 'saved' })),
+    ]) {
+      expect(response.status).toBe(410)
+      const html = await response.text()
+      expect(html).toContain('<a href="/papers/2603.00001">Of &lt;b&gt;trees&lt;/b&gt;</a>')
+      expect(html).not.toMatch(/<button|Your reading list<|example\.com/i)
+    }
+    await pages.request(list, posted({ remove: `${paper?.id}` }))
+    expect(await dump(db)).toEqual(unchanged)
+    expect(await (await pages.request(pathTo('list', after))).text()).toContain('trees')
+  })
+
+  test('an old link says no more than a forged one once its reader is forgotten', async () => {
+    const { before, after } = await moved()
+    await deleteSubscriber(db, after.id)
+    for (const purpose of ['manage', 'list'] as const) {
+      const response = await pages.request(pathTo(purpose, before))
+      const forged = await pages.request(`/${purpose}/${'a'.repeat(42)}`)
+      expect([response.status, await response.text()]).toEqual([404, await forged.text()])
+    }
   })
 
   test('the unsubscribe link in an old mail still unsubscribes, shows its button and undoes', async () => {
@@ -342,10 +402,18 @@ describe('a link to undo a move', () => {
     expect(await subscriberOf(db, old)).toMatchObject({ state: 'active' })
   })
 
+  test('says nothing of the move to who holds a link that was sent to the new address', async () => {
+    const { change, after } = await moved()
+    await undo(change)
+    for (const purpose of ['manage', 'list'] as const) {
+      expect([purpose, (await pages.request(pathTo(purpose, after))).status]).toEqual([purpose, 404])
+    }
+  })
+
   test('makes void also the link that the move was asked for by, but old mails still unsubscribe', async () => {
     const { change, before } = await moved()
     await undo(change)
-    expect((await pages.request(pathTo('manage', before))).status).toBe(404)
+    expect((await pages.request(pathTo('manage', before))).status).toBe(410)
     await pages.request(pathTo('unsubscribe', before), { method: 'POST' })
     expect((await subscriberOf(db, old)).state).toBe('unsubscribed')
   })

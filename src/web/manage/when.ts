@@ -2,7 +2,9 @@ import { html } from 'hono/html'
 import { DateTime, Info } from 'luxon'
 import { isTimeZone } from '../../lib/clock.ts'
 import { type Cadence, cadences } from '../../subscribers/due.ts'
+import type { Preferences } from '../../subscribers/preferences.ts'
 import type { Html } from '../layout.ts'
+import { deviceZoneOffer } from '../time-zone-script.ts'
 import { choice, faultOf, type Option, select, tick } from './field.ts'
 import type { Faults, FormValues } from './form-values.ts'
 
@@ -16,7 +18,8 @@ const cadenceNames: Record<Cadence, string> = {
 
 const weekdays = Info.weekdays('long', { locale: 'en-GB' }).map((name, index): Option => [`${index + 1}`, name])
 const monthDays = Array.from({ length: 31 }, (_, index): Option => [`${index + 1}`, `${index + 1}.`])
-const hours = Array.from({ length: 24 }, (_, hour): Option => [`${hour}`, `${`${hour}`.padStart(2, '0')}:00`])
+const clock = (hour: number) => `${`${hour}`.padStart(2, '0')}:00`
+const hours = Array.from({ length: 24 }, (_, hour): Option => [`${hour}`, clock(hour)])
 
 /** On which days and at what time. */
 export function whenPart(values: FormValues, faults: Faults): Html {
@@ -30,6 +33,7 @@ ${select({ name: 'hour', label: 'At', value: hour, faults }, [[null, hours]])}
 ${select({ name: 'zone', label: 'Time zone', value: zone, faults }, zonesWith(zone))}
 </div>
 ${['cadence', 'hour', 'zone'].map((name) => faultOf(faults, name))}
+${deviceZoneOffer()}
 ${isTimeZone(zone) ? html`<p class="quiet">In ${zoneInWords(zone)} it is ${DateTime.now().setZone(zone).toFormat('HH:mm')} now.</p>` : ''}
 ${dayChoice(values, faults)}
 ${tick('quietNote', 'Tell me also when there is nothing new for me', values.quietNote === 'on')}
@@ -50,6 +54,11 @@ ${select({ name: 'monthDay', label: 'Once a month, on the', value: monthDay, fau
 <div class="sizes">${weekdays.map((day) => choice('checkbox', 'chosenDay', day, chosenDay.includes(day[0])))}</div>
 </fieldset>
 ${faultOf(faults, 'days')}`
+}
+
+/** `08:00 (Europe/Berlin)`. */
+export function timeInWords({ hour, timeZone }: Pick<Preferences, 'hour' | 'timeZone'>): string {
+  return `${clock(hour)} (${zoneInWords(timeZone)})`
 }
 
 export function zoneInWords(zone: string): string {
