@@ -4,6 +4,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Site } from '../mail/site.ts'
 import type { Links } from '../subscribers/link.ts'
 import type { EnqueueServiceMail } from '../subscribers/service-mail.ts'
+import type { TrustedProxies } from './client-address.ts'
 
 /** What the pages stand on. */
 export interface WebDeps {
@@ -12,8 +13,10 @@ export interface WebDeps {
   links: Links
   /** The zone of subscribers who have not chosen theirs. */
   timeZone: string
-  /** Whether `X-Forwarded-For` comes from a proxy of ours. */
-  trustProxy: boolean
+  /** Which proxies are ours. */
+  trustProxy: TrustedProxies
+  /** How many confirmations the installation mails in an hour. */
+  confirmationsPerHour: number
   enqueueServiceMail: EnqueueServiceMail
   log: Logger
 }

@@ -60,6 +60,7 @@ describe('without any setting', () => {
         dkim: undefined,
         connections: 10,
         domains: [],
+        confirmationsPerHour: 500,
         operators: [],
         unknownPolicy: 'resend',
       },
