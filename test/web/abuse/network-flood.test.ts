@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { addressAllowance, neighbourhoodAllowance } from '../../../src/subscribers/allowance.ts'
 import { forgetFullAllowances } from '../../../src/subscribers/allowance-store.ts'
@@ -22,8 +23,7 @@ beforeEach(() => emptyDatabase(db))
 
 const peer = '203.0.113.7'
 const { atOnce, everySeconds } = addressAllowance
-let serial = 0
-const somebody = () => `reader${(serial += 1)}@example.org`
+const somebody = () => `${randomUUID()}@example.org`
 
 /** So many sign-ups from each address, ten at a time. */
 async function flood(count: number, from: (index: number) => string, forwardedFor?: string): Promise<Response[]> {
