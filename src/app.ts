@@ -18,12 +18,14 @@ import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
 import { loadTemplates, type MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
+import { enqueueAtPace } from './outbox/confirmation-pace.ts'
+import { spreadConfirmations } from './outbox/confirmation-store.ts'
 import { deliver, type Outbox } from './outbox/deliver.ts'
 import { setLimits } from './outbox/limits-store.ts'
 import { notifyOfIngest, notifyOfPublish } from './outbox/notify.ts'
 import { removeSample, sampleReader } from './outbox/sample.ts'
 import { type Moment, makeDigests, type SendReport, send } from './outbox/send.ts'
-import { enqueueServiceMail as enqueue, ensurePartitions } from './outbox/store.ts'
+import { ensurePartitions } from './outbox/store.ts'
 import { type IngestOptions, type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
 import { describeOutcome, type RunOutcome } from './runs/run.ts'
@@ -35,9 +37,10 @@ import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/http/client.ts'
 import { sharedLanes } from './sources/http/shared-lanes.ts'
 import type { Source } from './sources/source.ts'
+import { forgetFullAllowances } from './subscribers/allowance-store.ts'
 import { forgetOldAddresses } from './subscribers/change-store.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
-import { findByEmail } from './subscribers/store.ts'
+import { findByEmail, sweepUnconfirmed } from './subscribers/store.ts'
 import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
 
 /** Paperroute, put together on one database: what the command line works with. */
@@ -212,13 +215,16 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
         relays: new Map(configs.map((relay) => [relay.name, relay])),
         domains: new Map(mail.domains.map((limit) => [limit.domain, limit])),
       })
+      await spreadConfirmations(db, mail.confirmationsPerHour)
       return openRelays(configs, mail.connections)
     },
     serveWeb() {
+      const { confirmationsPerHour } = config.mail
       const enqueueServiceMail: Parameters<typeof createWeb>[0]['enqueueServiceMail'] = (tx, mail) =>
-        enqueue(tx, { ...mail, day: moment().day })
+        enqueueAtPace(tx, { ...mail, day: moment().day }, confirmationsPerHour)
       const { trustProxy, host, port } = config.web
-      const deps = { db, site, links, timeZone: config.timeZone, trustProxy, enqueueServiceMail, models, log }
+      const { timeZone } = config
+      const deps = { db, site, links, timeZone, trustProxy, confirmationsPerHour, enqueueServiceMail, models, log }
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
@@ -276,6 +282,8 @@ function jobs(app: App): Job[] {
         await ensurePartitions(db)
         await forgetOldTurns(db)
         await forgetOldAddresses(db)
+        await forgetFullAllowances(db)
+        await sweepUnconfirmed(db)
       },
     },
     {

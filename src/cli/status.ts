@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Db } from '../db/database.ts'
 import { editionOf, latestEdition } from '../editions/store.ts'
+import { waitingConfirmations } from '../outbox/confirmation-store.ts'
 import { type CurrentLimit, currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { type DaySummary, summariseDays } from '../runs/days.ts'
@@ -16,7 +17,7 @@ export function statusCommand(): Command {
     .addOption(dayOption('the day in question (default: today)'))
     .addOption(jsonOption())
     .action((options: { day?: string; json?: boolean }) =>
-      withApp(async ({ db, moment }) => {
+      withApp(async ({ db, moment, config }) => {
         const { day } = moment(options.day)
         const facts = {
           day,
@@ -26,6 +27,7 @@ export function statusCommand(): Command {
           digests: await countDigests(db, day),
           serviceMails: await countServiceMails(db, day),
           open: await countOpen(db),
+          confirmations: await waitingConfirmations(db),
           limits: await currentLimits(db),
           subscribers: await countByState(db),
           days: await lastDays(db),
@@ -44,11 +46,19 @@ export function statusCommand(): Command {
           `  waiting      ${tally({ 'due now': facts.open.due, 'on a connection': facts.open.inFlight, later: facts.open.later })}`,
         )
         print(`  subscribers  ${tally(facts.subscribers)}`)
+        if (facts.confirmations.count > 0)
+          print(`  sign-ups     ${describeFlood(facts.confirmations, config.mail.confirmationsPerHour)}`)
         for (const limit of facts.limits) print(`  limit        ${describeLimit(limit)}`)
         if (facts.days.length > 0) print('\nLast days')
         for (const summary of facts.days) print(`  ${describeDay(summary)}`)
       }),
     )
+}
+
+/** What an operator should know of it, and what to do. */
+function describeFlood({ count, until }: { count: number; until: Date | null }, perHour: number): string {
+  const last = until ? `, the last until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC` : ''
+  return `${counted(count, 'confirmation')} ${count === 1 ? 'waits' : 'wait'} for their turn${last}: more than ${perHour.toLocaleString('en')} an hour. Raise CONFIRMATIONS_PER_HOUR if they are welcome`
 }
 
 /** `gmail.com  0.5 a second, slowed down · 4 at once`. */

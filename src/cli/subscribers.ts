@@ -9,7 +9,7 @@ import { addConsented } from '../subscribers/consented-store.ts'
 import type { Schedule } from '../subscribers/due.ts'
 import { importSubscribers } from '../subscribers/import.ts'
 import { allSubscribers, deleteSubscriber, findByEmail, type Subscriber } from '../subscribers/store.ts'
-import { mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
+import { type ConsentWay, mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
 import { liftSuppression, suppress } from '../subscribers/suppression.ts'
 import { print, printJson, remark } from './output.ts'
 import { reasonsCommand } from './reasons.ts'
@@ -37,7 +37,7 @@ function addCommand(): Command {
       withApp(async ({ db, config }) => {
         const email = parseAddress(address)
         if (options.lift) await liftSuppression(db, email)
-        const subscriber = { email, wording: 'added by the operator' }
+        const subscriber = { email, wording: 'added by the operator', how: 'operator' as const }
         const { added, suppressed, forgotten } = await addConsented(db, [subscriber], { timeZone: config.timeZone })
         if (suppressed > 0) throw new PaperrouteError(`${address} is suppressed; add --lift if you are sure.`)
         if (forgotten > 0) {
@@ -84,11 +84,30 @@ function showCommand(): Command {
         if (wants.wantsQuietNote) print('  quiet note   says so when nothing is new')
         print(`  next digest  ${next ? (next.getTime() === 0 ? 'at once' : next.toISOString()) : 'none'}`)
         print(`  has had      ${found.readUpTo === null ? 'nothing yet' : `up to edition No. ${found.readUpTo}`}`)
-        print(
-          `  consent      ${found.consent.at?.toISOString() ?? 'not recorded'}${found.consent.ip ? ` from ${found.consent.ip}` : ''}`,
-        )
+        print(`  consent      ${describeConsent(found)}`)
+        if (found.consent.wording) print(`  to           ${found.consent.wording}`)
+        print(`  confirmed    ${describeConfirmation(found)}`)
       }),
     )
+}
+
+const ways: Record<ConsentWay, string> = {
+  form: 'by the sign-up form',
+  import: 'by an import',
+  operator: 'by the operator',
+}
+
+/** `2026-03-01T08:00:00.000Z by the sign-up form from 192.0.2.1`. */
+function describeConsent({ consent: { at, how, ip } }: Subscriber): string {
+  if (!at) return 'not recorded'
+  return [at.toISOString(), how && ways[how], ip && `from ${ip}`].filter(Boolean).join(' ')
+}
+
+/** Whoever left may have been signed up again, perhaps by somebody else: that has a record, and is not confirmed. */
+function describeConfirmation({ consent, confirmedAt, confirmedIp }: Subscriber): string {
+  if (!confirmedAt) return 'never'
+  const isOlder = consent.how === 'form' && consent.at !== null && consent.at > confirmedAt
+  return `${confirmedAt.toISOString()}${confirmedIp ? ` from ${confirmedIp}` : ''}${isOlder ? ', and not since they last asked' : ''}`
 }
 
 /** ` on Mon, Fri` or ` on day 31`; nothing where the cadence says it all. */
@@ -159,6 +178,8 @@ const exported = [
   ['consented_at', ({ consent }) => consent.at?.toISOString()],
   ['consent_ip', ({ consent }) => consent.ip],
   ['consent_wording', ({ consent }) => consent.wording],
+  ['consent_how', ({ consent }) => consent.how],
+  ['confirmed_ip', ({ confirmedIp }) => confirmedIp],
   ['keywords', ({ preferences }) => preferences.keywords.join('; ')],
   ['avoid', ({ preferences }) => preferences.avoid.join('; ')],
   ['authors', ({ preferences }) => preferences.authors.join('; ')],

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
+import { isIP } from 'node:net'
 import { validate as isCron } from 'node-cron'
 import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
@@ -17,7 +18,7 @@ export interface Config {
   logLevel: string | undefined
   /** The newest first: the first one signs, all verify. Absent: kept in `dataDir`. */
   secrets: string[] | undefined
-  web: { host: string; port: number; publicUrl: string; trustProxy: boolean }
+  web: { host: string; port: number; publicUrl: string; trustProxy: boolean | string[] }
   inbox: { webPort: number; smtpPort: number }
   schedule: { ingest: string; learn: string; publish: string }
   sources: {
@@ -40,6 +41,8 @@ export interface Config {
     dkim: { domain: string; selector: string; privateKey: string } | undefined
     connections: number
     domains: DomainLimit[]
+    /** Confirmations an hour, of all processes together. */
+    confirmationsPerHour: number
     /** Who is told of stale and failed mornings. */
     operators: string[]
     unknownPolicy: 'resend' | 'hold'
@@ -84,6 +87,23 @@ const mailbox = z.string().transform((text, context) => {
   return { name: parsed.name || 'Paperroute', address: parsed.address }
 })
 
+const proxyWords = 'must be true or false, or the addresses and networks of the proxies, such as 10.0.0.5,192.0.2.0/24'
+const proxies = z
+  .string()
+  .transform((text): boolean | string[] => {
+    if (/^(true|1)$/.test(text)) return true
+    return /^(false|0)$/.test(text) ? false : text.split(/[\s,]+/).filter(Boolean)
+  })
+  .refine((set) => typeof set === 'boolean' || (set.length > 0 && set.every(isNetwork)), proxyWords)
+
+/** `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/32`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+}
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
 
@@ -115,7 +135,7 @@ const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   PUBLIC_URL: httpUrl.optional(),
-  TRUST_PROXY: z.enum(['true', 'false', '1', '0'], 'must be true or false').default('false'),
+  TRUST_PROXY: proxies.default(false),
   INBOX_PORT: port.default(1080),
   INBOX_SMTP_PORT: port.default(1025),
   INGEST_CRON: cron.default('5 * * * *'),
@@ -159,6 +179,12 @@ const settings = z.object({
   SEND_AT_ONCE: atOnce.optional(),
   SEND_RAMP: ramp.optional(),
   SEND_DOMAINS: domainLimits.default([]),
+  CONFIRMATIONS_PER_HOUR: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1_000_000, 'must be at most 1000000')
+    .default(500),
   ADMIN_EMAILS: list
     .refine((addresses) => addresses.every((address) => isAddress.test(address)), 'must be addresses between commas')
     .default([]),
@@ -229,7 +255,7 @@ function group(set: z.infer<typeof settings>): Config {
       host: set.HOST,
       port: set.PORT,
       publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
-      trustProxy: set.TRUST_PROXY === 'true' || set.TRUST_PROXY === '1',
+      trustProxy: set.TRUST_PROXY,
     },
     inbox: { webPort: set.INBOX_PORT, smtpPort: set.INBOX_SMTP_PORT },
     schedule: { ingest: set.INGEST_CRON, learn: set.LEARN_CRON, publish: set.PUBLISH_CRON },
@@ -257,6 +283,7 @@ function group(set: z.infer<typeof settings>): Config {
       dkim: domain && selector && privateKey ? { domain, selector, privateKey } : undefined,
       connections: set.SEND_CONNECTIONS,
       domains: set.SEND_DOMAINS,
+      confirmationsPerHour: set.CONFIRMATIONS_PER_HOUR,
       operators: set.ADMIN_EMAILS,
       unknownPolicy: set.UNKNOWN_POLICY,
     },

@@ -10,5 +10,5 @@ export class PaperrouteError extends Error {
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return messageOf(thrown.errors[0])
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown)
-  return message.replace(/\s+/g, ' ').trim()
+  return message.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }

@@ -29,7 +29,12 @@ export async function showSample(db: Database, day: string): Promise<boolean> {
 /** Signs the sample's reader up, where nobody is subscribed yet. */
 export async function welcomeSampleReader(db: Db, timeZone: string): Promise<boolean> {
   if (Object.keys(await countByState(db)).length > 0) return false
-  const reader = { email: sampleReader, wording: 'signed up by the first start', sample: true }
+  const reader = {
+    email: sampleReader,
+    wording: 'signed up by the first start',
+    how: 'operator' as const,
+    sample: true,
+  }
   return (await addConsented(db, [reader], { timeZone })).added > 0
 }
 

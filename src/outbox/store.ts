@@ -5,12 +5,18 @@ import type { Claimed } from './claim.ts'
 import { type DeliveryStatus, deliveryStatuses, type Ending } from './delivery.ts'
 import { givenBackTo } from './limits-store.ts'
 
-/** Puts a service mail into the ledger. Somebody waits for it, so it goes before all digests that do. */
-export async function enqueueServiceMail(tx: Db, mail: ServiceMail & { day: string }): Promise<void> {
+/**
+ * Puts a service mail into the ledger. Somebody waits for it, so it goes before all digests that do, unless it is held
+ * back until `notBefore`.
+ */
+export async function enqueueServiceMail(
+  tx: Db,
+  mail: ServiceMail & { day: string; notBefore?: Date | null },
+): Promise<void> {
   await tx.query(
     `INSERT INTO deliveries (day, subscriber_id, kind, address, change_id, available_at)
-     VALUES ($1, $2, $3, $4, $5, to_timestamp(0))`,
-    [mail.day, mail.subscriberId, mail.kind, mail.address, mail.changeId ?? null],
+     VALUES ($1, $2, $3, $4, $5, coalesce($6, to_timestamp(0)))`,
+    [mail.day, mail.subscriberId, mail.kind, mail.address, mail.changeId ?? null, mail.notBefore ?? null],
   )
 }
 

@@ -1,5 +1,7 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Db } from '../db/database.ts'
 import { askForMail } from './account-store.ts'
+import { ownWishAllowance } from './allowance.ts'
+import { answerByMail } from './answer-by-mail.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
 
 /**
@@ -9,10 +11,11 @@ import type { EnqueueServiceMail } from './service-mail.ts'
 export async function askByMail(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
   kind: 'forget' | 'export',
-  publicId: Buffer,
+  subscriber: { publicId: Buffer; email: string },
 ): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const asked = await askForMail(tx, kind, publicId)
-    if (asked) await deps.enqueueServiceMail(tx, { kind, subscriberId: asked.id, address: asked.email })
-  })
+  const ask = async (tx: Db) => {
+    const asked = await askForMail(tx, kind, subscriber.publicId)
+    return asked && { kind, subscriberId: asked.id, address: asked.email }
+  }
+  await answerByMail(deps, subscriber.email, ask, ownWishAllowance)
 }

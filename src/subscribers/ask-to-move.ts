@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { answerByMail } from './answer-by-mail.ts'
 import { addChange, takeServiceMail } from './change-store.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
 import { findByEmail } from './store.ts'
@@ -14,16 +15,14 @@ export async function askToMove(
   subscriberId: number,
   newEmail: string,
 ): Promise<void> {
-  await deps.db.transaction(async (tx) => {
+  await answerByMail(deps, newEmail, async (tx) => {
     const change = await addChange(tx, subscriberId, newEmail)
-    if (!change) return
+    if (!change) return undefined
     const there = await findByEmail(tx, newEmail)
     if (there && answerToSignUp(there.state) === 'already-subscribed') {
       const known = await takeServiceMail(tx, newEmail)
-      if (!known) return
-      await deps.enqueueServiceMail(tx, { kind: 'already-subscribed', subscriberId: known.id, address: known.email })
-      return
+      return known && { kind: 'already-subscribed', subscriberId: known.id, address: known.email }
     }
-    await deps.enqueueServiceMail(tx, { kind: 'move', subscriberId, address: newEmail, changeId: change.id })
+    return { kind: 'move', subscriberId, address: newEmail, changeId: change.id }
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import { confirmableStates } from './subscriber.ts'
 
 const changeRow = z
   .object({
@@ -80,25 +81,26 @@ export async function lockSubscriber(tx: Db, id: number): Promise<void> {
 }
 
 /**
- * Keeps a wish to move, unless the new address was asked within ten minutes by anybody, is suppressed, or the subscriber
- * had five wishes today: a link must not become a way to mail strangers. Wishes from before it are void.
+ * Keeps a wish to move, unless the new address was asked within ten minutes by anybody, also by a sign-up, is suppressed,
+ * or the subscriber had five wishes today: a link must not become a way to mail strangers. Wishes from before it are void.
+ * Whoever calls it holds the mailbox (`answerByMail`), since two subscribers may want the same address at once.
  */
 export async function addChange(tx: Db, subscriberId: number, newEmail: string): Promise<{ id: number } | undefined> {
   await lockSubscriber(tx, subscriberId)
-  // Two subscribers may want the same address at once.
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('move ' || lower($1), 0))`, [newEmail])
   return await maybeRow(
     tx,
     z.object({ id: z.number() }),
     `INSERT INTO address_changes (subscriber_id, new_email)
      SELECT $1, $2
      WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($2))
+       AND NOT EXISTS (SELECT FROM subscribers
+         WHERE email_key = lower($2) AND state = ANY ($3) AND asked_at > now() - interval '10 minutes')
        AND NOT EXISTS (SELECT FROM address_changes
          WHERE lower(new_email) = lower($2) AND asked_at > now() - interval '10 minutes')
        AND (SELECT count(*) FROM address_changes
          WHERE subscriber_id = $1 AND asked_at > now() - interval '1 day') < 5
      RETURNING id`,
-    [subscriberId, newEmail],
+    [subscriberId, newEmail, confirmableStates],
   )
 }
 

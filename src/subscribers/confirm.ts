@@ -13,10 +13,18 @@ export async function lookAtConfirmation(db: Db, link: Link, now: Date): Promise
   return 'confirmable'
 }
 
-/** Confirms. Doing it twice is as good as once. */
-export async function confirm(db: Db, link: Link, now: Date): Promise<{ is: Confirmability; subscriber?: Subscriber }> {
+/**
+ * Confirms. Doing it twice is as good as once.
+ * @param ip the network address that the press came from, for the record of consent
+ */
+export async function confirm(
+  db: Db,
+  link: Link,
+  now: Date,
+  ip: string | null = null,
+): Promise<{ is: Confirmability; subscriber?: Subscriber }> {
   if (link.issuedAt && !hasExpired('confirm', link, now)) {
-    const subscriber = await confirmSubscriber(db, link.subscriber, link.issuedAt)
+    const subscriber = await confirmSubscriber(db, link.subscriber, link.issuedAt, ip)
     if (subscriber) return { is: 'confirmed', subscriber }
   }
   const is = await lookAtConfirmation(db, link, now)

@@ -7,9 +7,12 @@ import { addConsented, type ConsentedSubscriber } from './consented-store.ts'
 import { daysOf, momentAnew } from './due.ts'
 import { parseAuthors, parseKeywords } from './interests.ts'
 import { preferenceFields } from './preferences.ts'
-import { atOnce, mailAddress, subscriberStates } from './subscriber.ts'
+import { atOnce, consentWays, mailAddress, subscriberStates } from './subscriber.ts'
 
 const moment = z.coerce.date('is not a moment').optional()
+
+/** One line of words, since it is shown as such: no line breaks, and nothing that a terminal obeys. */
+const line = z.string().transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
 
 const flag = z.stringbool('is neither true nor false').optional()
 
@@ -21,8 +24,10 @@ const fields = preferenceFields.partial().extend({
   pausedUntil: moment,
   confirmedAt: moment,
   consentedAt: moment,
-  consentIp: z.string().optional(),
-  wording: z.string().optional(),
+  consentIp: line.optional(),
+  how: z.enum(consentWays, `is none of ${consentWays.join(', ')}`).optional(),
+  confirmedIp: line.optional(),
+  wording: line.optional(),
 })
 
 /** A cadence that is not named is daily. */
@@ -55,6 +60,8 @@ function toSubscriber(record: Record<string, string>): unknown {
     confirmedAt: filled('confirmed_at'),
     consentedAt: filled('consented_at'),
     consentIp: filled('consent_ip'),
+    how: filled('consent_how'),
+    confirmedIp: filled('confirmed_ip'),
     wording: filled('consent_wording'),
     keywords: parseKeywords(record['keywords'] ?? '').kept,
     avoid: parseKeywords(record['avoid'] ?? '').kept,
@@ -139,6 +146,7 @@ function toBeAdded(line: z.infer<typeof wanted>, defaults: { timeZone: string; w
   return {
     ...line,
     wording: line.wording ?? defaults.wording,
+    how: line.how ?? 'import',
     ...(pausedUntil ? { nextDigestAt: momentAnew(schedule, { lastDigestAt: null, pausedUntil }, atOnce) } : {}),
   }
 }

@@ -6,8 +6,10 @@ import {
   atOnce,
   bounceableStates,
   confirmableStates,
+  consentWays,
   type SubscriberState,
   subscriberStates,
+  unconfirmedDays,
   unsubscribableStates,
 } from './subscriber.ts'
 
@@ -38,7 +40,9 @@ const subscriberRow = z
     consented_at: z.date().nullable(),
     consent_ip: z.string().nullable(),
     consent_wording: z.string().nullable(),
+    consent_how: z.enum(consentWays).nullable(),
     confirmed_at: z.date().nullable(),
+    confirmed_ip: z.string().nullable(),
     created_at: z.date(),
   })
   .transform((row) => ({
@@ -66,8 +70,10 @@ const subscriberRow = z
     readUpTo: row.read_up_to,
     nextDigestAt: row.next_digest_at,
     lastDigestAt: row.last_digest_at,
-    consent: { at: row.consented_at, ip: row.consent_ip, wording: row.consent_wording },
+    /** When they agreed, how, from which network address, to which words. */
+    consent: { at: row.consented_at, how: row.consent_how, ip: row.consent_ip, wording: row.consent_wording },
     confirmedAt: row.confirmed_at,
+    confirmedIp: row.confirmed_ip,
     createdAt: row.created_at,
   }))
 
@@ -90,8 +96,8 @@ const asked = z.object({ id: z.number(), email: z.string(), state: z.enum(subscr
 
 /**
  * Somebody asked to subscribe: makes them known and takes the address's next service mail, unless it had one within the
- * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it) or the operator suppresses it. All in
- * one statement, so that a flood of requests at once takes one.
+ * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it), somebody asked to move there meanwhile,
+ * or the operator suppresses it. All in one statement, so that a flood of requests at once takes one.
  * @returns the subscriber to send a mail to, or undefined where none is to be sent.
  */
 export function askToSubscribe(
@@ -101,14 +107,17 @@ export function askToSubscribe(
   return maybeRow(
     db,
     asked,
-    `INSERT INTO subscribers AS known (email, time_zone, asked_at, consented_at, consent_ip, consent_wording)
-     SELECT $1, $2, now(), now(), $3, $4
+    `INSERT INTO subscribers AS known (email, time_zone, asked_at, consented_at, consent_ip, consent_wording, consent_how)
+     SELECT $1, $2, now(), now(), $3, $4, 'form'
      WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($1) AND reason = 'operator')
+       AND NOT EXISTS (SELECT FROM address_changes
+         WHERE lower(new_email) = lower($1) AND moved_at IS NULL AND asked_at > now() - interval '10 minutes')
      ON CONFLICT (email_key) DO UPDATE SET
        asked_at = now(),
        consented_at = CASE WHEN known.state = ANY ($5) THEN now() ELSE known.consented_at END,
        consent_ip = CASE WHEN known.state = ANY ($5) THEN excluded.consent_ip ELSE known.consent_ip END,
-       consent_wording = CASE WHEN known.state = ANY ($5) THEN excluded.consent_wording ELSE known.consent_wording END
+       consent_wording = CASE WHEN known.state = ANY ($5) THEN excluded.consent_wording ELSE known.consent_wording END,
+       consent_how = CASE WHEN known.state = ANY ($5) THEN excluded.consent_how ELSE known.consent_how END
      WHERE known.asked_at IS NULL OR known.asked_at < now() - CASE
        WHEN EXISTS (SELECT FROM suppressions WHERE email_key = lower($1)) THEN interval '7 days'
        ELSE interval '10 minutes' END
@@ -122,12 +131,17 @@ export function askToSubscribe(
  * undo a later unsubscribing), and lifts what a bounce or a complaint suppressed. The operator's suppression stays. Who had
  * asked to be forgotten is known again.
  */
-export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Promise<Subscriber | undefined> {
+export function confirmSubscriber(
+  db: Db,
+  publicId: Buffer,
+  issuedAt: Date,
+  ip: string | null,
+): Promise<Subscriber | undefined> {
   return maybeRow(
     db,
     subscriberRow,
     `WITH confirmed AS (
-       UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), asked_at = NULL,
+       UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), confirmed_ip = $5, asked_at = NULL,
          left_from = NULL, next_digest_at = $3
        WHERE public_id = $1 AND state = ANY ($4) AND date_trunc('second', state_changed_at) <= $2
          AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = subscribers.email_key AND x.reason = 'operator')
@@ -138,7 +152,7 @@ export function confirmSubscriber(db: Db, publicId: Buffer, issuedAt: Date): Pro
        DELETE FROM forgotten f USING confirmed c WHERE f.hash = forgotten_hash(c.email_key)
      )
      SELECT * FROM confirmed`,
-    [publicId, issuedAt, atOnce, confirmableStates],
+    [publicId, issuedAt, atOnce, confirmableStates, ip],
   )
 }
 
@@ -221,6 +235,16 @@ export async function makeDueBeyond(db: Db, moments: Moments): Promise<void> {
 /** Forgets a subscriber. The ledger keeps its rows. */
 export async function deleteSubscriber(db: Db, id: number): Promise<void> {
   await db.query('DELETE FROM subscribers WHERE id = $1', [id])
+}
+
+/** Deletes who asked to subscribe and never confirmed. @returns how many */
+export async function sweepUnconfirmed(db: Db): Promise<number> {
+  const { rowCount } = await db.query(
+    `DELETE FROM subscribers WHERE state = 'pending' AND confirmed_at IS NULL AND NOT is_sample
+       AND greatest(created_at, asked_at) < now() - make_interval(days => $1)`,
+    [unconfirmedDays],
+  )
+  return rowCount ?? 0
 }
 
 /** All subscribers in the order they came, some at a time. */

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { answerByMail } from './answer-by-mail.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
 import { askToSubscribe } from './store.ts'
 import { answerToSignUp } from './subscriber.ts'
@@ -11,13 +12,8 @@ export async function subscribe(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
   request: { email: string; timeZone: string; ip: string | null; wording: string },
 ): Promise<void> {
-  await deps.db.transaction(async (tx) => {
+  await answerByMail(deps, request.email, async (tx) => {
     const asked = await askToSubscribe(tx, request)
-    if (!asked) return
-    await deps.enqueueServiceMail(tx, {
-      kind: answerToSignUp(asked.state),
-      subscriberId: asked.id,
-      address: asked.email,
-    })
+    return asked && { kind: answerToSignUp(asked.state), subscriberId: asked.id, address: asked.email }
   })
 }

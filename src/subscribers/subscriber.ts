@@ -27,8 +27,18 @@ export function answerToSignUp(state: SubscriberState): 'confirmation' | 'alread
 /** The moment of somebody who is due at once: just confirmed or imported, or asked for now. Before any clock's now. */
 export const atOnce = new Date(0)
 
+/** How a consent came in: by the sign-up form, in a file of the operator's, or by the operator's own hand. */
+export const consentWays = ['form', 'import', 'operator'] as const
+export type ConsentWay = (typeof consentWays)[number]
+
 /** How long a confirmation link works. */
 export const confirmationDays = 7
+
+/**
+ * For how many days somebody is kept who never confirmed. A confirmation may wait for a day before it leaves and for
+ * another until a relay takes it, and then its link works for a week.
+ */
+export const unconfirmedDays = 14
 
 /**
  * A mail address as a person types it. The form of HTML5's e-mail field with a domain that has a dot, at most 254 octets

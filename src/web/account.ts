@@ -47,7 +47,7 @@ export function accountPages(pages: Pages, deps: WebDeps): void {
       const link = readToken(c, deps, 'manage')
       const subscriber = link && (await findByPublicId(db, link.subscriber))
       if (!subscriber) return deadLink(c, deps, link)
-      await askByMail(deps, kind, subscriber.publicId)
+      await askByMail(deps, kind, subscriber)
       return c.html(layout(site, { title: 'Look into your inbox', body: lookForMail(subscriber.email) }))
     })
   }

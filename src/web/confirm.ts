@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { confirm, lookAtConfirmation } from '../subscribers/confirm.ts'
 import type { Preferences } from '../subscribers/preferences.ts'
+import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
 import { timeInWords } from './manage/when.ts'
@@ -30,7 +31,7 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
   pages.post('/confirm/:token', async (c) => {
     const link = readToken(c, deps, 'confirm')
     if (!link) return badLink(c, deps)
-    const { is, subscriber } = await confirm(db, link, new Date())
+    const { is, subscriber } = await confirm(db, link, new Date(), clientAddress(c, deps.trustProxy))
     if (is !== 'confirmed' || !subscriber) {
       return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
     }

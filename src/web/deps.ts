@@ -5,6 +5,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Site } from '../mail/site.ts'
 import type { Links } from '../subscribers/link.ts'
 import type { EnqueueServiceMail } from '../subscribers/service-mail.ts'
+import type { TrustedProxies } from './client-address.ts'
 
 /** What the pages stand on. */
 export interface WebDeps {
@@ -13,8 +14,10 @@ export interface WebDeps {
   links: Links
   /** The zone of subscribers who have not chosen theirs, and of whom nothing tells it. */
   timeZone: string
-  /** Whether `X-Forwarded-For` comes from a proxy of ours. */
-  trustProxy: boolean
+  /** Which proxies are ours. */
+  trustProxy: TrustedProxies
+  /** How many confirmations the installation mails in an hour. */
+  confirmationsPerHour: number
   enqueueServiceMail: EnqueueServiceMail
   /** What the preview ranks with for who has opinions. */
   models: Models

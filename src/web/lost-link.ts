@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { sendLink } from '../subscribers/send-link.ts'
 import { mailAddress } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { createFloodGuard, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
 import { layout, notice } from './layout.ts'
 import { addressForm } from './subscribe.ts'
@@ -9,8 +10,8 @@ import { addressForm } from './subscribe.ts'
 /** For who has lost the link to their page: it goes by mail, and the answer is the same for every address. */
 export function lostLinkPages(pages: Pages, deps: WebDeps): void {
   const { site } = deps
-  const formPage = (again: { typed?: string; fault?: string } = {}) => {
-    const body = html`<div class="narrow">
+  const guard = createFloodGuard(deps)
+  const formBody = (again: { typed?: string; fault?: string } = {}) => html`<div class="narrow">
 <h1>Your link by mail</h1>
 <p>The link to your page, where you choose what you get or leave, is in every digest. Here you get it by mail, also when
 you have left and want your data or want it deleted.</p>
@@ -24,8 +25,8 @@ ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>
 <p class="actions"><button>Send me the link</button></p>
 </form>
 </div>`
-    return layout(site, { title: 'Your link by mail', body })
-  }
+  const formPage = (again?: { typed: string; fault: string }) =>
+    layout(site, { title: 'Your link by mail', body: formBody(again) })
 
   pages.get('/lost-link', (c) => c.html(formPage()))
   pages.post('/lost-link', async (c) => {
@@ -35,7 +36,11 @@ ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>
       const fault = 'That does not look like a mail address. Please check it.'
       return c.html(formPage({ typed: sent.email.slice(0, 254), fault }), 400)
     }
-    if (sent.website === '') await sendLink(deps, email.data)
+    if (sent.website === '') {
+      const slowed = await guard.fromNetwork(c)
+      if (slowed > 0) return tooMany(c, deps, slowed, formBody({ typed: email.data }))
+      await sendLink(deps, email.data)
+    }
     const body = notice(
       'Look into your inbox',
       html`<p>If a digest of ${site.name} comes or came to this address, a mail with the link is on its way.</p>`,

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { latestEdition } from '../editions/store.ts'
 import { dayIn } from '../lib/clock.ts'
+import { waitingConfirmations } from '../outbox/confirmation-store.ts'
 import { currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { lastRun } from '../runs/store.ts'
@@ -18,6 +19,7 @@ export function metricsPage(pages: Pages, { db, timeZone }: WebDeps): void {
     new Gauge({ name: `paperroute_${name}`, help, labelNames, registers: [registry] })
   const deliveries = gauge('deliveries', 'Deliveries of today by their state in the ledger.', 'kind', 'status')
   const waiting = gauge('deliveries_waiting', 'Deliveries that are not finished, of all days.', 'when')
+  const confirmations = gauge('confirmations_waiting', 'Confirmations that wait because too many sign up.')
   const limits = gauge('send_limit', 'Messages a second that a limited relay or domain is given.', 'kind', 'name')
   const rampUsed = gauge('ramp_messages', 'Messages of the warm-up’s day that a relay has had.', 'name')
   const subscribers = gauge('subscribers', 'Subscribers by their state.', 'state')
@@ -41,6 +43,7 @@ export function metricsPage(pages: Pages, { db, timeZone }: WebDeps): void {
     waiting.set({ when: 'due' }, open.due)
     waiting.set({ when: 'on_a_connection' }, open.inFlight)
     waiting.set({ when: 'later' }, open.later)
+    confirmations.set((await waitingConfirmations(db)).count)
     for (const { kind, name, rate, ramp } of await currentLimits(db)) {
       if (rate !== null) limits.set({ kind, name }, rate)
       if (ramp !== null) rampUsed.set({ name }, ramp.taken)

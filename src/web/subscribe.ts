@@ -1,10 +1,11 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
-import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
+import { longestWaitSeconds } from '../outbox/confirmation-pace.ts'
 import { subscribe } from '../subscribers/subscribe.ts'
 import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
+import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
 import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
@@ -13,7 +14,11 @@ import { deviceZoneField } from './time-zone-script.ts'
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
 const wording = 'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
 
-/** What a form for an address sends. `website` is a trap: people do not see the field, so only a machine fills it in. */
+/**
+ * What a form for an address sends. `website` is a trap: people neither see the field, nor come to it by the Tab key, nor
+ * hear of it from a screen reader, and browsers are asked not to fill it, so only a machine does. A trap in time (a form
+ * posted sooner than anybody can type) was not taken: whose browser fills the address in is that quick, too.
+ */
 export const addressForm = z.object({ email: z.string().catch(''), website: z.string().catch('') })
 
 /** Besides, what a script may have said of the device's time zone. */
@@ -39,6 +44,7 @@ ${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>
 /** POST /subscribe: answers the same for every address that looks like one. */
 export function subscribePages(pages: Pages, deps: WebDeps): void {
   const { site } = deps
+  const guard = createFloodGuard(deps)
   const formPage = (again?: { typed: string; fault: string }) => {
     const body = html`<h1>Subscribe</h1>${subscribeBox(again)}
 <p class="quiet">Subscribed already? <a href="/lost-link">Get the link to your page by mail.</a></p>`
@@ -53,24 +59,26 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
       const fault = 'That does not look like a mail address. Please check it.'
       return c.html(formPage({ typed: sent.email.slice(0, 254), fault }), 400)
     }
+    let wait = 0
     if (sent.website === '') {
+      // All this is decided before anybody looks whether the address is known, and so is what the page says of it.
+      const slowed = await guard.fromNetwork(c)
+      if (slowed > 0) return tooMany(c, deps, slowed, subscribeBox({ typed: email.data }))
+      wait = await guard.forConfirmation()
+      if (wait > longestWaitSeconds) return full(c, deps, wait, subscribeBox({ typed: email.data }))
       const timeZone = guessTimeZone(sent.zone, c.req.header('accept-language')) ?? deps.timeZone
-      await subscribe(deps, { email: email.data, timeZone, ip: addressOf(c, deps), wording })
+      await subscribe(deps, { email: email.data, timeZone, ip: clientAddress(c, deps.trustProxy), wording })
     }
     const body = notice(
       'Look into your inbox',
       html`<p>If the address can be subscribed, a mail from ${site.name} is on its way. Open it and confirm; your first
 digest follows at once.</p>`,
+      ...(wait > 0
+        ? [html`<p role="status">Very many sign up at the moment, so the mail may take ${inWords(wait)}.</p>`]
+        : []),
       html`<p class="quiet">Nothing there after a few minutes? Look among the spam, or <a href="/subscribe">try again</a>
 a little later. The link in the mail works for ${confirmationDays} days.</p>`,
     )
     return c.html(layout(site, { title: 'Look into your inbox', body }))
   })
-}
-
-/** Where the request came from, for the record of consent. */
-function addressOf(c: Context, deps: WebDeps): string | null {
-  if (deps.trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null
-  // Requests that come through no socket, as in tests, have no address.
-  return c.env?.incoming ? (getConnInfo(c).remote.address ?? null) : null
 }

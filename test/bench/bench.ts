@@ -147,6 +147,7 @@ try {
   const readers = Array.from({ length: messages }, (_, index) => ({
     email: `reader${index}@example.org`,
     wording: 'a benchmark',
+    how: 'import' as const,
     digestSize: 20,
   }))
   await addConsented(db, readers, { timeZone: 'UTC' })

@@ -122,7 +122,7 @@ async function addReaders(db: Database, papers: readonly Candidate[]): Promise<v
       avoid: [...wants.avoid],
       authors: [...wants.authors],
     }
-    batch.push({ ...wants, ...lists, email: `reader${number}@example.org`, wording: 'a benchmark' })
+    batch.push({ ...wants, ...lists, email: `reader${number}@example.org`, wording: 'a benchmark', how: 'import' })
     number += 1
     if (batch.length === 5_000 || number === readers) {
       await addConsented(db, batch, { timeZone: 'UTC' })

@@ -97,6 +97,21 @@ describe('status', () => {
   })
 })
 
+test('status tells of confirmations that wait because too many sign up, and of the setting that lets more through', async () => {
+  await db.query(
+    `INSERT INTO deliveries (day, subscriber_id, kind, address, available_at)
+     SELECT $1, 1, 'confirmation', n || '@example.org', '2099-01-01T10:00:00Z'::timestamptz + n * interval '1 minute'
+     FROM generate_series(1, 12) n`,
+    [day],
+  )
+  const { text, json } = await together({ text: `status --day ${day}`, json: `status --json --day ${day}` })
+  await db.query(`DELETE FROM deliveries WHERE kind = 'confirmation'`)
+  expect(text?.stdout).toContain(
+    '\n  sign-ups     12 confirmations wait for their turn, the last until 2099-01-01 10:12 UTC: more than 500 an hour. Raise CONFIRMATIONS_PER_HOUR if they are welcome\n',
+  )
+  expect(JSON.parse(json?.stdout ?? '').confirmations).toEqual({ count: 12, until: '2099-01-01T10:12:00.000Z' })
+})
+
 test('migrate says that the database is up to date', () => {
   expect(ended['migrate']).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' })
 })

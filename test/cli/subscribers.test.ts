@@ -185,7 +185,9 @@ describe('subscribers add, show and remove', () => {
       '  schedule     daily at 08:00, UTC',
       '  next digest  at once',
       '  has had      nothing yet',
-      '  consent      then',
+      '  consent      then by the operator',
+      '  to           added by the operator',
+      '  confirmed    then',
       '',
     ])
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ email: 'Ada@Example.org', state: 'active', readUpTo: null })
@@ -205,6 +207,39 @@ describe('subscribers add, show and remove', () => {
       '  quiet note   says so when nothing is new',
       '  next digest  2100-01-04T08:00:00.000Z',
     ])
+  })
+
+  test('show and export tell how somebody consented, from where, to what, and how they confirmed', async () => {
+    await addReaders(db, 'a@example.org')
+    await db.query(`UPDATE subscribers SET consented_at = '2026-03-01T08:00:00Z', consent_how = 'form', consent_ip = '192.0.2.1',
+      consent_wording = 'Yes, "daily"', confirmed_at = '2026-03-01T09:00:00Z', confirmed_ip = '2001:db8::7'`)
+    const { show, list } = await together({ show: 'subscribers show a@example.org', list: 'subscribers export' })
+    expect(show?.stdout.split('\n').slice(-4)).toEqual([
+      '  consent      2026-03-01T08:00:00.000Z by the sign-up form from 192.0.2.1',
+      '  to           Yes, "daily"',
+      '  confirmed    2026-03-01T09:00:00.000Z from 2001:db8::7',
+      '',
+    ])
+    const before = await db.query(
+      'SELECT consented_at, consent_how, consent_ip, consent_wording, confirmed_at, confirmed_ip FROM subscribers',
+    )
+    await emptyDatabase(db)
+    await run(`subscribers import ${await write('consented.csv', list?.stdout ?? '')}`)
+    const after = await db.query(
+      'SELECT consented_at, consent_how, consent_ip, consent_wording, confirmed_at, confirmed_ip FROM subscribers',
+    )
+    expect(after.rows).toEqual(before.rows)
+  })
+
+  test('show tells of a sign-up that was not confirmed since', async () => {
+    await addReaders(db, 'a@example.org', 'b@example.org')
+    await db.query(
+      `UPDATE subscribers SET state = 'unsubscribed', consent_how = 'form', consented_at = now() + interval '1 hour'`,
+    )
+    await db.query(`UPDATE subscribers SET state = 'pending', confirmed_at = NULL WHERE email = 'b@example.org'`)
+    const { a, b } = await together({ a: 'subscribers show a@example.org', b: 'subscribers show b@example.org' })
+    expect(a?.stdout).toMatch(/confirmed {4}\S+, and not since they last asked\n$/)
+    expect(b?.stdout).toMatch(/confirmed {4}never\n$/)
   })
 
   test('whoever is unknown, known already, suppressed or no address at all: exit 1, one line, nothing changed', async () => {

@@ -60,6 +60,7 @@ describe('without any setting', () => {
         dkim: undefined,
         connections: 10,
         domains: [],
+        confirmationsPerHour: 500,
         operators: [],
         unknownPolicy: 'resend',
       },
@@ -120,6 +121,11 @@ describe('settings', () => {
     expect(load({ TRUST_PROXY: text }).web.trustProxy).toBe(trusted)
   })
 
+  test('TRUST_PROXY may name the proxies by address and network', () => {
+    const named = load({ TRUST_PROXY: '10.0.0.5, 192.0.2.0/24 2001:db8::/32' }).web.trustProxy
+    expect(named).toEqual(['10.0.0.5', '192.0.2.0/24', '2001:db8::/32'])
+  })
+
   test.each([
     ['digest@example.org', { name: 'Paperroute', address: 'digest@example.org' }],
     ['Daily Papers <digest@example.org>', { name: 'Daily Papers', address: 'digest@example.org' }],
@@ -174,6 +180,11 @@ describe('a fault names its variable and the remedy:', () => {
     ['HUGGINGFACE_URL', 'ftp://example.org', 'an http or https address'],
     ['LOG_LEVEL', 'loud', 'one of trace, debug, info'],
     ['TRUST_PROXY', 'maybe', 'true or false'],
+    ['TRUST_PROXY', '10.0.0.5/33', 'addresses and networks'],
+    ['TRUST_PROXY', '10.0.0.5,example.org', 'addresses and networks'],
+    ['TRUST_PROXY', '10.0.0.5/8/8', 'addresses and networks'],
+    ['CONFIRMATIONS_PER_HOUR', '0', 'at least 1'],
+    ['CONFIRMATIONS_PER_HOUR', 'many', 'must be a number'],
     ['UNKNOWN_POLICY', 'guess', 'resend or hold'],
     ['SEND_CONNECTIONS', '0', '1 to 100'],
     ['SEND_CONNECTIONS', '2.5', 'a whole number'],

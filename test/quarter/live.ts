@@ -15,7 +15,7 @@ export async function live(world: World, { email }: Pick<Reader, 'email'>, act: 
     return `${publicUrl}/manage/${app.links.sign('manage', subscriber.publicId)}`
   }
   if (act.does === 'be imported') {
-    await addConsented(app.db, [{ email, wording: 'a test', ...act.preferences }], { timeZone: 'UTC' })
+    await addConsented(app.db, [{ email, wording: 'a test', how: 'import', ...act.preferences }], { timeZone: 'UTC' })
   } else if (act.does === 'sign up') {
     await world.post(`${publicUrl}/subscribe`, posted({ email }))
     await world.tick()

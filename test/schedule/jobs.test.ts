@@ -52,6 +52,22 @@ test('the clock makes the coming partitions, brings papers in and publishes them
   expect(lines.splice(0)).toEqual(['info: ingest: 1 paper', 'info: publish: 1 paper'])
 })
 
+test('the clock sweeps who never confirmed, and what nobody waits for any more', async () => {
+  await db.query('TRUNCATE schedule_slots')
+  await db.query(
+    `INSERT INTO subscribers (email, created_at) VALUES ('old@example.org', now() - interval '15 days'), ('new@example.org', now())`,
+  )
+  await db.query(
+    `INSERT INTO allowances VALUES ('a test', '1', now() - interval '1 second'), ('a test', '2', now() + interval '1 hour')`,
+  )
+  const schedule = app.startSchedule()
+  await schedule.makeUpMissed(new Date())
+  await schedule.stop()
+  expect((await db.query('SELECT email FROM subscribers')).rows).toEqual([{ email: 'new@example.org' }])
+  expect((await db.query('SELECT FROM allowances')).rowCount).toBe(1)
+  lines.length = 0
+})
+
 test('a source that fails is told as a warning, with the reason', async () => {
   await db.query('TRUNCATE schedule_slots')
   server.next(dailyPapersPath, status(404, 'moved away'))

@@ -35,10 +35,11 @@ describe('signing up', () => {
     expect(await findByEmail(db, email)).toMatchObject({ state: 'pending', nextDigestAt: null, confirmedAt: null })
   })
 
-  test('keeps a record of consent: when, from where, to which words', async () => {
+  test('keeps a record of consent: when, how, from where, to which words', async () => {
     await ask()
     expect((await findByEmail(db, email))?.consent).toEqual({
       at: expect.any(Date),
+      how: 'form',
       ip: '192.0.2.1',
       wording: 'Yes, send it',
     })

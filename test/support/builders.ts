@@ -89,7 +89,7 @@ export async function publishPapers(db: Database, day: string, papers: readonly 
 export async function addReaders(db: Database, ...emails: string[]): Promise<void> {
   await addConsented(
     db,
-    emails.map((email) => ({ email, wording: 'a test' })),
+    emails.map((email) => ({ email, wording: 'a test', how: 'operator' as const })),
     { timeZone: 'UTC' },
   )
 }

@@ -25,7 +25,7 @@ export function useDatabase(): TestDatabase {
 export async function emptyDatabase(db: Database): Promise<void> {
   await db.query(
     `TRUNCATE runs, schedule_slots, source_lanes, papers, editions, subscribers, suppressions, digests, notices, deliveries,
-       send_limits, unsubscribe_reasons, forgotten, ranking_model CASCADE`,
+       send_limits, unsubscribe_reasons, forgotten, ranking_model, allowances CASCADE`,
   )
 }
 

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Database } from '../../src/db/database.ts'
 import { createModels } from '../../src/digests/kept-model.ts'
-import { enqueueServiceMail } from '../../src/outbox/store.ts'
+import { enqueueAtPace } from '../../src/outbox/confirmation-pace.ts'
 import { type Purpose, purposes } from '../../src/subscribers/link.ts'
 import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
@@ -15,13 +15,15 @@ export const mailDay = '2026-03-10'
 
 /** All pages on a test's database; `over` replaces what they stand on. */
 export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
+  const { confirmationsPerHour = 500 } = over
   return createWeb({
     db,
     site: testSite(),
     links: testLinks,
     timeZone: 'UTC',
     trustProxy: false,
-    enqueueServiceMail: (tx, mail) => enqueueServiceMail(tx, { ...mail, day: mailDay }),
+    confirmationsPerHour,
+    enqueueServiceMail: (tx, mail) => enqueueAtPace(tx, { ...mail, day: mailDay }, confirmationsPerHour),
     models: createModels(),
     log: pino({ level: 'silent' }),
     ...over,

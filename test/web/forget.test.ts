@@ -223,7 +223,7 @@ describe('who is forgotten', () => {
   test('and suppressed counts as suppressed', async () => {
     await suppress(db, address, 'operator')
     await press(await addSubscriber(db, address))
-    const added = await addConsented(db, [{ email: address, wording: 'w' }], options)
+    const added = await addConsented(db, [{ email: address, wording: 'w', how: 'import' }], options)
     expect(added).toEqual({ added: 0, suppressed: 1, forgotten: 0 })
   })
 
