@@ -28,19 +28,15 @@ import { type Moment, makeDigests, type SendReport, send } from './outbox/send.t
 import { ensurePartitions } from './outbox/store.ts'
 import { type IngestOptions, type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
-import { describeOutcome, type RunOutcome } from './runs/run.ts'
-import { publishLate, retryMorning } from './schedule/retry-morning.ts'
-import { type Job, type Schedule, startSchedule } from './schedule/schedule.ts'
+import { jobs, tellLearnt } from './schedule/jobs.ts'
+import { type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
-import { forgetOldTurns } from './schedule/store.ts'
 import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/http/client.ts'
 import { sharedLanes } from './sources/http/shared-lanes.ts'
 import type { Source } from './sources/source.ts'
-import { forgetFullAllowances } from './subscribers/allowance-store.ts'
-import { forgetOldAddresses } from './subscribers/change-store.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
-import { findByEmail, sweepUnconfirmed } from './subscribers/store.ts'
+import { findByEmail } from './subscribers/store.ts'
 import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
 
 /** Paperroute, put together on one database: what the command line works with. */
@@ -227,7 +223,11 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
       const deps = { db, site, links, timeZone, trustProxy, confirmationsPerHour, enqueueServiceMail, models, log }
       return serveWeb(createWeb(deps), { host, port })
     },
-    startSchedule: () => startSchedule({ db, log, timeZone: config.timeZone }, jobs(app)),
+    startSchedule: () =>
+      startSchedule(
+        { db, log, timeZone: config.timeZone },
+        jobs({ ...app, timeZone: config.timeZone, times: config.schedule }),
+      ),
     startSender(relays, madeUp) {
       const deps = outbox(relays)
       let isMadeUp = madeUp === undefined
@@ -267,73 +267,4 @@ async function inboxRelay(config: Config): Promise<RelayConfig> {
   throw new PaperrouteError(
     'There is no relay to send through: set SMTP_URL, or run `npm start` beside this command, whose local inbox then takes the mail.',
   )
-}
-
-/** What the clock does. `retry` stands between two ingests, so that a troubled morning is tried again every half hour. The partitions come first, so that a new month is ready before its first digest. */
-function jobs(app: App): Job[] {
-  const { config, db, log } = app
-  const publishOf = async (day: string) => tell(log, 'publish', (await app.publish(day)).run)
-  const publishNow = () => publishOf(app.moment().day)
-  return [
-    {
-      name: 'partitions',
-      cron: '0 3 * * *',
-      async run() {
-        await ensurePartitions(db)
-        await forgetOldTurns(db)
-        await forgetOldAddresses(db)
-        await forgetFullAllowances(db)
-        await sweepUnconfirmed(db)
-      },
-    },
-    {
-      name: 'ingest',
-      cron: config.schedule.ingest,
-      async run(signal) {
-        const { day } = app.moment()
-        const { run } = await app.ingest(app.sources, { day, signal })
-        signal.throwIfAborted()
-        tell(log, 'ingest', run)
-        await publishLate({ db, publish: publishNow }, day)
-      },
-    },
-    {
-      name: 'learn',
-      cron: config.schedule.learn,
-      async run(signal) {
-        tellLearnt(log, await app.learn({ signal }))
-      },
-    },
-    {
-      name: 'publish',
-      cron: config.schedule.publish,
-      // What is made up before today's moment is yesterday's: today's is still to come, with what is new by then.
-      run: (_, moment) => publishOf(dayIn(config.timeZone, moment)),
-    },
-    {
-      name: 'retry',
-      cron: '35 * * * *',
-      isMadeUp: false,
-      async run(signal) {
-        const { day } = app.moment()
-        const again = async (sources: readonly Source[]) => {
-          tell(log, 'retry', (await app.ingest(sources, { day, signal })).run)
-          signal.throwIfAborted()
-        }
-        await retryMorning({ db, sources: app.sources, ingest: again, publish: publishNow }, day)
-      },
-    },
-  ]
-}
-
-/** Where there was nothing to learn, there is nothing to tell. */
-function tellLearnt(log: Logger, report: LearnReport): void {
-  if (!report.learnt) return
-  const { papers, libraries, seconds } = report
-  log.info({ job: 'learn', papers, libraries }, `learn: of ${papers} papers and ${libraries} libraries in ${seconds} s`)
-}
-
-function tell(log: Logger, job: string, run: RunOutcome): void {
-  const isFine = run.outcome === 'done' || run.outcome === 'quiet'
-  log[isFine ? 'info' : 'warn']({ job, outcome: run.outcome, count: run.count }, `${job}: ${describeOutcome(run)}`)
 }

@@ -74,13 +74,13 @@ export async function fanOut(db: Database, options: FanOut): Promise<FanOutRepor
 const advance = (first: number, also = '') => `
   UPDATE subscribers s SET next_digest_at = m.next_at ${also}
   FROM due, unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::smallint[],
-    $${first + 4}::timestamptz[]) AS m (time_zone, cadence, days, hour, next_at)
+    $${first + 4}::timestamptz[], $${first + 5}::timestamptz[]) AS m (time_zone, cadence, days, hour, day_began_at, next_at)
   WHERE s.id = due.id
     AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)`
 
 /**
  * Readers of the groups who are still due; another sender's are passed over, and so it is each reader's turn once.
- * @param get whether they get a digest now, $11
+ * @param get whether they get a digest now, $12
  * @param part one of them, instead of all readers
  */
 const stillDue = (get: { digest: boolean }, part?: number) => `
@@ -91,12 +91,13 @@ const stillDue = (get: { digest: boolean }, part?: number) => `
     WHERE ${isDue} ${part === undefined ? '' : `AND s.id % ${parts} = ${part}`}
     FOR UPDATE OF s SKIP LOCKED
   ), advanced AS (
-    ${advance(6, `, read_up_to = greatest(s.read_up_to, $3)${get.digest ? ', last_digest_at = $11' : ''}`)}
-    RETURNING s.id, s.email, s.wants_quiet_note, due.wants_key, due.after_edition
+    ${advance(6, `, read_up_to = greatest(s.read_up_to, $3)${get.digest ? ', last_digest_at = $12' : ''}`)}
+    RETURNING s.id, s.email, due.wants_key, due.after_edition,
+      s.wants_quiet_note AND coalesce(s.last_digest_at < m.day_began_at, true) AS gets_quiet_note
   )`
 
-function asValues({ zones, cadences, days, hours, next }: Moments): unknown[] {
-  return [zones, cadences, days, hours, next]
+function asValues({ zones, cadences, days, hours, begins, next }: Moments): unknown[] {
+  return [zones, cadences, days, hours, begins, next]
 }
 
 function groupValues(groups: readonly Group[], options: Due, moments: Moments): unknown[] {
@@ -120,7 +121,7 @@ async function holdBack(db: Db, options: Due, moments: Moments): Promise<number>
   return held.count
 }
 
-/** Whoever wants to know gets a note that nothing is new, once a day at most, and none beside that day's digest. */
+/** Whoever wants to know gets a note that nothing is new, once a day at most, and none on a day, in their own zone, that brought a digest. */
 async function passOver(
   db: Db,
   groups: readonly Group[],
@@ -132,10 +133,7 @@ async function passOver(
     count,
     `WITH ${stillDue({ digest: false })}, noted AS (
        INSERT INTO deliveries (day, subscriber_id, kind, address)
-       SELECT $11, a.id, 'quiet-note', a.email FROM advanced a
-       WHERE a.wants_quiet_note AND NOT EXISTS (
-         SELECT FROM deliveries d WHERE d.subscriber_id = a.id AND d.day = $11 AND d.kind = 'digest'
-       )
+       SELECT $12, a.id, 'quiet-note', a.email FROM advanced a WHERE a.gets_quiet_note
        ON CONFLICT (subscriber_id, day) WHERE kind = 'quiet-note' DO NOTHING
      )
      SELECT count(*) FROM advanced`,

@@ -92,6 +92,8 @@ export interface Moments {
   /** As PostgreSQL writes them, `{1,3}`: it has no arrays of arrays of different lengths. */
   days: string[]
   hours: number[]
+  /** When the day began that it now is in the schedule's zone. */
+  begins: Date[]
   next: Date[]
 }
 
@@ -102,6 +104,10 @@ export function nextMoments(schedules: readonly Schedule[], now: Date): Moments 
     cadences: schedules.map((wanted) => wanted.cadence),
     days: schedules.map((wanted) => `{${wanted.days.join(',')}}`),
     hours: schedules.map((wanted) => wanted.hour),
+    begins: schedules.map(({ timeZone }) => {
+      const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+      return DateTime.fromJSDate(now, { zone }).startOf('day').toJSDate()
+    }),
     next: schedules.map((wanted) => nextMoment(wanted, now)),
   }
 }

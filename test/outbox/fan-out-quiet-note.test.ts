@@ -77,6 +77,23 @@ describe('a reader who wants to be told', () => {
     expect(await notes()).toEqual([])
   })
 
+  test('is told nothing on the day, where they live, of a digest that others had days before', async () => {
+    const mary = 'mary@example.org'
+    await addReaders(db, mary)
+    await db.query(
+      `UPDATE subscribers SET wants_quiet_note = true, time_zone = 'Pacific/Auckland', hour = 3 WHERE email = $1`,
+      [mary],
+    )
+    const marys = async () => (await notes()).filter(({ address }) => address === mary)
+    // Twenty to three at night in Auckland, and then their own hour.
+    expect(await makeDigests(db, at('2026-03-11T13:40:00Z'))).toMatchObject({ deliveries: 1 })
+    await deliver(mail.outbox)
+    expect(await makeDigests(db, at('2026-03-11T14:00:00Z'))).toMatchObject({ quiet: 1 })
+    expect(await marys()).toEqual([])
+    await makeDigests(db, at('2026-03-12T14:00:00Z'))
+    expect(await marys()).toHaveLength(1)
+  })
+
   test('is told nothing before the first edition, and stays due', async () => {
     await db.query('TRUNCATE editions, deliveries CASCADE')
     await db.query(`UPDATE subscribers SET next_digest_at = 'epoch'`)

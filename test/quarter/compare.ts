@@ -52,8 +52,7 @@ export function compare(
   for (const kind of ['digest', 'quiet note'] as const) {
     const due = mails.filter((mail) => mail.kind === kind)
     const came = arrived.filter((mail) => mail.kind === kind)
-    const absent = due.filter((mail) => !takeAt(came, mail.at, (found) => check(mail, found)))
-    const missing = absent.filter(({ isOptional }) => !isOptional)
+    const missing = due.filter((mail) => !takeAt(came, mail.at, (found) => check(mail, found)))
     for (const mail of came) {
       if (!mayGet(mail.at)) tell('not wanted any more', mail.at, `a ${kind} for somebody who is paused or has left`)
       else if (kind === 'quiet note') tell('wrong quiet notes', mail.at, 'a note that nothing is new')

@@ -42,7 +42,6 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
   let waiting: Waiting[] = []
   let waitsFor: Absence | undefined
   const notedOn = new Set<string>()
-  const digestOn = new Set<string>()
 
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
   const editionsBy = (at: number) => press.editions.filter((edition) => edition.at <= at).length
@@ -61,6 +60,11 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
     let next = calendar.next(preferences, from)
     while (next !== never && calendar.dayAt(timeZone, next) === had) next = calendar.next(preferences, next + 1)
     return next
+  }
+
+  function hadDigestToday(at: number): boolean {
+    const { timeZone } = preferences
+    return lastDigestAt !== undefined && calendar.dayAt(timeZone, lastDigestAt) === calendar.dayAt(timeZone, at)
   }
 
   function activate(at: number): void {
@@ -137,18 +141,14 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
       fate(isQuiet ? 'quiet' : relay ? 'late by the relay' : 'on time')
       readUpTo = Math.max(readUpTo ?? 0, upTo)
       const day = dayOf(at)
-      if (!isQuiet || (preferences.wantsQuietNote && !notedOn.has(day))) {
-        // The ledger's day of a digest is that on which anybody first got it. Where that was an earlier one, a note comes
-        // beside the digest.
-        const isOptional = isQuiet && digestOn.has(day)
+      if (!isQuiet || (preferences.wantsQuietNote && !notedOn.has(day) && !hadDigestToday(at))) {
         const kind = isQuiet ? ('quiet note' as const) : ('digest' as const)
-        const mail = { kind, preferences, papers, isOptional }
+        const mail = { kind, preferences, papers }
         if (relay) {
           waitsFor = relay
           waiting.push(isQuiet ? { mail } : { mail, window: { after, upTo } })
         } else mails.push({ ...mail, at, why: isFirst ? 'first' : (outage?.name ?? 'on time') })
         if (isQuiet) notedOn.add(day)
-        else digestOn.add(day)
       }
       if (!isQuiet) lastDigestAt = at
     }

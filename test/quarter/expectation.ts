@@ -7,8 +7,6 @@ export interface Due {
   /** `first`, `on time`, or the absence that made it late. */
   why: string
   preferences: Preferences
-  /** Whether it may as well not come. */
-  isOptional?: boolean
   /** What fits of the editions since the last digest; a digest is some of them. */
   papers: ReadonlySet<string>
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const main = join(import.meta.dirname, '../../src/main.ts')
+const main = join(import.meta.dirname, '../../dist/main.js')
 
 /** How a process ended and what it had said. */
 export interface Ended {
@@ -27,12 +27,12 @@ export interface Running {
 }
 
 /**
- * Starts a command as a checkout does. Of this process's environment it gets only what any program needs, so that no
+ * Starts a command as it was built; the journey starts them as a checkout does. Of this process's environment it gets only what any program needs, so that no
  * setting of the machine that tests run on, and no `.env`, has a say.
  */
 export function spawnPaperroute(args: readonly string[], env: Record<string, string | undefined> = {}): Running {
   const { PATH, HOME, TMPDIR, LD_LIBRARY_PATH } = process.env
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: import.meta.dirname,
     env: { PATH, HOME, TMPDIR, LD_LIBRARY_PATH, DATA_DIR: join(tmpdir(), 'paperroute-no-such-folder'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
