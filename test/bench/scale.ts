@@ -90,6 +90,9 @@ async function measureClaims(db: Database, count: number): Promise<{ claimMs: nu
 
 const ended = z.object({ submitted: z.number(), rssMb: z.number() })
 
+/** How `npm start` runs Node. */
+const asStarted = ['--max-semi-space-size=4', '--import', 'tsx']
+
 /** So many senders for a while. @returns messages a second of all together, and the most memory that one had */
 async function measureSenders(db: Database, databaseUrl: string, sink: Sink, count: number) {
   const file = new URL('sender.ts', import.meta.url).pathname
@@ -98,7 +101,8 @@ async function measureSenders(db: Database, databaseUrl: string, sink: Sink, cou
     row(db, z.object({ count: z.number() }), `SELECT count(*) FROM deliveries WHERE status = 'submitted'`)
   const [before, taken] = [await submitted(), await sink.taken()]
   const senders = Array.from({ length: count }, () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file, databaseUrl, smtpUrl, String(connections)], {
+    const args = [...asStarted, file, databaseUrl, smtpUrl, String(connections)]
+    const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const said: string[] = []
