@@ -39,8 +39,8 @@ const often = 10_000
  * @param options.lines whether plain lines come in its place elsewhere, one every ten seconds; else silence
  */
 export function progressBar(what: string, options: { rate?: boolean; lines?: boolean } = {}): ProgressBar {
-  const since = Date.now()
-  const perSecond = (done: number) => Math.round((done / Math.max(1, Date.now() - since)) * 1_000)
+  const since = performance.now()
+  const perSecond = (done: number) => (done / Math.max(1, performance.now() - since)) * 1_000
   if (!process.stderr.isTTY) return options.lines ? progressLines(what, perSecond) : silent
   const bar = new SingleBar(
     {
@@ -53,8 +53,8 @@ export function progressBar(what: string, options: { rate?: boolean; lines?: boo
   let started = false
   return {
     update(done, total) {
-      if (Date.now() - since < short) return
-      const payload = { rate: perSecond(done).toLocaleString('en') }
+      if (performance.now() - since < short) return
+      const payload = { rate: inWords(perSecond(done)) }
       if (!started) bar.start(total, done, payload)
       else {
         bar.setTotal(total)
@@ -70,17 +70,22 @@ export function progressBar(what: string, options: { rate?: boolean; lines?: boo
 
 const silent: ProgressBar = { update: () => undefined, stop: () => undefined }
 
+/** `240`, and `0.25` of what is slow. */
+function inWords(rate: number): string {
+  return rate.toLocaleString('en', rate < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 })
+}
+
 /** `Sending: 1,200 of 10,000, 240 a second, 37 s left`. */
 function progressLines(what: string, perSecond: (done: number) => number): ProgressBar {
-  let told = Date.now()
+  let told = performance.now()
   return {
     update(done, total) {
-      if (Date.now() - told < often) return
-      told = Date.now()
+      if (performance.now() - told < often) return
+      told = performance.now()
       const rate = perSecond(done)
       const left = rate > 0 ? `, ${Math.ceil((total - done) / rate).toLocaleString('en')} s left` : ''
-      const [n, of, each] = [done, total, rate].map((count) => count.toLocaleString('en'))
-      remark(`${what}: ${n} of ${of}, ${each} a second${left}`)
+      const [n, of] = [done, total].map((count) => count.toLocaleString('en'))
+      remark(`${what}: ${n} of ${of}, ${inWords(rate)} a second${left}`)
     },
     stop: () => undefined,
   }

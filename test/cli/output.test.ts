@@ -31,6 +31,13 @@ test('long work without a terminal tells in a line every ten seconds how far it 
   ])
 })
 
+test('what is slower than one a second has a rate too', () => {
+  const progress = progressBar('Days', { lines: true })
+  vi.advanceTimersByTime(12_000)
+  progress.update(3, 90)
+  expect(written).toEqual(['Days: 3 of 90, 0.25 a second, 348 s left\n'])
+})
+
 test('other work is silent there', () => {
   const progress = progressBar('Reading')
   vi.advanceTimersByTime(60_000)
