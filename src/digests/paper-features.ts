@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../db/database.ts'
 import { shortenAtWord } from '../lib/shorten.ts'
 import { textsOf } from './model-store.ts'
@@ -24,27 +25,14 @@ const longestTitle = 60
 
 /** Papers as one model sees them. What one reader saved others have saved too, so the last ones are kept. */
 export function createPaperFeatures(db: Db, model: Model): FindPapers {
-  const kept = new Map<number, KnownPaper>()
-
-  function keep(id: number, paper: KnownPaper): void {
-    // A map lists what was put in last at its end.
-    kept.delete(id)
-    kept.set(id, paper)
-    if (kept.size <= mostKept) return
-    const [oldest] = kept.keys()
-    if (oldest !== undefined) kept.delete(oldest)
-  }
-
+  const kept = new LRUCache<number, KnownPaper>({ max: mostKept })
   return async (ids) => {
     const found = new Map<number, KnownPaper>()
     const missing: number[] = []
     for (const id of new Set(ids)) {
       const paper = kept.get(id)
-      if (!paper) missing.push(id)
-      else {
-        found.set(id, paper)
-        keep(id, paper)
-      }
+      if (paper) found.set(id, paper)
+      else missing.push(id)
     }
     for (let from = 0; from < missing.length; from += textsAtOnce) {
       for (const text of await textsOf(db, missing.slice(from, from + textsAtOnce))) {
@@ -53,7 +41,7 @@ export function createPaperFeatures(db: Db, model: Model): FindPapers {
           features: featuresOf(model, paperBag(text)),
         }
         found.set(text.id, paper)
-        keep(text.id, paper)
+        kept.set(text.id, paper)
       }
     }
     return found
