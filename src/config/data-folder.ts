@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -8,7 +8,7 @@ import { messageOf, PaperrouteError } from '../lib/error.ts'
 export async function ensureDataFolder(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true })
-    const probe = join(dataDir, `.write-test-${process.pid}`)
+    const probe = join(dataDir, `.write-test-${randomUUID()}`)
     await writeFile(probe, '')
     await rm(probe)
   } catch (error) {
@@ -43,7 +43,8 @@ export async function keptSecret(dataDir: string): Promise<string> {
 
 /** Written whole beside its place and linked only where there is none: two first starts at once agree on one secret. */
 async function makeSecret(path: string): Promise<void> {
-  const draft = `${path}.${process.pid}`
+  // Not the process's number: in containers that share the folder, each process may be number 1.
+  const draft = `${path}.${randomUUID()}`
   try {
     await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
     await link(draft, path)
@@ -64,8 +65,9 @@ const runningPath = (dataDir: string) => join(dataDir, 'running.json')
 /** Leaves word for other commands. @returns what takes it away again, unless another `start` has left its own since. */
 export async function announceRunning(dataDir: string, what: Omit<Running, 'pid'>): Promise<() => Promise<void>> {
   const path = runningPath(dataDir)
-  await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, ...what }))
-  await rename(`${path}.new`, path)
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, JSON.stringify({ pid: process.pid, ...what }))
+  await rename(draft, path)
   return async () => {
     if ((await readRunning(dataDir))?.pid === process.pid) await rm(path, { force: true })
   }
