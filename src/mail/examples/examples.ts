@@ -3,7 +3,7 @@ import type { Purpose } from '../../subscribers/link.ts'
 import { type LinkMail, linkMails, type NoticeView, type ReaderLinks, type RenderedMail } from '../digest-view.ts'
 import { linkUrl, type Site } from '../site.ts'
 import type { MailName, MailTemplates } from '../templates.ts'
-import { exampleDay, exampleDigests } from './example-digests.ts'
+import { exampleDay, exampleDigests, exampleToken } from './example-digests.ts'
 
 /** A mail as somebody might get it, without a database. */
 export interface Example {
@@ -13,9 +13,6 @@ export interface Example {
   /** The links without which its reader could not do what it is for, by the names that templates have for them. */
   links: Readonly<Record<string, string>>
 }
-
-/** Stands where a reader's token would: an example is shown around, and must let nobody act for anybody. */
-export const exampleToken = 'preview'
 
 /** The links of nobody. */
 export function exampleLinks(site: Site): ReaderLinks {
