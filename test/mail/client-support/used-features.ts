@@ -53,7 +53,19 @@ function noteElement({ tagName }: Element, note: Note): void {
 }
 
 /** Which change nothing that a reader sees, or belong to what has a page of its own. */
-const silent = new Set(['href', 'src', 'alt', 'class', 'id', 'content', 'charset', 'http-equiv', 'type', 'media', 'xmlns'])
+const silent = new Set([
+  'href',
+  'src',
+  'alt',
+  'class',
+  'id',
+  'content',
+  'charset',
+  'http-equiv',
+  'type',
+  'media',
+  'xmlns',
+])
 
 function noteAttribute(element: Element, name: string, value: string, note: Note): void {
   const example = `${name}="${value}"`
@@ -121,9 +133,13 @@ function noteSelectors(selector: string, note: Note): void {
     if (node.type === 'id') note('css-selector-id', selector)
     if (node.type === 'attribute') note('css-selector-attribute', selector)
     if (node.type === 'universal') note('css-selector-universal', selector)
-    if (node.type === 'combinator') note(`css-selector-${combinators[node.value.trim() || ' '] ?? node.value}`, selector)
+    if (node.type === 'combinator')
+      note(`css-selector-${combinators[node.value.trim() || ' '] ?? node.value}`, selector)
     if (node.type === 'pseudo')
-      note(`css-pseudo-${node.value.startsWith('::') ? 'element' : 'class'}-${node.value.replaceAll(':', '')}`, selector)
+      note(
+        `css-pseudo-${node.value.startsWith('::') ? 'element' : 'class'}-${node.value.replaceAll(':', '')}`,
+        selector,
+      )
     const isChained = node.type === 'class' && node.next()?.type === 'class'
     if (isChained) note('css-selector-chaining', selector)
   })
