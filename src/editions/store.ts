@@ -128,6 +128,11 @@ export async function frozenScore(db: Db, paperId: number): Promise<number | und
   return found?.score
 }
 
+/** The editor's own words about an edition, in paragraphs; null takes them away. */
+export async function setNote(db: Db, number: number, note: string | null): Promise<void> {
+  await db.query('UPDATE editions SET note = $2 WHERE number = $1', [number, note])
+}
+
 /** Freezes `ranked` as the next edition. The caller holds the publishing lock. */
 export async function insertEdition(
   tx: Db,

@@ -22,7 +22,8 @@ export async function compileMjml(source: Written, palette: Palette): Promise<st
   }).catch((error: unknown) => {
     throw new TemplateError(mjmlFaults(source, error), { cause: error })
   })
-  const html = unindent(compiled.html)
+  // MJML calls the mail an article, which is no landmark: a screen reader could not go to it at once.
+  const html = unindent(compiled.html).replace('role="article"', 'role="main"')
   // MJML drops bare text between its elements without a word, and a loop with it.
   const dropped = [...putColours(source.text, palette, blanked).matchAll(liquidTag)].filter(
     ([tag]) => !html.includes(unindent(tag)),

@@ -28,7 +28,7 @@ export function usedFeatures(html: string): Map<string, string> {
     }
   })
   if (/^\s*<!doctype html>/i.test(html)) note('html-doctype', '<!doctype html>')
-  if (/<!--(?!\[if)/.test(html)) note('html-comments', '<!-- … -->')
+  if (/<!--(?!\[if|<!|>)/.test(html)) note('html-comments', '<!-- … -->')
   return used
 }
 
