@@ -112,13 +112,14 @@ describe('a template that is broken is named with file, line and remedy', () => 
       'Subject: x\n\n{% papers %}\n{{ paper.name }}{% endpapers %}',
       '4:4: paper.name is not known here: use one of absUrl, ',
     ],
+    ['digest.txt', `Subject: x\n\n${papers}\n{{ subject }}`, '4:4: subject is not known here'],
     // Else the card that one digest had made would say in another what is not true there.
     [
       'digest.txt',
       'Subject: x\n\n{% papers %}{{ shown }}{% endpapers %}',
       '3:16: shown is not known here: use one of dark, ',
     ],
-    ['digest.txt', `Subject: x\n\n${papers}\n{{ paper.title }}`, '4:4: paper is not known here: use one of dark, '],
+    ['digest.txt', `Subject: x\n\n${papers}\n{{ paper.title }}`, '4:4: paper is not known here: use one of contents, '],
   ])('%s: %j', async (file, content, said) => {
     await write(file, content)
     const { lines } = await faultsOfFolder()

@@ -34,6 +34,8 @@ const odd: readonly Partial<RawPaper>[] = [
     authors: Array.from({ length: 600 }, (_, index) => `Author Number ${index + 1}`),
     abstract: 'This sentence is as long as the others. '.repeat(120),
     categories: ['cs.CL', 'cs.LG', 'stat.ML', 'cs.AI', 'math.OC', 'quant-ph'],
+    version: 12,
+    publishedAt: new Date('2026-03-10T17:59:59Z'),
     signals: { upvotes: 1_234_567, stars: 98_765, comments: 4_321 },
     comment: 'Accepted at the Twenty-Seventh International Conference on Things with Long Names, 48 pages, 12 figures',
     codeUrl: 'https://code.example.org/one/two',
