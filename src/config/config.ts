@@ -26,7 +26,7 @@ export interface Config {
     siteName: string
     palette: Palette
     logo: Logo | undefined
-    /** Their own words at the foot of every mail; may hold line breaks. */
+    /** Their own words at the foot of every mail to readers; may hold line breaks. */
     footer: string | undefined
     /** A folder whose templates take the place of ours, file by file. */
     templatesDir: string | undefined

@@ -47,7 +47,7 @@ const standard = {
 /** All colours, of which those are made that cannot be set. An accent that is set for the light alone is made to fit the dark. */
 export function paletteOf(set: Colours): Palette {
   const dark = { paper: set.COLOR_PAPER_DARK ?? standard.dark.paper, ink: set.COLOR_INK_DARK ?? standard.dark.ink }
-  const inTheDark = set.COLOR_ACCENT ? readable(set.COLOR_ACCENT, dark.ink, dark.paper) : standard.dark.accent
+  const inTheDark = set.COLOR_ACCENT ? legible(set.COLOR_ACCENT, dark.paper) : standard.dark.accent
   return {
     light: scheme({
       paper: set.COLOR_PAPER ?? standard.light.paper,
@@ -102,18 +102,28 @@ function scheme(set: { paper: string; ink: string; accent: string }): Scheme {
   const field = mix(paper, '#ffffff', luminance(paper) > luminance(ink) ? 0.7 : 0.04)
   return {
     ...set,
-    quiet: readable(mix(ink, paper, 0.32), ink, paper),
+    quiet: quieter(ink, paper),
     rule: mix(paper, ink, 0.16),
     field: contrast(ink, field) < leastContrast ? paper : field,
   }
 }
 
-/** The colour, mixed with as much ink as it takes to be read; ink itself where nothing less will do. */
-function readable(hex: string, ink: string, paper: string): string {
-  const shares = Array.from({ length: 20 }, (_, index) => index / 20)
-  const mixed = shares.map((share) => mix(hex, ink, share))
+/** The ink, mixed with as much paper as stands back and can still be read. */
+function quieter(ink: string, paper: string): string {
+  const mixed = steps.map((share) => mix(ink, paper, 0.32 * (1 - share)))
   return mixed.find((one) => contrast(one, paper) >= leastContrast) ?? ink
 }
+
+/** The colour, made as much lighter, or on light paper darker, as it takes to be read well. One of the two always can be. */
+function legible(hex: string, paper: string): string {
+  const end = contrast('#ffffff', paper) >= leastContrast ? '#ffffff' : '#000000'
+  const mixed = steps.map((share) => mix(hex, end, share))
+  return mixed.find((one) => contrast(one, paper) >= wellRead) ?? end
+}
+
+/** What the accents that Paperroute brings have. */
+const wellRead = 7
+const steps = Array.from({ length: 20 }, (_, index) => index / 20)
 
 function mix(one: string, other: string, share: number): string {
   const others = channels(other)

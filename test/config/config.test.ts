@@ -65,6 +65,7 @@ describe('without any setting', () => {
         returnPath: 'digest@paperroute.example',
         listId: 'daily.paperroute.example',
         postalAddress: undefined,
+        thumbnails: false,
         dkim: undefined,
         connections: 10,
         domains: [],

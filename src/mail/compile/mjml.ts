@@ -25,9 +25,10 @@ export async function compileMjml(source: Written, palette: Palette): Promise<st
   // MJML calls the mail an article, which is no landmark: a screen reader could not go to it at once.
   const html = unindent(compiled.html).replace('role="article"', 'role="main"')
   // MJML drops bare text between its elements without a word, and a loop with it.
-  const dropped = [...putColours(source.text, palette, blanked).matchAll(liquidTag)].filter(
-    ([tag]) => !html.includes(unindent(tag)),
-  )
+  const dropped = [...source.text.matchAll(liquidTag)].filter(([tag]) => {
+    const put = putColours(tag, palette)
+    return put.startsWith('{') && !html.includes(unindent(put))
+  })
   refuse(
     dropped.map(({ 0: tag, index }) => source.fault(index, `MJML dropped ${onOneLine(tag)}: put it into <mj-raw>`)),
   )
@@ -37,15 +38,12 @@ export async function compileMjml(source: Written, palette: Palette): Promise<st
 const liquidTag = /\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g
 const colourName = /\{\{-?\s*(light|dark)\.(\w+)\s*-?\}\}/g
 
-function putColours(text: string, palette: Palette, put = (colour: string, _tag: string) => colour): string {
+function putColours(text: string, palette: Palette): string {
   return text.replace(colourName, (tag, scheme: keyof Palette, name: string) => {
     const colours: Record<string, string> = { ...palette[scheme] }
-    const colour = Object.hasOwn(colours, name) ? colours[name] : undefined
-    return colour === undefined ? tag : put(colour, tag)
+    return Object.hasOwn(colours, name) ? (colours[name] ?? tag) : tag
   })
 }
-
-const blanked = (_colour: string, tag: string) => ' '.repeat(tag.length)
 
 const mjmlTag = /<!--[\s\S]*?-->|<(\/?)(mjml|mj-[a-z-]+)\b((?:"[^"]*"|'[^']*'|[^>"'])*)>/g
 
