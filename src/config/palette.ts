@@ -99,19 +99,15 @@ function luminance(hex: string): number {
 
 function scheme(set: { paper: string; ink: string; accent: string }): Scheme {
   const { paper, ink } = set
-  const field = mix(paper, '#ffffff', luminance(paper) > luminance(ink) ? 0.7 : 0.04)
-  return {
-    ...set,
-    quiet: quieter(ink, paper),
-    rule: mix(paper, ink, 0.16),
-    field: contrast(ink, field) < leastContrast ? paper : field,
-  }
+  const lighter = mix(paper, '#ffffff', luminance(paper) > luminance(ink) ? 0.7 : 0.04)
+  const field = contrast(ink, lighter) < leastContrast ? paper : lighter
+  return { ...set, quiet: quieter(ink, [paper, field]), rule: mix(paper, ink, 0.16), field }
 }
 
-/** The ink, mixed with as much paper as stands back and can still be read. */
-function quieter(ink: string, paper: string): string {
+/** The ink, mixed with as much paper as stands back and can still be read, also where somebody types. */
+function quieter(ink: string, [paper, field]: readonly [string, string]): string {
   const mixed = steps.map((share) => mix(ink, paper, 0.32 * (1 - share)))
-  return mixed.find((one) => contrast(one, paper) >= leastContrast) ?? ink
+  return mixed.find((one) => Math.min(contrast(one, paper), contrast(one, field)) >= leastContrast) ?? ink
 }
 
 /** The colour, made as much lighter, or on light paper darker, as it takes to be read well. One of the two always can be. */

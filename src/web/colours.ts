@@ -3,7 +3,7 @@ import type { Palette, Scheme } from '../config/palette.ts'
 /** The colours of all pages, the operator's, as the style sheet names them; both schemes can be read. */
 export function coloursOf({ light, dark }: Palette): string {
   return `
-:root { color-scheme: light dark; ${variables(light)} }
+:root { color-scheme: light dark; ${variables(light)} --under-logo: ${light.paper}; }
 @media (prefers-color-scheme: dark) {
   :root { ${variables(dark)} }
 }

@@ -27,6 +27,7 @@ h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balanc
 .name { font: 400 1.875rem/1.2 var(--serif); font-variant-caps: small-caps; letter-spacing: .06em; }
 .name a { color: inherit; text-decoration: none; }
 .name img { display: block; max-width: 100%; width: auto; object-fit: contain; }
+@media (prefers-color-scheme: dark) { .name img { box-sizing: content-box; padding: .375rem .625rem; border-radius: 3px; background: var(--under-logo); } }
 .dateline { color: var(--quiet); }
 .masthead nav { display: flex; flex-wrap: wrap; column-gap: 1.125rem; font-size: .9375rem; }
 .masthead nav a { color: var(--quiet); padding: .2rem 0; }
