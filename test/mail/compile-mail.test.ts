@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -53,6 +53,17 @@ describe('an operator’s template', () => {
     expect(templates.renderConfirmation(view).html).toMatch(/From a[\s\S]*From b/)
   })
 
+  it('may lie behind links, as in a folder that a cluster mounts', async () => {
+    await mkdir(join(folder, '..2026', 'partials'), { recursive: true })
+    await writeFile(join(folder, '..2026', 'partials', 'masthead.mjml'), '<mj-text>Mounted head</mj-text>')
+    await symlink('..2026', join(folder, '..data'))
+    await rm(join(folder, 'partials'), { recursive: true })
+    await symlink(join('..data', 'partials'), join(folder, 'partials'))
+    await symlink(join('..data', 'nothing'), join(folder, 'gone.txt'))
+    const view = { siteName: 'Lab', confirmUrl: 'https://x.example', postalAddress: null }
+    expect((await templatesOf(folder)).renderConfirmation(view).html).toContain('Mounted head')
+  })
+
   it('may end its lines as Windows does, and begin with a mark of the byte order', async () => {
     await write('notice.txt', '\uFEFFSubject: Hm\r\n\r\nWell.\r\n')
     expect((await faultsOfFolder()).lines).toEqual([])
@@ -69,6 +80,7 @@ describe('a template that is broken is named with file, line and remedy', () => 
       'Subject: x\n\n{% shout %}',
       '3:1: {% shout %} opens nothing that is known: take it out or mend its name',
     ],
+    ['notice.txt', "Subject: x\n\n{% render 'package.json' %}", '3:1: {% render %} opens nothing that is known'],
     ['notice.txt', 'Subject: {{ day | shout }}\n\nx', '1:10: there is no filter shout: use one of '],
     ['notice.mjml', mjml('<mj-text>a\n {{ day | shout }}</mj-text>'), '6:2: there is no filter shout: use one of '],
     ['notice.mjml', mjml('<mj-text>{{ dya }}</mj-text>'), '5:13: dya is not known here: use one of dark, date, day, '],

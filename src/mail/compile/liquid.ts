@@ -20,6 +20,8 @@ export function createEngines(house: object): Engines {
   }
   const numbers = new Intl.NumberFormat('en')
   for (const engine of [engines.html, engines.text]) {
+    // These would read files from wherever the process runs.
+    for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag]
     engine.registerFilter('count', (value: number) => numbers.format(value))
     engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
   }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { messageOf, PaperrouteError } from '../../lib/error.ts'
 import type { TemplateFile } from './written.ts'
@@ -47,20 +47,13 @@ const isLitter = (name: string) => /(^|\/)[.#]|~$/.test(name)
 
 async function readFolder(folder: string, isOwn: boolean): Promise<TemplateFile[]> {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    const names = entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
-    const read = names
-      .filter((name) => !isLitter(name))
-      .sort()
-      .map(async (name) => {
-        const path = isOwn ? join(folder, name) : name
-        const text = isTemplate(name) ? await readFile(join(folder, name), 'utf8') : ''
-        // A mark of the byte order is no part of the first line.
-        return { name, path, text: text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), isOwn }
-      })
-    return await Promise.all(read)
+    const names = await namesIn(folder)
+    const read = names.sort().map(async (name) => {
+      const text = isTemplate(name) ? await unlessGone(readFile(join(folder, name), 'utf8')) : ''
+      const path = isOwn ? join(folder, name) : name
+      return text === undefined ? [] : [{ name, path, text: plainLines(text), isOwn }]
+    })
+    return (await Promise.all(read)).flat()
   } catch (error) {
     const what = isOwn ? `TEMPLATES_DIR names ${folder}, which` : `The templates in ${folder}, which Paperroute brings,`
     throw new PaperrouteError(
@@ -68,4 +61,34 @@ async function readFolder(folder: string, isOwn: boolean): Promise<TemplateFile[
       { cause: error },
     )
   }
+}
+
+/** Deeper than anybody sorts templates; links may lead in circles. */
+const deepest = 4
+
+/** Also what links lead to, as in folders that a cluster mounts. */
+async function namesIn(folder: string, below = '', depth = 0): Promise<string[]> {
+  const entries = await readdir(join(folder, below))
+  const named = entries
+    .map((entry) => posix.join(below, entry))
+    .filter((name) => !isLitter(name))
+    .map(async (name) => {
+      const found = await unlessGone(stat(join(folder, name)))
+      if (!found?.isDirectory()) return found ? [name] : []
+      return depth < deepest ? await namesIn(folder, name, depth + 1) : []
+    })
+  return (await Promise.all(named)).flat()
+}
+
+/** What an editor puts in the place of another file is gone for a moment. */
+async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  return await asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return undefined
+  })
+}
+
+/** A mark of the byte order is no part of the first line. */
+function plainLines(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
 }
