@@ -14,13 +14,15 @@ import { noteRefusal } from './feedback/note-refusal.ts'
 import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
+import { createLiveTemplates } from './mail/live-templates.ts'
 import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
-import { loadTemplates, type MailTemplates } from './mail/templates.ts'
+import type { MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
 import { enqueueAtPace } from './outbox/confirmation-pace.ts'
 import { spreadConfirmations } from './outbox/confirmation-store.ts'
 import { deliver, type Outbox } from './outbox/deliver.ts'
+import { freshComposer } from './outbox/fresh-composer.ts'
 import { setLimits } from './outbox/limits-store.ts'
 import { notifyOfIngest, notifyOfPublish } from './outbox/notify.ts'
 import { removeSample, sampleReader } from './outbox/sample.ts'
@@ -45,7 +47,10 @@ export interface App {
   readonly db: Database
   readonly site: Site
   readonly links: Links
-  /** What all mail is written with, compiled when it is first asked for: most commands write none. */
+  /**
+   * What all mail is written with, compiled when it is first asked for: most commands write none. Where the operator has
+   * templates of their own, the newest that can be used.
+   */
   templates(): Promise<MailTemplates>
   readonly log: Logger
   /** The sources that `SOURCES` names. */
@@ -79,6 +84,9 @@ export interface App {
   startSender(relays: Relays, madeUp?: Promise<unknown>): Sender
   close(): Promise<void>
 }
+
+/** The templates that Paperroute brings. */
+export const templatesFolder: string = fileURLToPath(new URL('../templates', import.meta.url))
 
 const packageFile = new URL('../package.json', import.meta.url)
 /** The version that this is. */
@@ -133,15 +141,20 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
     const now = day ? endOfDay(day, config.timeZone) : new Date()
     return { now, day: dayIn(config.timeZone, now), isSet: day !== undefined }
   }
-  let compiled: Promise<MailTemplates> | undefined
-  const templates = () => {
-    compiled ??= loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
-    return compiled
-  }
+  const { current: templates } = createLiveTemplates({
+    ours: templatesFolder,
+    own: config.look.templatesDir,
+    site,
+    tell: {
+      broken: (error) => log.error(`${messageOf(error)}. What was in use before this change stays in use.`),
+      taken: () => log.info(`templates of ${config.look.templatesDir} are in use as they are now`),
+      unused: (words) => log.warn(words),
+    },
+  })
   const outbox = async (relays: Relays): Promise<Outbox> => ({
     db,
     relays: relays.all,
-    compose: createComposer({ db, site, templates: await templates(), links }),
+    compose: await freshComposer(templates, (current) => createComposer({ db, site, templates: current, links })),
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
     onRefused: noteRefusal,

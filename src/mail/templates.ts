@@ -1,4 +1,4 @@
-import { type CompiledMail, compileDigest, compileMail } from './compile-mail.ts'
+import type { CompiledDigest, CompiledMail } from './compile-mail.ts'
 import {
   type AlreadySubscribedView,
   type ConfirmationView,
@@ -22,26 +22,28 @@ export interface MailTemplates {
   renderNotice(view: NoticeView): RenderedMail
 }
 
-/**
- * Compiles the templates of `folder`, once per process. Throws a `PaperrouteError` that names the file when one is
- * missing or wrong, so that a broken template stops the start and not the morning's mail.
- */
-export async function loadTemplates(folder: string): Promise<MailTemplates> {
-  const [digest, confirmation, alreadySubscribed, quietNote, notice] = await Promise.all([
-    compileDigest(folder, 'digest'),
-    compileMail(folder, 'confirmation'),
-    compileMail(folder, 'already-subscribed'),
-    compileMail(folder, 'quiet-note'),
-    compileMail(folder, 'notice'),
-  ])
-  const compiled = await Promise.all(linkMails.map(async (kind) => [kind, await compileMail(folder, kind)] as const))
-  const links = Object.fromEntries(compiled) as Record<LinkMail, CompiledMail>
+/** The mails around no papers. */
+export const plainMails = ['confirmation', 'already-subscribed', 'quiet-note', 'notice', ...linkMails] as const
+export type PlainMail = (typeof plainMails)[number]
+
+/** Each mail is two files of templates, `NAME.mjml` and `NAME.txt`. */
+export const mailNames = ['digest', ...plainMails] as const
+export type MailName = (typeof mailNames)[number]
+
+/** All mails, ready to be filled. */
+export interface CompiledMails {
+  digest: CompiledDigest
+  plain: Readonly<Record<PlainMail, CompiledMail>>
+}
+
+/** What fills compiled mails with what there is to say. */
+export function mailTemplates({ digest, plain }: CompiledMails): MailTemplates {
   return {
     renderDigest: createDigestRenderer(digest),
-    renderConfirmation: (view) => renderServiceMail(confirmation, view),
-    renderAlreadySubscribed: (view) => renderServiceMail(alreadySubscribed, view),
-    renderLinkMail: (kind, view) => renderServiceMail(links[kind], view),
-    renderQuietNote: (view) => renderServiceMail(quietNote, view),
-    renderNotice: (view) => renderNotice(notice, view),
+    renderConfirmation: (view) => renderServiceMail(plain.confirmation, view),
+    renderAlreadySubscribed: (view) => renderServiceMail(plain['already-subscribed'], view),
+    renderLinkMail: (kind, view) => renderServiceMail(plain[kind], view),
+    renderQuietNote: (view) => renderServiceMail(plain['quiet-note'], view),
+    renderNotice: (view) => renderNotice(plain.notice, view),
   }
 }

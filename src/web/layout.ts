@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Site } from '../mail/site.ts'
 
 /** A piece of HTML in which everything from outside is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -22,7 +23,7 @@ const navigation = [
 ] as const
 
 /** The whole page. Works without scripts; the style sheet is all that it needs. */
-export function layout(site: { name: string }, page: Page): Html {
+export function layout(site: Pick<Site, 'name' | 'look'>, page: Page): Html {
   const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
   return html`${raw('<!doctype html>')}
 <html lang="en">
@@ -38,7 +39,7 @@ ${page.description ? html`<meta name="description" content="${page.description}"
 <body>
 <a class="skip" href="#main">To the content</a>
 <header class="masthead">
-<p class="name"><a href="/">${site.name}</a></p>
+<p class="name"><a href="/">${nameOf(site)}</a></p>
 ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
 <nav aria-label="Site">${navigation.map(
     ([path, word]) => html`<a href="${path}" ${page.here === path ? raw('aria-current="page"') : ''}>${word}</a> `,
@@ -52,6 +53,10 @@ ${page.body}
 </footer>
 </body>
 </html>`
+}
+
+function nameOf({ name, look: { logo } }: Pick<Site, 'name' | 'look'>): Html {
+  return logo ? html`<img src="/logo" alt="${name}" height="${logo.height}">` : html`${name}`
 }
 
 /** A page of one sentence and what to do next. */

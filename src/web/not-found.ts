@@ -5,7 +5,7 @@ import { layout, notice } from './layout.ts'
 /** 404, with a way on. */
 export function notFound(
   c: Context,
-  site: { name: string },
+  site: Parameters<typeof layout>[0],
   title = 'There is no such page',
   why = 'Perhaps the address was cut in two.',
 ): Response | Promise<Response> {

@@ -1,17 +1,12 @@
 /**
- * The style sheet of all pages: the paper, ink and letters of the mail (`templates/partials/head.mjml`), in one column
+ * The style sheet of all pages, after its colours: the letters of the mail (`templates/partials/head.mjml`), in one column
  * with a serif for what is read and the system's sans for what is used. The accent is for links and for the rule under
- * the name. Both colour schemes keep a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+ * the name.
  */
 export const style = `
 :root {
-  color-scheme: light dark;
-  --paper: #fbf8f1; --ink: #1d1b18; --quiet: #68625a; --rule: #dcd5c7; --accent: #8f2b1c; --field: #fffefb;
   --serif: Charter, 'Bitstream Charter', Georgia, Cambria, 'Times New Roman', serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif;
-}
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #161412; --ink: #d9d3c7; --quiet: #a29a8d; --rule: #38342d; --accent: #e3937f; --field: #1f1c19; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -31,6 +26,8 @@ h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balanc
 .masthead p { margin: 0; }
 .name { font: 400 1.875rem/1.2 var(--serif); font-variant-caps: small-caps; letter-spacing: .06em; }
 .name a { color: inherit; text-decoration: none; }
+.name img { display: block; max-width: 100%; width: auto; object-fit: contain; }
+@media (prefers-color-scheme: dark) { .name img { box-sizing: content-box; padding: .375rem .625rem; border-radius: 3px; background: var(--under-logo); } }
 .dateline { color: var(--quiet); }
 .masthead nav { display: flex; flex-wrap: wrap; column-gap: 1.125rem; font-size: .9375rem; }
 .masthead nav a { color: var(--quiet); padding: .2rem 0; }

@@ -6,12 +6,14 @@ import { secureHeaders } from 'hono/secure-headers'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { accountPages } from './account.ts'
 import { afterUnsubscribePages } from './after-unsubscribe.ts'
+import { coloursOf } from './colours.ts'
 import { confirmPages } from './confirm.ts'
 import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
 import { exportPages } from './export.ts'
 import { forgetPages } from './forget.ts'
 import { layout, notice } from './layout.ts'
+import { logoPage } from './logo.ts'
 import { lostLinkPages } from './lost-link.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
@@ -33,13 +35,15 @@ const maxBody = 256 * 1024
 /** All pages. `app.request()` asks them without a port. */
 export function createWeb(deps: WebDeps): Hono {
   const pages = new Hono()
+  // Before what forbids other sites to show anything of ours: mail is read on such sites.
+  logoPage(pages, deps)
   pages.use(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ['data:'],
+        imgSrc: [...(deps.site.look.logo ? ["'self'"] : []), 'data:'],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
@@ -56,7 +60,10 @@ export function createWeb(deps: WebDeps): Hono {
     pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
   pages.get('/style.css', (c) =>
-    c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
+    c.body(coloursOf(deps.site.look.palette) + style, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': 'max-age=3600',
+    }),
   )
   pages.get('/time-zone.js', (c) =>
     c.body(timeZoneScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'max-age=3600' }),

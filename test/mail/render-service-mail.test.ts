@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
 import { linkMails } from '../../src/mail/digest-view.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
-import { templatesFolder } from './views.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 it('asks for confirmation with one link, and says what ignoring it means', () => {
