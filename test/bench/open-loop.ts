@@ -45,9 +45,8 @@ export async function openLoop(
     for (; n < due; n += 1) {
       const one = ask(n)
       const wanted = begin + (n / load.perSecond) * 1_000
-      let told = kinds.get(one.kind)
-      if (!told) kinds.set(one.kind, (told = { times: createHistogram(), requests: 0, failed: 0 }))
-      const counts = told
+      const counts = kinds.get(one.kind) ?? { times: createHistogram(), requests: 0, failed: 0 }
+      kinds.set(one.kind, counts)
       pending.push(
         statusOf(origin, one, agent).then((status) => {
           counts.requests += 1
