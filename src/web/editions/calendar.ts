@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import { type EditionSpan, spanInWords, weeksOf } from '../../editions/span.ts'
+import type { EditionOfSpan } from '../../editions/span-store.ts'
+import { dayInWords } from '../../lib/clock.ts'
+import type { Html } from '../layout.ts'
+import { papersInWords } from './words.ts'
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** A month: days that have an edition lead to it and say how many papers it has, and weeks lead to theirs. */
+export function calendar(month: EditionSpan, editions: readonly EditionOfSpan[]): Html {
+  const byDay = new Map(editions.map((edition) => [edition.day, edition]))
+  return html`<table class="calendar">
+<caption>${spanInWords(month)}</caption>
+<thead>
+<tr><th scope="col"><abbr title="Week">Wk</abbr></th>${weekdays.map((day) => html`<th scope="col"><abbr title="${day}">${day.slice(0, 3)}</abbr></th>`)}</tr>
+</thead>
+<tbody>
+${weeksOf(month).map(({ week, days }) => {
+  const isLinked = days.some((day) => day !== null && byDay.has(day))
+  const number = week.name.slice(-2).replace(/^0/, '')
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}" aria-label="${spanInWords(week)}">${number}</a>` : number}</th>${days.map(
+    (day) => html`<td>${day === null ? '' : dayCell(day, byDay.get(day))}</td>`,
+  )}</tr>
+`
+})}
+</tbody>
+</table>`
+}
+
+function dayCell(day: string, edition: EditionOfSpan | undefined): Html {
+  const number = Number(day.slice(-2))
+  if (!edition) return html`<span>${number}</span>`
+  const count = edition.paperCount.toLocaleString('en')
+  const label = `${number}, ${dayInWords(day).long}: ${papersInWords(edition.paperCount)}`
+  return html`<a href="/editions/${day}" aria-label="${label}">${number} <small>${count}</small></a>`
+}
