@@ -24,7 +24,10 @@ export function embedPages(pages: Pages, deps: WebDeps): void {
   const guard = createFloodGuard(deps)
   const box = (again: { typed?: string; fault?: string } = {}) => subscribeBox({ ...again, action: framedPath })
   const formPage = (again?: { typed: string; fault: string }) =>
-    framed(site, { title: 'Subscribe', body: html`${box(again)}${fromWhom(deps)}` })
+    framed(site, {
+      title: 'Subscribe',
+      body: html`<h1 class="unseen">Subscribe to ${site.name}</h1>${box(again)}${fromWhom(deps)}`,
+    })
 
   pages.get(framedPath, (c) => c.html(formPage()))
   pages.post(framedPath, async (c) => {
@@ -53,9 +56,10 @@ function fromWhom({ site }: WebDeps): Html {
 }
 
 function codePage({ site }: WebDeps): Html {
+  // Attributes and not a style, which the policy of a careful page would drop.
   const frame = `<iframe src="${site.publicUrl}${framedPath}" title="Subscribe to ${attribute(site.name)}"
-  loading="lazy" referrerpolicy="no-referrer"
-  style="border: 0; width: 100%; height: 17rem"></iframe>`
+  width="100%" height="320" frameborder="0"
+  loading="lazy" referrerpolicy="no-referrer"></iframe>`
   const form = `<form method="post" action="${site.publicUrl}/subscribe">
   <label>Your mail address
     <input type="email" name="email" required autocomplete="email" maxlength="254"></label>

@@ -67,6 +67,7 @@ form + .quiet { margin-top: 1rem; }
 .subscribe p { margin: .625rem 0 0; }
 .subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 input[type=email], input[type=text], input[type=search], input[type=date], textarea, select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
   border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
 input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
@@ -115,7 +116,7 @@ article .abstract + .quiet { margin-top: 1.75rem; }
 .calendar thead th { height: auto; border: 0; font-size: .875rem; color: var(--quiet); }
 .calendar abbr { text-decoration: none; }
 .calendar :is(td > a, td > span, tbody th) { color: var(--quiet); }
-.calendar :is(a, span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
+.calendar :is(a, td > span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
 .calendar td > a { color: var(--accent); }
 .calendar small { display: block; font-size: .8125rem; line-height: 1.25; color: var(--quiet); }
 .parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }

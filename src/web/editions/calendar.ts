@@ -3,7 +3,6 @@ import { type EditionSpan, spanInWords, weeksOf } from '../../editions/span.ts'
 import type { EditionOfSpan } from '../../editions/span-store.ts'
 import { dayInWords } from '../../lib/clock.ts'
 import type { Html } from '../layout.ts'
-import { papersInWords } from './words.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
@@ -19,7 +18,7 @@ export function calendar(month: EditionSpan, editions: readonly EditionOfSpan[])
 ${weeksOf(month).map(({ week, days }) => {
   const isLinked = days.some((day) => day !== null && byDay.has(day))
   const number = week.name.slice(-2).replace(/^0/, '')
-  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}" aria-label="${spanInWords(week)}">${number}</a>` : number}</th>${days.map(
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">Week </span>${number}</a>` : number}</th>${days.map(
     (day) => html`<td>${day === null ? '' : dayCell(day, byDay.get(day))}</td>`,
   )}</tr>
 `
@@ -31,7 +30,8 @@ ${weeksOf(month).map(({ week, days }) => {
 function dayCell(day: string, edition: EditionOfSpan | undefined): Html {
   const number = Number(day.slice(-2))
   if (!edition) return html`<span>${number}</span>`
-  const count = edition.paperCount.toLocaleString('en')
-  const label = `${number}, ${dayInWords(day).long}: ${papersInWords(edition.paperCount)}`
-  return html`<a href="/editions/${day}" aria-label="${label}">${number} <small>${count}</small></a>`
+  const { paperCount } = edition
+  // Seen it is a number over a number; heard, a day and how many papers.
+  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${dayInWords(day).long.split(' ').slice(2).join(' ')}:</span>
+<small>${paperCount.toLocaleString('en')}<span class="unseen"> ${paperCount === 1 ? 'paper' : 'papers'}</span></small></a>`
 }
