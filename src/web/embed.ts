@@ -57,14 +57,16 @@ function fromWhom({ site }: WebDeps): Html {
 
 function codePage({ site }: WebDeps): Html {
   // Attributes and not a style, which the policy of a careful page would drop.
-  const frame = `<iframe src="${site.publicUrl}${framedPath}" title="Subscribe to ${attribute(site.name)}"
+  const frame = `<iframe src="${site.publicUrl}${framedPath}"
+  title="Subscribe to ${attribute(site.name)}"
   width="100%" height="320" frameborder="0"
   loading="lazy" referrerpolicy="no-referrer"></iframe>`
   const form = `<form method="post" action="${site.publicUrl}/subscribe">
   <label>Your mail address
-    <input type="email" name="email" required autocomplete="email" maxlength="254"></label>
+    <input type="email" name="email" required
+      autocomplete="email" maxlength="254"></label>
   <button>Subscribe</button>
-  <p>${wording}</p>
+  <p>${wording.replace('. ', '.\n    ')}</p>
 </form>`
   const body = html`<h1>The form on your own page</h1>
 <p>Copy one of these into your page. Both work without a script and set no cookie.</p>

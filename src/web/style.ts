@@ -88,6 +88,7 @@ button.plain:hover { border-color: var(--ink); }
 .papers h2 a:hover { text-decoration: underline; text-decoration-color: var(--accent); }
 .papers .lead h2 { font-size: 1.6875rem; line-height: 1.2; }
 .meta { color: var(--quiet); margin: 0; }
+.meta a { color: inherit; }
 .abstract { font: 1.0625rem/1.5 var(--serif); margin: .625rem 0 0; }
 .links { margin: .375rem 0 0; display: flex; flex-wrap: wrap; }
 .links a { padding: .125rem 0; }
@@ -116,9 +117,9 @@ article .abstract + .quiet { margin-top: 1.75rem; }
 .calendar thead th { height: auto; border: 0; font-size: .875rem; color: var(--quiet); }
 .calendar abbr { text-decoration: none; }
 .calendar :is(td > a, td > span, tbody th) { color: var(--quiet); }
-.calendar :is(a, td > span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
+.calendar :is(a, td > span, th > span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
 .calendar td > a { color: var(--accent); }
-.calendar small { display: block; font-size: .8125rem; line-height: 1.25; color: var(--quiet); }
+.calendar small { display: inline-block; width: 100%; font-size: .8125rem; line-height: 1.25; color: var(--quiet); }
 .parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; margin-bottom: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 
@@ -168,7 +169,7 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #333; --rule: #999; --accent: #000; --field: #fff; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 11pt; }
-  .skip, .masthead nav, .colophon, form, .what, .turn, .parts { display: none; }
+  .skip, .masthead nav, .colophon, form, .what, .turn, .parts, .links a + a { display: none; }
   .masthead { padding-top: 0; grid-template-columns: 1fr; }
   .papers { list-style-position: inside; }
   .papers > li, .saved li, .calendar tr { break-inside: avoid; }

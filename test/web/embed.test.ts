@@ -145,7 +145,7 @@ describe('the page with the code', () => {
 
   test('has a frame and a form to copy, with the addresses of this installation', async () => {
     const [frame, form] = await shown()
-    expect(frame).toContain('<iframe src="https://papers.example.org/embed" title="Subscribe to Daily Papers"')
+    expect(frame).toContain('<iframe src="https://papers.example.org/embed"\n  title="Subscribe to Daily Papers"')
     expect(form).toContain('<form method="post" action="https://papers.example.org/subscribe">')
   })
 

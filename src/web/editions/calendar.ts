@@ -6,11 +6,14 @@ import type { Html } from '../layout.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-/** A month: days that have an edition lead to it and say how many papers it has, and weeks lead to theirs. */
-export function calendar(month: EditionSpan, editions: readonly EditionOfSpan[]): Html {
+/**
+ * A month: days that have an edition lead to it and say how many papers it has, and weeks lead to theirs.
+ * @param isTitled whether the month's name stands above it already, so that it need only be heard
+ */
+export function calendar(month: EditionSpan, editions: readonly EditionOfSpan[], isTitled = false): Html {
   const byDay = new Map(editions.map((edition) => [edition.day, edition]))
   return html`<table class="calendar">
-<caption>${spanInWords(month)}</caption>
+<caption>${isTitled ? html`<span class="unseen">${spanInWords(month)}</span>` : spanInWords(month)}</caption>
 <thead>
 <tr><th scope="col"><abbr title="Week">Wk</abbr></th>${weekdays.map((day) => html`<th scope="col"><abbr title="${day}">${day.slice(0, 3)}</abbr></th>`)}</tr>
 </thead>
@@ -18,7 +21,7 @@ export function calendar(month: EditionSpan, editions: readonly EditionOfSpan[])
 ${weeksOf(month).map(({ week, days }) => {
   const isLinked = days.some((day) => day !== null && byDay.has(day))
   const number = week.name.slice(-2).replace(/^0/, '')
-  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">Week </span>${number}</a>` : number}</th>${days.map(
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">Week </span>${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
     (day) => html`<td>${day === null ? '' : dayCell(day, byDay.get(day))}</td>`,
   )}</tr>
 `

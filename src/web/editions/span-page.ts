@@ -66,7 +66,7 @@ async function papersOfPart(db: Db, span: EditionSpan, { from, to }: Part) {
 }
 
 function days({ span, editions }: FoundSpan): Html {
-  if (span.kind === 'month') return calendar(span, editions)
+  if (span.kind === 'month') return calendar(span, editions, true)
   return html`<ul class="days">${editions.map(
     ({ day, number, paperCount }) => html`<li><a href="/editions/${day}">${dayInWords(day).long}</a>
 <span class="quiet">No. ${number} · ${papersInWords(paperCount)}</span></li>`,
