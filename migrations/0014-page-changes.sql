@@ -36,4 +36,9 @@ CREATE TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON edi
 CREATE TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON edition_papers
   FOR EACH STATEMENT EXECUTE FUNCTION pages_changed();
 
+-- papers -------------------------------------------------------------------------------------------------------------
+
+-- When the version was made that the row tells of, where a source says so; published_at is the first one's.
+ALTER TABLE papers ADD COLUMN revised_at timestamptz;
+
 -- Down Migration

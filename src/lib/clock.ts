@@ -20,10 +20,14 @@ export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name)
 }
 
-/** `2026-03-11` as `Wednesday, 11 March 2026` and as `11 March`. */
-export function dayInWords(day: string): { long: string; short: string } {
+/** `2026-03-11` as `Wednesday, 11 March 2026`, as `11 March 2026` and as `11 March`. */
+export function dayInWords(day: string): { long: string; full: string; short: string } {
   const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
-  return { long: date.toFormat('cccc, d LLLL yyyy'), short: date.toFormat('d LLLL') }
+  return {
+    long: date.toFormat('cccc, d LLLL yyyy'),
+    full: date.toFormat('d LLLL yyyy'),
+    short: date.toFormat('d LLLL'),
+  }
 }
 
 /** The day that is `count` days before `day`, both `YYYY-MM-DD`. */

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { type Edition, editionOfPaper } from '../editions/store.ts'
-import { dayInWords } from '../lib/clock.ts'
+import { dayIn, dayInWords } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
@@ -43,6 +43,7 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · in ${editionLink(edition)}` : ''
     }</p>
+${versionsOf(paper)}
 ${publishedAs(paper)}
 </article>`
     const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
@@ -74,6 +75,19 @@ function citation(paper: Paper, pdfUrl: string | null): Html {
     ['pdf_url', pdfUrl],
   ]
   return html`${tags.map(([name, content]) => (content ? html`<meta name="citation_${name}" content="${content}">\n` : ''))}`
+}
+
+/** Which version this is and of when, and of when the first one is, as far as sources have said. */
+function versionsOf({ version, publishedAt, revisedAt }: Paper): Html {
+  const [first, latest] = [publishedAt, revisedAt].map((at) => at && dayInWords(dayIn('utc', at)).full)
+  const of = (day: string | null | undefined) => (day ? ` of ${day}` : '')
+  const isFirst = version === 1 || version === null
+  const words = isFirst
+    ? version === 1 || first
+      ? `First version${of(first ?? latest)}`
+      : null
+    : `Version ${version}${of(latest)}${first ? `, the first${of(first)}` : ''}`
+  return words ? html`<p class="quiet">${words}</p>` : html``
 }
 
 /** Where it was published since: the journal in the source's words, and its DOI as a link. */

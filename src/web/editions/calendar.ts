@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import { type EditionSpan, spanInWords, weeksOf } from '../../editions/span.ts'
 import type { EditionOfSpan } from '../../editions/span-store.ts'
-import { dayInWords } from '../../lib/clock.ts'
 import type { Html } from '../layout.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -22,7 +21,7 @@ ${weeksOf(month).map(({ week, days }) => {
   const isLinked = days.some((day) => day !== null && byDay.has(day))
   const number = week.name.slice(-2).replace(/^0/, '')
   return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">Week </span>${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
-    (day) => html`<td>${day === null ? '' : dayCell(day, byDay.get(day))}</td>`,
+    (day) => html`<td>${day === null ? '' : dayCell(day, spanInWords(month), byDay.get(day))}</td>`,
   )}</tr>
 `
 })}
@@ -30,11 +29,11 @@ ${weeksOf(month).map(({ week, days }) => {
 </table>`
 }
 
-function dayCell(day: string, edition: EditionOfSpan | undefined): Html {
+function dayCell(day: string, month: string, edition: EditionOfSpan | undefined): Html {
   const number = Number(day.slice(-2))
   if (!edition) return html`<span>${number}</span>`
   const { paperCount } = edition
   // Seen it is a number over a number; heard, a day and how many papers.
-  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${dayInWords(day).long.split(' ').slice(2).join(' ')}:</span>
+  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${month}:</span>
 <small>${paperCount.toLocaleString('en')}<span class="unseen"> ${paperCount === 1 ? 'paper' : 'papers'}</span></small></a>`
 }
