@@ -18,6 +18,7 @@ export interface Page {
 const navigation = [
   ['/', 'Today'],
   ['/editions', 'Editions'],
+  ['/search', 'Search'],
   ['/subscribe', 'Subscribe'],
 ] as const
 
@@ -34,6 +35,8 @@ export function layout(site: { name: string }, page: Page): Html {
 ${page.description ? html`<meta name="description" content="${page.description}">` : ''}
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="data:,">
+<link rel="alternate" type="application/atom+xml" title="${site.name}" href="/feed.xml">
+<link rel="alternate" type="application/feed+json" title="${site.name}" href="/feed.json">
 </head>
 <body>
 <a class="skip" href="#main">To the content</a>

@@ -10,6 +10,7 @@ import { confirmPages } from './confirm.ts'
 import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
 import { exportPages } from './export.ts'
+import { feedPages } from './feeds.ts'
 import { forgetPages } from './forget.ts'
 import { layout, notice } from './layout.ts'
 import { lostLinkPages } from './lost-link.ts'
@@ -20,6 +21,7 @@ import { notFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
+import { searchPages } from './search.ts'
 import { style } from './style.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
@@ -72,6 +74,8 @@ export function createWeb(deps: WebDeps): Hono {
   for (const add of [
     editionPages,
     paperPages,
+    searchPages,
+    feedPages,
     subscribePages,
     confirmPages,
     managePages,
