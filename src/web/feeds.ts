@@ -10,6 +10,7 @@ import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { atomFeed, type FeedEntry, jsonFeed, type PaperFeed } from './feed-formats.ts'
 import { notFound } from './not-found.ts'
+import { searchPath } from './search-form.ts'
 
 const mostEntries = 50
 /** In UTF-16 units, of a name or a category. */
@@ -49,7 +50,7 @@ export function feedPages(pages: Pages, { db, site }: WebDeps): void {
     const feed: PaperFeed = {
       title: topic === undefined ? site.name : `${site.name}: ${oneLine(categoryName(topic))}`,
       url: `${site.publicUrl}/feed${topic === undefined ? '' : `/${encodeURIComponent(topic)}`}.${format}`,
-      home: `${site.publicUrl}/`,
+      home: `${site.publicUrl}${topic === undefined ? '/' : searchPath({ typed: '', category: topic })}`,
       updated,
       entries: listed.flatMap(({ paperId, publishedAt }) => {
         const paper = papers.get(paperId)

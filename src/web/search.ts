@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { dayInWords } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { authorsLine } from '../mail/present-digest.ts'
+import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
 import { paperPath } from '../papers/paper.ts'
 import { findNamed } from '../papers/search/find-named.ts'
 import { parseQuery } from '../papers/search/query.ts'
@@ -42,7 +43,8 @@ ${isAsked(request) ? await answerTo(request, page) : ''}`
 <ol class="papers hits">
 ${papers.map((paper) => hit(paper, isSought))}
 </ol>
-${turn(request, result, page)}`
+${turn(request, result, page)}
+${feedsOf(request.category)}`
   }
 }
 
@@ -80,6 +82,13 @@ function turn(request: SearchRequest, { ids, count }: SearchResult, page: number
       : ''
   }
 ${previous || next ? html`<nav class="turn" aria-label="Pages of hits"><span>${previous}</span><span>${next}</span></nav>` : ''}`
+}
+
+/** Who looks through a topic may want to follow it. */
+function feedsOf(topic: string | undefined): Html {
+  if (topic === undefined || !(isCategory(topic) || isArchive(topic))) return html``
+  return html`<p class="quiet">What is new in <bdi>${categoryName(topic)}</bdi>, for feed readers:
+<a href="/feed/${topic}.xml">Atom</a>, <a href="/feed/${topic}.json">JSON Feed</a></p>`
 }
 
 function nothingFound(suggestions: readonly Suggestion[]): Html {

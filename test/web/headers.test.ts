@@ -33,6 +33,9 @@ const publicPaths = [
   '/editions/2026-03-14',
   '/papers/2603.00001',
   '/papers/none',
+  '/search',
+  '/search?q=behaviour',
+  '/search?q=none',
   '/nowhere',
   '/lost-link',
 ]

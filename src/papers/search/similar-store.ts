@@ -22,16 +22,18 @@ export async function stemFrequencies(
   return { count, stems }
 }
 
-const stem = z.object({ word: z.string(), times: z.number() })
+const stem = z
+  .object({ word: z.string(), times: z.number(), in_title: z.boolean() })
+  .transform(({ in_title, ...row }) => ({ ...row, inTitle: in_title }))
 
-/** The stems of a paper's title and abstract with how often each is there; those of the title count twice. */
+/** The stems of a paper's title and abstract with how often each is there; those of the title count twice. Numbers tell nothing. */
 export function stemsOf(db: Db, paperId: number): Promise<z.infer<typeof stem>[]> {
   return rows(
     db,
     stem,
-    `SELECT lexeme AS word, sum(CASE weight WHEN 'A' THEN 2 ELSE 1 END)::integer AS times
+    `SELECT lexeme AS word, sum(CASE weight WHEN 'A' THEN 2 ELSE 1 END)::integer AS times, bool_or(weight = 'A') AS in_title
      FROM paper_words, unnest(words) w, unnest(w.weights) weight
-     WHERE paper_id = $1 AND weight <> 'B' AND lexeme ~ '[^0-9]' AND length(lexeme) BETWEEN 2 AND 40
+     WHERE paper_id = $1 AND weight <> 'B' AND lexeme !~ '^[0-9]' AND length(lexeme) BETWEEN 2 AND 40
      GROUP BY lexeme`,
     [paperId],
   )
@@ -43,35 +45,40 @@ export interface TellingWord {
   word: string
   /** Of all papers those that have it, as it seems. */
   share: number
+  inTitle: boolean
   weight: number
 }
 
-/** Papers that are looked at more closely. */
-const mostCompared = 400
+/** Of those that come into question by title and by abstract so many are compared, the newest. */
+const mostCompared = 200
 
 /**
- * The papers that share the most telling words with a paper, longer ones counting less, the most alike first.
- * @param query a `tsquery` for the papers that come into question
+ * The papers that share the most telling words with a paper, longer ones counting less, the most alike first. What lies
+ * beside a row is fetched each time it is looked at, so the words are made anew once (`strip`).
+ * @param queries each a `tsquery` for the papers that come into question; empty for none
  */
 export async function mostAlike(
   db: Db,
   paperId: number,
-  query: string,
+  queries: { head: string; words: string },
   telling: readonly TellingWord[],
   most: number,
 ): Promise<number[]> {
+  const newest = (column: string, parameter: string) =>
+    `(WITH hits AS MATERIALIZED (SELECT paper_id, day FROM paper_words WHERE ${column} @@ ${parameter}::tsquery)
+       SELECT paper_id FROM hits ORDER BY day DESC, paper_id DESC LIMIT ${mostCompared})`
   const found = await rows(
     db,
     z.object({ paper_id: z.number() }),
-    `WITH hits AS MATERIALIZED (SELECT paper_id, day FROM paper_words WHERE words @@ $2::tsquery AND paper_id <> $1),
-       compared AS MATERIALIZED (SELECT paper_id FROM hits ORDER BY day DESC, paper_id DESC LIMIT ${mostCompared}),
-       telling AS MATERIALIZED (SELECT word::tsquery, weight FROM unnest($3::text[], $4::real[]) t (word, weight))
+    `WITH compared AS MATERIALIZED (${newest('head', '$2')} UNION ${newest('words', '$3')}),
+       telling AS MATERIALIZED (SELECT word::tsquery, weight FROM unnest($4::text[], $5::real[]) t (word, weight))
      SELECT paper_id
-     FROM (SELECT paper_id, words FROM paper_words WHERE paper_id IN (SELECT paper_id FROM compared)
+     FROM (SELECT paper_id, strip(words) AS words FROM paper_words
+           WHERE paper_id IN (SELECT paper_id FROM compared) AND paper_id <> $1
              AND is_sample = (SELECT is_sample FROM paper_words WHERE paper_id = $1) OFFSET 0) c,
        LATERAL (SELECT sum(weight) / sqrt(length(c.words) + 40) AS likeness FROM telling WHERE c.words @@ word) l
-     ORDER BY likeness DESC NULLS LAST, paper_id DESC LIMIT $5`,
-    [paperId, query, telling.map(({ word }) => word), telling.map(({ weight }) => weight), most],
+     ORDER BY likeness DESC NULLS LAST, paper_id DESC LIMIT $6`,
+    [paperId, queries.head, queries.words, telling.map(({ word }) => word), telling.map(({ weight }) => weight), most],
   )
   return found.map((paper) => paper.paper_id)
 }

@@ -12,12 +12,16 @@ const most = 5
 const sampled = 2_000
 /** How long that is believed, in milliseconds: words do not change in a day. */
 const believed = 6 * 60 * 60 * 1_000
-/** Two of the most telling words bring a paper into question; those and the next ones decide. */
-const [asking, deciding] = [12, 24]
+/** Two of the most telling words, or of the title's, bring a paper into question; all those and more decide. */
+const [asking, deciding] = [16, 48]
+/** What is in more of all papers than this says nothing, and in more than the second too little to look for. */
+const [commonest, commonestAsking] = [0.3, 0.02]
+/** Where there are few papers, so many may have a word that is looked for. */
+const fewAsking = 10
 /** The index meets each paper that has one of the asking words, so they may be in so many altogether, as it seems. */
-const mostMet = 30_000
-/** What is in more papers says too little to look for: a share of them, and where there are few papers so many. */
-const [commonestShare, commonest] = [0.02, 10]
+const mostMet = 10_000
+/** Of the papers that have a word those that have it in the title, about. */
+const inTitles = 0.2
 
 interface Frequencies {
   papers: ReadonlyMap<string, number>
@@ -44,8 +48,15 @@ export function createFindSimilar(db: Database): FindSimilar {
     const common = await frequencies()
     return await searching(db, async (tx) => {
       const telling = await tellingWords(tx, paperId, common)
-      const query = anyTwoOf(askingWords(telling, await guessCount(tx)))
-      return query ? await mostAlike(tx, paperId, query, telling, most) : []
+      const count = await guessCount(tx)
+      const bound = Math.max(commonestAsking, Math.min(fewAsking / common.of, 0.25))
+      const rare = telling.filter(({ share }) => share <= bound)
+      const titled = telling.filter(({ inTitle }) => inTitle)
+      const queries = {
+        head: anyTwoOf(askingWords(titled, count * inTitles)),
+        words: anyTwoOf(askingWords(rare, count)),
+      }
+      return await mostAlike(tx, paperId, queries, telling, most)
     })
   }
 }
@@ -58,15 +69,12 @@ async function readFrequencies(db: Db): Promise<Frequencies> {
 /** The words of a paper that tell the most of it, those first: said often here and hardly elsewhere. */
 async function tellingWords(db: Db, paperId: number, { papers, of }: Frequencies): Promise<TellingWord[]> {
   const stems = await stemsOf(db, paperId)
-  const bound = Math.max(commonestShare * of, Math.min(commonest, of / 4))
   return stems
-    .map(({ word, times }) => ({ word, times, papers: papers.get(word) ?? 0 }))
-    .filter((stem) => stem.papers <= bound)
-    .map(({ word, times, papers }) => ({
-      word: quoteLexeme(word),
-      share: (papers + 0.5) / (of + 1),
-      weight: Math.sqrt(times) * Math.log((of + 1) / (papers + 0.5)),
-    }))
+    .map(({ word, times, inTitle }) => {
+      const share = ((papers.get(word) ?? 0) + 0.5) / (of + 1)
+      return { word: quoteLexeme(word), inTitle, share, weight: Math.sqrt(times) * -Math.log(share) }
+    })
+    .filter(({ share }) => share <= commonest)
     .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, deciding)
 }

@@ -121,7 +121,8 @@ const ranked = z.object({ ids: z.array(z.coerce.number()) })
 /**
  * Those of some papers that match a whole query, the best first. What counts is how often and how near each other the
  * words stand, titles before authors before abstracts; then how much of the title the query is; and a little, how new
- * the paper is: after some years a fifth is lost.
+ * the paper is: after some years a fifth is lost. What lies beside a row is fetched whenever it is looked at, so the words
+ * are made anew once (`|| ''`).
  */
 export async function rankHits(db: Db, ids: readonly number[], expression: string): Promise<number[]> {
   const found = await row(
@@ -132,9 +133,10 @@ export async function rankHits(db: Db, ids: readonly number[], expression: strin
          (ts_rank_cd('{0, 0.2, 0.7, 1}', words, query, 1)
            + CASE WHEN title @@ query THEN 0.5 * least(1, numnode(query)::real / (2 * greatest(length(title), 1))) ELSE 0 END)
            * (0.8 + 0.2 * exp(-greatest(0, current_date - day) / 1000.0)) AS score
-       FROM (SELECT paper_id, day, words, ts_filter(words, '{a}') AS title, to_tsquery('english', $2) AS query
-             FROM paper_words WHERE paper_id = ANY ($1::bigint[]) OFFSET 0) candidates
-       WHERE words @@ query
+       FROM (SELECT *, ts_filter(words, '{a}') AS title
+             FROM (SELECT paper_id, day, words || '' AS words, to_tsquery('english', $2) AS query
+                   FROM paper_words WHERE paper_id = ANY ($1::bigint[]) OFFSET 0) candidates
+             WHERE words @@ query OFFSET 0) matching
      ) scored`,
     [ids, expression],
   )

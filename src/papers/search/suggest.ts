@@ -10,34 +10,42 @@ export interface Suggestion {
   result: SearchResult
 }
 
-/** Each costs a search. */
-const mostTried = 5
+type Try = Pick<Suggestion, 'request' | 'without'>
 
-/** What to look for instead of a search that found nothing: without filters, and without one of its words. */
+/** Each costs a search. */
+const mostTried = 6
+
+/** What to look for instead of a search that found nothing: without filters, or without one of its words, or without both. */
 export async function suggestSearches(db: Database, request: SearchRequest): Promise<Suggestion[]> {
+  const { typed } = request
+  const hasFilters = Boolean(request.category || request.from || request.to)
+  const tries = [
+    ...(hasFilters && typed ? [{ request: { typed }, without: { filters: true } as const }] : []),
+    ...withoutOneWord(request),
+  ]
+  const found = await thoseThatFind(db, tries.slice(0, mostTried))
+  if (found.length > 0 || !hasFilters) return found
+  return await thoseThatFind(db, withoutOneWord({ typed }).slice(0, mostTried))
+}
+
+async function thoseThatFind(db: Database, tries: readonly Try[]): Promise<Suggestion[]> {
   const suggestions: Suggestion[] = []
-  for (const { without, ...narrower } of fewerWishes(request).slice(0, mostTried)) {
-    const result = await searchPapers(db, narrower.request)
-    if (result.count > 0) suggestions.push({ request: narrower.request, without, result })
+  for (const one of tries) {
+    const result = await searchPapers(db, one.request)
+    if (result.count > 0) suggestions.push({ ...one, result })
   }
   return suggestions
 }
 
-function fewerWishes(request: SearchRequest): Pick<Suggestion, 'request' | 'without'>[] {
+/** Where only one word is wanted, leaving it out would leave nothing to look for. */
+function withoutOneWord(request: SearchRequest): Try[] {
   const query = parseQuery(request.typed)
-  const hasFilters = Boolean(request.category || request.from || request.to)
-  const unfiltered = query.length > 0 && hasFilters ? [{ request: { typed: request.typed }, without: filters }] : []
+  const isWanted = (group: Query[number]) => group.some((term) => !term.isWithout)
   const isAlone = query.filter(isWanted).length < 2
-  const shorter = query.flatMap((group, place) => {
-    if (isAlone && isWanted(group)) return []
-    const typed = typeQuery(query.filter((_, other) => other !== place))
-    return [{ request: { ...request, typed }, without: { words: typeQuery([group]) } }]
-  })
-  return [...unfiltered, ...shorter]
-}
-
-const filters = { filters: true } as const
-
-function isWanted(group: Query[number]): boolean {
-  return group.some((term) => !term.isWithout)
+  return query
+    .filter((group) => !(isAlone && isWanted(group)))
+    .map((group) => ({
+      request: { ...request, typed: typeQuery(query.filter((other) => other !== group)) },
+      without: { words: typeQuery([group]) },
+    }))
 }

