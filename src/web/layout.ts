@@ -29,6 +29,7 @@ export interface Page {
 const navigation = [
   ['/', 'Today'],
   ['/editions', 'Editions'],
+  ['/search', 'Search'],
   ['/subscribe', 'Subscribe'],
 ] as const
 
@@ -88,6 +89,8 @@ ${page.path === undefined ? raw('<meta name="robots" content="noindex">') : iden
 ${page.facts ?? ''}
 <link rel="stylesheet" href="${styleSheet(site.look.palette).path}">
 <link rel="icon" href="data:,">
+<link rel="alternate" type="application/atom+xml" title="${site.name}" href="/feed.xml">
+<link rel="alternate" type="application/feed+json" title="${site.name}" href="/feed.json">
 </head>`
 }
 

@@ -13,6 +13,7 @@ import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
+import { createSimilarPapers } from './similar-papers.ts'
 
 /** In UTF-16 units. Collaborations sign as one name, and theirs are long. */
 const longestName = 200
@@ -26,6 +27,7 @@ const longestDescription = 200
 /** A page for each paper. Old arXiv ids hold a slash, so the address may too; other sources stand before a colon. */
 export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
+  const similarPapers = createSimilarPapers(deps)
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
     const { source, externalId } = parsePaperId(id)
@@ -45,7 +47,8 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
     }</p>
 ${versionsOf(paper)}
 ${publishedAs(paper)}
-</article>`
+</article>
+${await similarPapers(paper)}`
     const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
     const page = {
       title: shown.title,

@@ -11,6 +11,7 @@ import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
 import { embedPages, framedPath, framing } from './embed.ts'
 import { exportPages } from './export.ts'
+import { feedPages } from './feeds.ts'
 import { forgetPages } from './forget.ts'
 import { keepPages } from './kept-pages.ts'
 import { layout, notice } from './layout.ts'
@@ -25,6 +26,7 @@ import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { sitemapPages } from './sitemap.ts'
 import { styleSheet } from './style-sheet.ts'
+import { searchPages } from './search.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
@@ -111,6 +113,8 @@ export function createWeb(deps: WebDeps): Hono {
   for (const add of [
     editionPages,
     paperPages,
+    searchPages,
+    feedPages,
     subscribePages,
     embedPages,
     sitemapPages,

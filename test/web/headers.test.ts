@@ -37,6 +37,9 @@ const publicPaths = [
   '/embed/code',
   '/papers/2603.00001',
   '/papers/none',
+  '/search',
+  '/search?q=behaviour',
+  '/search?q=none',
   '/nowhere',
   '/lost-link',
 ]
