@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /**
  * The style sheet of all pages: the paper, ink and letters of the mail (`templates/partials/head.mjml`), in one column
  * with a serif for what is read and the system's sans for what is used. The accent is for links and for the rule under
@@ -55,6 +53,7 @@ form + .quiet { margin-top: 1rem; }
 .what { font: 1.125rem/1.5 var(--serif); margin-bottom: 1.5rem; text-wrap: pretty; }
 .withdrawn h2 { font-weight: 400; }
 .snippet { overflow-x: auto; padding: .875rem; border: 1px solid var(--rule); background: var(--field); font-size: .875rem; line-height: 1.5; margin: 0 0 1.75rem; }
+.letter { white-space: pre-wrap; font-size: .875rem; line-height: 1.5; border-left: 1px solid var(--rule); padding-left: .875rem; }
 .snippet-title { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
 .framed { padding: .75rem; max-width: none; }
 .framed .subscribe { margin: 0 0 .625rem; padding: 0; border: 0; }
@@ -178,6 +177,3 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
   .links a[href^=http]:first-child::after { content: ' ' attr(href); }
 }
 `
-
-/** The address of the style sheet: another one as soon as it says anything else, so that browsers may keep it for good. */
-export const stylePath = `/style.css?v=${createHash('sha256').update(style).digest('hex').slice(0, 8)}`

@@ -22,8 +22,9 @@ import { notFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
+import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
 import { sitemapPages } from './sitemap.ts'
-import { style } from './style.ts'
+import { styleSheet } from './style-sheet.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
@@ -41,6 +42,7 @@ const keptPaths = [
   '/subscribe',
   framedPath,
   '/embed/code',
+  sampleMailPath,
   '/robots.txt',
   '/sitemap.xml',
   '/sitemap/*',
@@ -85,7 +87,10 @@ export function createWeb(deps: WebDeps): Hono {
   pages.get('/style.css', (c) => {
     // The pages name the style sheet by its content, so that address never means another one.
     const age = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
-    return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, ${age}` })
+    return c.body(styleSheet().css, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': `public, ${age}`,
+    })
   })
   pages.get('/time-zone.js', (c) =>
     c.body(timeZoneScript, 200, {
@@ -108,6 +113,7 @@ export function createWeb(deps: WebDeps): Hono {
     subscribePages,
     embedPages,
     sitemapPages,
+    sampleMailPages,
     confirmPages,
     managePages,
     readingListPages,
