@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Site } from '../mail/site.ts'
-import { styleSheet } from './style-sheet.ts'
+import { stylePath } from './style.ts'
 
 /** A piece of HTML in which everything from outside is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -82,7 +82,7 @@ function head(site: PageSite, page: Page): Html {
 ${page.description ? html`<meta name="description" content="${page.description}">` : ''}
 ${page.path === undefined ? raw('<meta name="robots" content="noindex">') : identity(site, page, page.path)}
 ${page.facts ?? ''}
-<link rel="stylesheet" href="${styleSheet().path}">
+<link rel="stylesheet" href="${stylePath}">
 <link rel="icon" href="data:,">
 </head>`
 }

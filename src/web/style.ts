@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * The style sheet of all pages: the paper, ink and letters of the mail (`templates/partials/head.mjml`), in one column
  * with a serif for what is read and the system's sans for what is used. The accent is for links and for the rule under
@@ -177,3 +179,6 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
   .links a[href^=http]:first-child::after { content: ' ' attr(href); }
 }
 `
+
+/** The address of the style sheet: another one as soon as it says anything else, so that browsers may keep it for good. */
+export const stylePath = `/style.css?v=${createHash('sha256').update(style).digest('hex').slice(0, 8)}`

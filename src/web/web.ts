@@ -24,7 +24,7 @@ import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
 import { sitemapPages } from './sitemap.ts'
-import { styleSheet } from './style-sheet.ts'
+import { style } from './style.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
@@ -87,10 +87,8 @@ export function createWeb(deps: WebDeps): Hono {
   pages.get('/style.css', (c) => {
     // The pages name the style sheet by its content, so that address never means another one.
     const age = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
-    return c.body(styleSheet().css, 200, {
-      'Content-Type': 'text/css; charset=utf-8',
-      'Cache-Control': `public, ${age}`,
-    })
+    return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, ${age}` })
+  })
   })
   pages.get('/time-zone.js', (c) =>
     c.body(timeZoneScript, 200, {
