@@ -89,7 +89,6 @@ export function createWeb(deps: WebDeps): Hono {
     const age = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
     return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, ${age}` })
   })
-  })
   pages.get('/time-zone.js', (c) =>
     c.body(timeZoneScript, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
