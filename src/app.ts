@@ -243,6 +243,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
         confirmationsPerHour,
         enqueueServiceMail,
         models,
+        templates,
         pagesKeptFor,
         nextEdition: () => nextMoment(config.schedule.publish, timeZone),
         log,

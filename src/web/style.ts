@@ -50,6 +50,7 @@ form + .quiet { margin-top: 1rem; }
 .what { font: 1.125rem/1.5 var(--serif); margin-bottom: 1.5rem; text-wrap: pretty; }
 .withdrawn h2 { font-weight: 400; }
 .snippet { overflow-x: auto; padding: .875rem; border: 1px solid var(--rule); background: var(--field); font-size: .875rem; line-height: 1.5; margin: 0 0 1.75rem; }
+.letter { white-space: pre-wrap; font-size: .875rem; line-height: 1.5; border-left: 1px solid var(--rule); padding-left: .875rem; }
 .snippet-title { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
 .framed { padding: .75rem; max-width: none; }
 .framed .subscribe { margin: 0 0 .625rem; padding: 0; border: 0; }

@@ -24,6 +24,7 @@ import { notFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
+import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
 import { sitemapPages } from './sitemap.ts'
 import { styleSheet } from './style-sheet.ts'
 import { searchPages } from './search.ts'
@@ -45,6 +46,7 @@ const keptPaths = [
   '/subscribe',
   framedPath,
   '/embed/code',
+  sampleMailPath,
   '/robots.txt',
   '/sitemap.xml',
   '/sitemap/*',
@@ -118,6 +120,7 @@ export function createWeb(deps: WebDeps): Hono {
     subscribePages,
     embedPages,
     sitemapPages,
+    sampleMailPages,
     confirmPages,
     managePages,
     readingListPages,

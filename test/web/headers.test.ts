@@ -35,6 +35,7 @@ const publicPaths = [
   '/editions/2026-W12',
   '/editions/2026-03',
   '/embed/code',
+  '/sample-mail',
   '/papers/2603.00001',
   '/papers/none',
   '/search',
