@@ -19,8 +19,7 @@ async function follow() {
   replace('said', page)
   const frame = document.querySelector('#shown iframe')
   if (!frame || !page.querySelector('#shown iframe')) return replace('shown', page)
-  const { scrollX, scrollY } = frame.contentWindow
-  frame.addEventListener('load', () => frame.contentWindow.scrollTo(scrollX, scrollY), { once: true })
+  // Which stays where somebody has scrolled to.
   frame.contentWindow.location.reload()
 }
 
