@@ -31,6 +31,7 @@ import { ensurePartitions } from './outbox/store.ts'
 import { type IngestOptions, type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
 import { jobs, tellLearnt } from './schedule/jobs.ts'
+import { nextMoment } from './schedule/next-moment.ts'
 import { type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { createSource } from './sources/catalogue.ts'
@@ -233,7 +234,19 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
         enqueueAtPace(tx, { ...mail, day: moment().day }, confirmationsPerHour)
       const { trustProxy, host, port } = config.web
       const { timeZone } = config
-      const deps = { db, site, links, timeZone, trustProxy, confirmationsPerHour, enqueueServiceMail, models, log }
+      const deps: Parameters<typeof createWeb>[0] = {
+        db,
+        site,
+        links,
+        timeZone,
+        trustProxy,
+        confirmationsPerHour,
+        enqueueServiceMail,
+        models,
+        pagesKeptFor,
+        nextEdition: () => nextMoment(config.schedule.publish, timeZone),
+        log,
+      }
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () =>
@@ -260,6 +273,9 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
 
 /** How long a sender delivers, in milliseconds, before it looks again for who is due; and how often it repeats itself. */
 const round = 60_000
+
+/** How long a public page may be shown, in milliseconds, before the database is asked whether it is still so. */
+const pagesKeptFor = 1_000
 
 /** Where real papers came first, the sample's reader is there without its papers. */
 async function hasSample(db: Database): Promise<boolean> {

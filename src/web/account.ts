@@ -6,7 +6,7 @@ import { mailAddress } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
-import { addressForm } from './subscribe.ts'
+import { addressForm } from './sign-up.ts'
 import { deadLink, linkPath, readToken } from './token-page.ts'
 
 /** What a reader may do with what is known about them. Each press leads to a mail, and nothing happens without it. */

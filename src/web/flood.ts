@@ -63,8 +63,14 @@ export function createFloodGuard({ db, trustProxy, confirmationsPerHour, log }: 
   }
 }
 
-/** 429, with the form as it was typed. */
-export function tooMany(c: Context, deps: WebDeps, wait: number, form: Html): Response | Promise<Response> {
+/** 429, with the form as it was typed. `page` puts it where the form was. */
+export function tooMany(
+  c: Context,
+  deps: WebDeps,
+  wait: number,
+  form: Html,
+  page = layout,
+): Response | Promise<Response> {
   const body = html`<div class="narrow">
 <h1>One moment, please</h1>
 <p class="notice" role="alert">Many have asked from your network lately, so the next has to wait. Please press the button
@@ -72,11 +78,11 @@ again in ${inWords(wait)}: what you typed is still there.</p>
 </div>
 ${form}`
   c.header('Retry-After', String(wait))
-  return c.html(layout(deps.site, { title: 'One moment, please', body }), 429)
+  return c.html(page(deps.site, { title: 'One moment, please', body }), 429)
 }
 
 /** 503: so many wait for their confirmation that whoever asks now would have forgotten it by then. */
-export function full(c: Context, deps: WebDeps, wait: number, form: Html): Response | Promise<Response> {
+export function full(c: Context, deps: WebDeps, wait: number, form: Html, page = layout): Response | Promise<Response> {
   const seconds = wait - longestWaitSeconds
   const body = html`<div class="narrow">
 <h1>Too many at once</h1>
@@ -85,7 +91,7 @@ button again in ${inWords(seconds)}.</p>
 </div>
 ${form}`
   c.header('Retry-After', String(seconds))
-  return c.html(layout(deps.site, { title: 'Too many at once', body }), 503)
+  return c.html(page(deps.site, { title: 'Too many at once', body }), 503)
 }
 
 /** `a minute`, `20 minutes`, `2 hours`: rounded up. */

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Site } from '../mail/site.ts'
+import { styleSheet } from './style-sheet.ts'
 
 /** A piece of HTML in which everything from outside is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -14,6 +15,15 @@ export interface Page {
   dateline?: string
   /** The page's own entry in the navigation. */
   here?: string
+  /**
+   * The path at which the page is found for good, with its query: what search engines and whoever passes it on should name.
+   * A page without one, such as an answer to a form or one behind a token, is nothing to find.
+   */
+  path?: string
+  /** What it is to those who show a link to it; a page of its own kind is an article. */
+  kind?: 'website' | 'article'
+  /** What else machines are told of it. */
+  facts?: Html
 }
 
 const navigation = [
@@ -22,20 +32,14 @@ const navigation = [
   ['/subscribe', 'Subscribe'],
 ] as const
 
+/** What pages say of the site. */
+export type PageSite = Pick<Site, 'name' | 'publicUrl' | 'look'>
+
 /** The whole page. Works without scripts; the style sheet is all that it needs. */
-export function layout(site: Pick<Site, 'name' | 'look'>, page: Page): Html {
-  const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
+export function layout(site: PageSite, page: Page): Html {
   return html`${raw('<!doctype html>')}
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-${page.description ? html`<meta name="description" content="${page.description}">` : ''}
-<link rel="stylesheet" href="/style.css">
-<link rel="icon" href="data:,">
-</head>
+${head(site, page)}
 <body>
 <a class="skip" href="#main">To the content</a>
 <header class="masthead">
@@ -55,8 +59,54 @@ ${page.body}
 </html>`
 }
 
-function nameOf({ name, look: { logo } }: Pick<Site, 'name' | 'look'>): Html {
+function nameOf({ name, look: { logo } }: PageSite): Html {
   return logo ? html`<img src="/logo" alt="${name}" height="${logo.height}">` : html`${name}`
+}
+
+/** A page that another site shows in a frame: what it is for, and nothing around it. */
+export function framed(site: PageSite, page: Page): Html {
+  return html`${raw('<!doctype html>')}
+<html lang="en">
+${head(site, page)}
+<body class="framed">
+<main>
+${page.body}
+</main>
+</body>
+</html>`
+}
+
+function head(site: PageSite, page: Page): Html {
+  const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
+  return html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+${page.description ? html`<meta name="description" content="${page.description}">` : ''}
+${page.path === undefined ? raw('<meta name="robots" content="noindex">') : identity(site, page, page.path)}
+${page.facts ?? ''}
+<link rel="stylesheet" href="${styleSheet(site.look.palette).path}">
+<link rel="icon" href="data:,">
+</head>`
+}
+
+/** What a page is called where somebody passes its address on: Open Graph (https://ogp.me), and what X reads of its own. */
+function identity({ name, publicUrl }: PageSite, { title, description, kind }: Page, path: string): Html {
+  const url = publicUrl + path
+  return html`<link rel="canonical" href="${url}">
+<meta property="og:site_name" content="${name}">
+<meta property="og:type" content="${kind ?? 'website'}">
+<meta property="og:url" content="${url}">
+<meta property="og:title" content="${title}">
+<meta name="twitter:card" content="summary">
+<meta name="twitter:title" content="${title}">
+${
+  description
+    ? html`<meta property="og:description" content="${description}">
+<meta name="twitter:description" content="${description}">`
+    : ''
+}`
 }
 
 /** A page of one sentence and what to do next. */

@@ -5,7 +5,7 @@ import type { Pages, WebDeps } from './deps.ts'
 import { createFloodGuard, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
 import { layout, notice } from './layout.ts'
-import { addressForm } from './subscribe.ts'
+import { addressForm } from './sign-up.ts'
 
 /** For who has lost the link to their page: it goes by mail, and the answer is the same for every address. */
 export function lostLinkPages(pages: Pages, deps: WebDeps): void {

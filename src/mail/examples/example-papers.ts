@@ -74,6 +74,7 @@ function asStored(papers: readonly RawPaper[]): Paper[] {
     authors: paper.authors,
     categories: paper.categories,
     publishedAt: paper.publishedAt ?? null,
+    revisedAt: paper.revisedAt ?? null,
     announcedOn: paper.announcedOn ?? null,
     version: paper.version ?? null,
     absUrl: paper.absUrl ?? null,
