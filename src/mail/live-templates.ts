@@ -25,7 +25,8 @@ export interface TellTemplates {
   taken(): void
   /** A mail that the operator's templates cannot write was written with ours. */
   replaced(error: unknown): void
-  unused(words: string): void
+  /** Which files nothing uses; undefined where all are used. */
+  unused(words: string | undefined): void
 }
 
 interface LiveOptions {
@@ -64,8 +65,7 @@ export function createLiveTemplates(
 
   async function take(found: TemplateFiles): Promise<MailTemplates> {
     tried = signatureOf(found)
-    const words = own === undefined ? undefined : unusedInWords(found, own)
-    if (words) tell.unused(words)
+    tell.unused(own === undefined ? undefined : unusedInWords(found, own))
     const loaded = await loadTemplates(found, site)
     inUse = own === undefined || isLenient ? loaded : safeTemplates(loaded, await loadOurs(), onceEach(tell.replaced))
     return inUse

@@ -24,7 +24,7 @@ function live(own: string | undefined = folder, settled = 0, isLenient = false):
     broken: (error: unknown) => void said.push(messageOf(error).replaceAll(`${folder}/`, '')),
     taken: () => void said.push('taken'),
     replaced: (error: unknown) => void said.push(messageOf(error).replaceAll(`${folder}/`, '')),
-    unused: (words: string) => void said.push(words),
+    unused: (words: string | undefined) => void (words && said.push(words)),
   }
   return createLiveTemplates(
     { ours: templatesFolder, own, site: testSite(), tell, isLenient },
