@@ -36,7 +36,12 @@ async function sender(): Promise<(reader: string) => Promise<string | undefined>
       ours: new URL('../../templates', import.meta.url).pathname,
       own: folder,
       site: testSite(),
-      tell: { broken: (error) => void broken.push(error), taken: () => undefined, unused: () => undefined },
+      tell: {
+        broken: (error) => void broken.push(error),
+        taken: () => undefined,
+        replaced: () => undefined,
+        unused: () => undefined,
+      },
     },
     { every: 0, settled: 0, patience: 5_000 },
   )
