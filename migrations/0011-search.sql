@@ -103,9 +103,10 @@ CREATE TRIGGER papers_words_changed AFTER UPDATE ON papers FOR EACH ROW
 
 INSERT INTO paper_words SELECT w.* FROM papers p CROSS JOIN LATERAL paper_words_of(p) w;
 
--- What is new waits in a list that every search reads through, so it is kept short.
-CREATE INDEX paper_words_head ON paper_words USING gin (head) WITH (gin_pending_list_limit = 1024);
-CREATE INDEX paper_words_words ON paper_words USING gin (words) WITH (gin_pending_list_limit = 1024);
+-- What is new waits in a list that every search reads through. With the usual 4 MB an ingest of 1,000 papers into a million
+-- takes 1.0 s of the processors' time, with 1 MB 1.3 s, without a list 2.4 s; searches were no slower for it.
+CREATE INDEX paper_words_head ON paper_words USING gin (head);
+CREATE INDEX paper_words_words ON paper_words USING gin (words);
 -- Newest first.
 CREATE INDEX paper_words_day ON paper_words (day DESC, paper_id DESC);
 

@@ -25,11 +25,11 @@ export interface SearchResult {
 }
 
 /** So many of the newest hits are ranked, and of those with all words in title or authors. */
-const [mostRanked, mostRankedByHead] = [700, 300]
+const [mostRanked, mostRankedByHead] = [400, 200]
 /** Whether a phrase is there is seen only by looking at the papers that have its words. */
-const mostLookedThrough = 1_200
-/** With fewer hits than a page has, the last word is taken for the beginning of one too. */
-const fewHits = 20
+const mostLookedThrough = 800
+/** With fewer hits than a page has, the last word is taken for the beginning of one too; of so many words only without any. */
+const [fewHits, manyWords] = [20, 4]
 /** Shorter beginnings are those of thousands of words. */
 const [shortestBeginning, longestBeginning] = [3, 40]
 /** From so many papers is learnt which words begin so, and so many of those are looked for. */
@@ -53,7 +53,8 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
     }
     if (scope.days.from > scope.days.to) return nothing
     const found = await findIn(tx, scope, expression)
-    if (query.length === 0 || found.ids.length >= fewHits) return found
+    const isEnough = found.ids.length >= (query.length < manyWords ? fewHits : 1)
+    if (query.length === 0 || isEnough) return found
     return await withBeginnings(tx, query, scope, found)
   })
 }

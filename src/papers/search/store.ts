@@ -72,6 +72,10 @@ const hits = z.object({ count: z.number(), ids: z.array(z.coerce.number()) })
 /**
  * The newest of the papers that are wanted, `most` of them at most, and how many there are in all. All of them are
  * looked up: a caller asks for no more months at a time than that is cheap for.
+ *
+ * Tried on a million papers, and not taken: the newest of all hits of a word that nearly all have, 1.3 s; by the index of
+ * days with the word as a filter, 0.1 s for such a word and 6 s for one of 2,000 papers; all hits of a word of every
+ * sixth paper by `ts_rank_cd`, 16 s; a beginning by the index of all words, 0.6 s.
  * @param column `head` for words of title and authors alone
  */
 export async function newestHits(
