@@ -57,7 +57,7 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
     if ((c.req.method !== 'GET' && c.req.method !== 'HEAD') || seen.has(c.req.raw)) return next()
     seen.add(c.req.raw)
     const changes = await currentChanges()
-    const key = [c.req.path, c.req.query('page'), c.req.query('v')].join(' ')
+    const key = JSON.stringify([c.req.path, c.req.query('page'), c.req.query('v')])
     const found = kept.get(key)
     if (found?.changes === changes) return answer(c, found)
 

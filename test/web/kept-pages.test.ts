@@ -69,6 +69,17 @@ describe('a public page', () => {
     expect(await open('/')).not.toBe(first)
   })
 
+  test('is not taken for another one whose path looks like its own with a number', async () => {
+    await publishPapers(db, '2026-03-11', [
+      rawPaper({ source: 'lab', externalId: 'x', title: 'The one' }),
+      rawPaper({ source: 'lab', externalId: 'x 2', title: 'The other' }),
+    ])
+    const pages = testWeb(db, { pagesKeptFor: 60_000 })
+    for (const page of ['2', '2%20', '%202', '2%20%20', '%22,%222%22'])
+      expect(await (await pages.request(`/papers/lab:x?page=${page}`)).text()).toContain('>The one</h1>')
+    expect(await (await pages.request('/papers/lab:x%202')).text()).toContain('>The other</h1>')
+  })
+
   test('is there while the database is away, once somebody has looked at it', async () => {
     const leaving = openDatabase(db.url)
     const pages = testWeb(leaving)
