@@ -35,8 +35,8 @@ interface KeptPage {
 
 /**
  * Keeps finished public pages in memory for as long as nothing has changed that they show, which the database is asked at
- * most once in `pagesKeptFor`, however many read. A page that several ask for at once is made once. While the database is
- * away, readers have what was kept. Answers carry an entity tag, and 304 says that a reader has the page already.
+ * most once in `pagesKeptFor`, however many read. A page that several ask for at once is made once, and the others have the
+ * one before, if there is any. While the database is away, readers have what was kept. Answers carry an entity tag, and 304 says that a reader has the page already.
  *
  * Of an address its path, its `page` and its `v` count, and nothing else, so pages that read more of it cannot be kept by
  * this. What is to be made anew for everybody says `Cache-Control: no-cache`.
@@ -62,6 +62,7 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
     if (found?.changes === changes) return answer(c, found)
 
     const underWay = making.get(`${changes} ${key}`)
+    if (found && underWay) return answer(c, found)
     const page = underWay ? await underWay : await make(`${changes} ${key}`, changes)
     if (page) return answer(c, page)
     // What is not there may be there soon; and what failed for another request may do for this one.

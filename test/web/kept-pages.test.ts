@@ -55,6 +55,23 @@ describe('a public page', () => {
     expect(together.asked()).toBe(alone.asked())
   })
 
+  test('is read as it was by all but one while it is made anew', async () => {
+    let gate = Promise.resolve()
+    const slow = { ...db, query: async (...asked: Parameters<typeof db.query>) => gate.then(() => db.query(...asked)) }
+    const pages = testWeb(slow)
+    const before = await (await pages.request(page)).text()
+    await db.query(`UPDATE editions SET note = 'New'`)
+    let open: () => void = () => undefined
+    gate = new Promise((resolve) => {
+      open = resolve
+    })
+    const maker = pages.request(page)
+    await expect.poll(async () => (await pages.request(page)).text()).toBe(before)
+    open()
+    expect(await (await maker).text()).toContain('New')
+    expect(await (await pages.request(page)).text()).toContain('New')
+  })
+
   test('is another one under each address and number, whatever else the address says', async () => {
     await publishPapers(
       db,
