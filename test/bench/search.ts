@@ -1,6 +1,6 @@
 /**
  * What search costs with a million papers: `npm run bench:search -- [--papers 1000000] [--rounds 2] [--data DIR] [--json]`.
- * Some hundred questions of each kind, one at a time, with the first look of a page at what it shows; similar papers; and
+ * Forty questions of each of twenty kinds, one at a time, with what a page shows of the hits; similar papers; and
  * an ingest of a day's papers into the full tables, beside the same without search. The papers are put together from
  * sentences of real ones where there are any below `--data`, `CORPORA` or `../shared/data`, else of made-up words.
  * Filling takes some ten minutes and needs 8 GB of disk for a million.
