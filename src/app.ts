@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
 import { findRunning, keptSecret } from './config/data-folder.ts'
@@ -14,6 +15,7 @@ import { noteRefusal } from './feedback/note-refusal.ts'
 import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
+import { loadMessages, type Messages } from './lib/messages.ts'
 import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
 import { loadTemplates, type MailTemplates } from './mail/templates.ts'
@@ -45,6 +47,8 @@ export interface App {
   readonly db: Database
   readonly site: Site
   readonly links: Links
+  /** What mail and pages say, in each language. */
+  readonly messages: Messages
   /** What all mail is written with, compiled when it is first asked for: most commands write none. */
   templates(): Promise<MailTemplates>
   readonly log: Logger
@@ -80,6 +84,7 @@ export interface App {
   close(): Promise<void>
 }
 
+const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url))
 const packageFile = new URL('../package.json', import.meta.url)
 /** The version that this is. */
 export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).version
@@ -110,7 +115,8 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     // Made-up readers and papers of the first look must never meet a real relay.
     if (config.mail.relays.length > 0 && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
-    return assemble({ config, log, db, url, links: createLinks(secrets), close })
+    const messages = loadMessages([join(templatesFolder, 'messages')], config.language)
+    return assemble({ config, log, db, url, links: createLinks(secrets), messages, close })
   } catch (error) {
     await close()
     throw error
@@ -124,10 +130,11 @@ interface Parts {
   /** Where another process finds the database. */
   url: string
   links: Links
+  messages: Messages
   close: () => Promise<void>
 }
 
-function assemble({ config, log, db, url, links, close }: Parts): App {
+function assemble({ config, log, db, url, links, messages, close }: Parts): App {
   const site = siteOf(config)
   const moment = (day?: string): Moment => {
     const now = day ? endOfDay(day, config.timeZone) : new Date()
@@ -135,7 +142,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
   }
   let compiled: Promise<MailTemplates> | undefined
   const templates = () => {
-    compiled ??= loadTemplates(fileURLToPath(new URL('../templates', import.meta.url)))
+    compiled ??= loadTemplates(templatesFolder, messages)
     return compiled
   }
   const outbox = async (relays: Relays): Promise<Outbox> => ({
@@ -182,6 +189,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
     db,
     site,
     links,
+    messages,
     templates,
     log,
     sources,
@@ -220,7 +228,18 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
         enqueueAtPace(tx, { ...mail, day: moment().day }, confirmationsPerHour)
       const { trustProxy, host, port } = config.web
       const { timeZone } = config
-      const deps = { db, site, links, timeZone, trustProxy, confirmationsPerHour, enqueueServiceMail, models, log }
+      const deps = {
+        db,
+        site,
+        links,
+        messages,
+        timeZone,
+        trustProxy,
+        confirmationsPerHour,
+        enqueueServiceMail,
+        models,
+        log,
+      }
       return serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () =>

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import type { Words } from '../lib/words.ts'
 import { mathHtml } from '../papers/math-html.ts'
 import type { RenderedMail } from './digest-view.ts'
 import { papersMark } from './pieces.ts'
+import { addWordsFilters, keysIn } from './words-filter.ts'
 import { wrap } from './wrap.ts'
 
-/** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
+/** One mail of the templates folder, ready to be filled. `scope` holds plain data and the `words` to say it in; a name it lacks is an error. */
 export interface CompiledMail {
   subject(scope: object): string
   html(scope: object): string
@@ -18,13 +20,15 @@ export interface CompiledMail {
  * Compiles `NAME.mjml` and `NAME.txt` of `folder`. MJML sees only the template, never a paper, so that nothing in a
  * title can become markup; its result is a Liquid template that escapes all it prints, also what `math` sets with
  * superscripts and subscripts. The text file begins with
- * `Subject:`, an empty line and the letter.
+ * `Subject:`, an empty line and the letter. Every message that it names must be one of `words`.
  *
  * Throws a `PaperrouteError` that names the file when one is missing or wrong.
  */
-export async function compileMail(folder: string, name: string): Promise<CompiledMail> {
-  return compile(await readMail(folder, name))
+export async function compileMail(folder: string, name: string, words: KnownWords): Promise<CompiledMail> {
+  return compile(await readMail(folder, name, words))
 }
+
+type KnownWords = Pick<Words, 'has'>
 
 /** A mail around papers, and what it says of one of them. */
 export interface CompiledDigest {
@@ -37,8 +41,8 @@ export interface CompiledDigest {
  * Compiles a digest's two files likewise. What each has between `{% papers %}` and `{% endpapers %}` is said of every
  * paper; it sees nothing of the digest, so that the card of a paper serves all digests that hold it.
  */
-export async function compileDigest(folder: string, name: string): Promise<CompiledDigest> {
-  const source = await readMail(folder, name)
+export async function compileDigest(folder: string, name: string, words: KnownWords): Promise<CompiledDigest> {
+  const source = await readMail(folder, name, words)
   const html = cutCard(source.files.html, source.html)
   const text = cutCard(source.files.text, source.text)
   return {
@@ -55,9 +59,11 @@ interface MailSource {
   text: string
 }
 
-async function readMail(folder: string, name: string): Promise<MailSource> {
+async function readMail(folder: string, name: string, words: KnownWords): Promise<MailSource> {
   const files = { html: `${name}.mjml`, text: `${name}.txt` }
   const [html, letter] = await Promise.all([compileMjml(folder, files.html), readLetter(folder, files.text)])
+  checkKeys(files.html, html, words)
+  checkKeys(files.text, letter.subject + letter.body, words)
   return { files, html, subject: letter.subject, text: letter.body }
 }
 
@@ -78,6 +84,11 @@ function cutCard(file: string, source: string): { frame: string; card: string } 
   return { frame: source.replace(whole, () => papersMark), card }
 }
 
+function checkKeys(file: string, source: string, words: KnownWords): void {
+  const unknown = keysIn(source).find((key) => !words.has(key))
+  if (unknown) throw faulty(file, `there is no message "${unknown}" in messages/en.json`)
+}
+
 /** Fills all three parts of a mail from one scope; the HTML also sees the `subject`. */
 export function fillMail(mail: CompiledMail, scope: object): RenderedMail {
   const subject = mail.subject(scope)
@@ -85,14 +96,13 @@ export function fillMail(mail: CompiledMail, scope: object): RenderedMail {
 }
 
 const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true } as const
-const htmlEngine = createEngine(new Liquid({ ...strict, outputEscape: 'escape' }))
-const textEngine = createEngine(new Liquid(strict))
+const htmlEngine = createEngine(new Liquid({ ...strict, outputEscape: 'escape' }), 'html')
+const textEngine = createEngine(new Liquid(strict), 'text')
 // It escapes by itself; what it gives must not be escaped again.
 htmlEngine.registerFilter('math', { raw: true, handler: (value: string) => mathHtml(value) })
 
-function createEngine(engine: Liquid): Liquid {
-  const numbers = new Intl.NumberFormat('en')
-  engine.registerFilter('count', (value: number) => numbers.format(value))
+function createEngine(engine: Liquid, part: 'html' | 'text'): Liquid {
+  addWordsFilters(engine, part)
   engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
   return engine
 }

@@ -1,4 +1,5 @@
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import { type CompiledMail, fillMail } from './compile-mail.ts'
 import type {
   AlreadySubscribedView,
@@ -20,19 +21,21 @@ const longestReason = 1_000
 export function renderServiceMail(
   mail: CompiledMail,
   view: ConfirmationView | AlreadySubscribedView | LinkMailView | QuietNoteView,
+  words: Words,
 ): RenderedMail {
   const { postalAddress, siteName, ...links } = view
-  return fillMail(mail, { ...links, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
+  return fillMail(mail, { ...links, words, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
 }
 
 /** Renders a notice to the operators. A reason may quote what a server said, so it is kept short. */
-export function renderNotice(mail: CompiledMail, view: NoticeView): RenderedMail {
+export function renderNotice(mail: CompiledMail, view: NoticeView, words: Words): RenderedMail {
   const { siteName, source, reason, ...rest } = view
-  const words = shortenAtWord(oneLine(reason), longestReason)
+  const said = shortenAtWord(oneLine(reason), longestReason)
   return fillMail(mail, {
     ...rest,
+    words,
     siteName: oneLine(siteName),
     source: source === null ? null : oneLine(source),
-    reason: /[.…!?]$/.test(words) ? words : `${words}.`,
+    reason: /[.…!?]$/.test(said) ? said : `${said}.`,
   })
 }

@@ -134,7 +134,7 @@ ${word}
 <form method="post" id="choices">
 ${whatPart(values, faults)}
 ${whenPart(values, faults)}
-${looksPart(values, faults)}
+${looksPart(values, faults, deps.messages)}
 <p class="actions"><button name="do" value="save" formaction="#main">Save</button> <button class="plain" name="do" value="preview" formaction="#preview">Preview</button></p>
 </form>
 ${preview}

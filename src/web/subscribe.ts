@@ -7,6 +7,7 @@ import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
+import { guessLanguage } from './guess-language.ts'
 import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { deviceZoneField } from './time-zone-script.ts'
@@ -67,7 +68,8 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
       wait = await guard.forConfirmation()
       if (wait > longestWaitSeconds) return full(c, deps, wait, subscribeBox({ typed: email.data }))
       const timeZone = guessTimeZone(sent.zone, c.req.header('accept-language')) ?? deps.timeZone
-      await subscribe(deps, { email: email.data, timeZone, ip: clientAddress(c, deps.trustProxy), wording })
+      const language = guessLanguage(c, deps.messages) ?? null
+      await subscribe(deps, { email: email.data, timeZone, language, ip: clientAddress(c, deps.trustProxy), wording })
     }
     const body = notice(
       'Look into your inbox',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { compileMail } from '../../src/mail/compile-mail.ts'
 import { loadTemplates } from '../../src/mail/templates.ts'
+import { testMessages } from '../support/builders.ts'
 import { digestView, templatesFolder } from './views.ts'
 
 let folder: string
@@ -37,6 +38,8 @@ it.each([
   ],
   ['digest.txt', 'Subject: x\n\nNo papers', 'it has no {% papers %} … {% endpapers %}'],
   ['digest.mjml', mjml('<mj-text>{% papers %}x</mj-text>'), 'it has no {% papers %} … {% endpapers %}'],
+  ['notice.txt', "Subject: {{ 'no.key' | t }}\n\nx", 'there is no message "no.key" in messages/en.json'],
+  ['notice.mjml', mjml("<mj-text>{{ 'no.key' | t: a: 1 }}</mj-text>"), 'there is no message "no.key"'],
   ['digest.txt', 'Subject: x\n\n{% papers %}{{ x | shout }}{% endpapers %}', 'undefined filter: shout'],
 ])('says what is wrong in %s: %s', async (file, content, fault) => {
   await writeFile(join(folder, file), content)
@@ -73,7 +76,7 @@ it('keeps Liquid between sections that stands in mj-raw, and asks the network fo
     join(folder, 'notice.mjml'),
     mjml('<mj-raw>{% if yes %}</mj-raw><mj-text font-family="Roboto">{{ word }}</mj-text><mj-raw>{% endif %}</mj-raw>'),
   )
-  const mail = await compileMail(folder, 'notice')
+  const mail = await compileMail(folder, 'notice', testMessages.usual)
   expect(mail.html({ yes: true, word: 'seen <b>' })).toContain('>seen &lt;b&gt;<')
   expect(mail.html({ yes: false, word: 'seen' })).not.toContain('seen')
   expect(mail.html({ yes: true, word: 'seen' })).not.toContain('googleapis')

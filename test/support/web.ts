@@ -8,7 +8,7 @@ import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { createWeb } from '../../src/web/web.ts'
-import { testLinks, testSite } from './builders.ts'
+import { testLinks, testMessages, testSite } from './builders.ts'
 
 /** The day of the service mails that the pages queue in tests. */
 export const mailDay = '2026-03-10'
@@ -20,6 +20,7 @@ export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
     db,
     site: testSite(),
     links: testLinks,
+    messages: testMessages,
     timeZone: 'UTC',
     trustProxy: false,
     confirmationsPerHour,

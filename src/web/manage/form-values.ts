@@ -31,6 +31,7 @@ export const formValues = z.object({
   hour: one,
   zone: one,
   quietNote: ticked,
+  language: one,
 })
 export type FormValues = z.infer<typeof formValues>
 
@@ -54,6 +55,7 @@ export function valuesOf(wants: Preferences): FormValues {
     hour: `${wants.hour}`,
     zone: wants.timeZone,
     quietNote: wants.wantsQuietNote ? 'on' : undefined,
+    language: wants.language ?? '',
   }
 }
 
