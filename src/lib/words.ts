@@ -1,3 +1,4 @@
+import { Info } from 'luxon'
 import { dayInWords } from './clock.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
@@ -21,6 +22,12 @@ export interface Words {
   number(value: number): string
   /** `A, B and C`. */
   list(items: readonly string[]): string
+  /** Sentences one after another, with a blank between them where the language has one. */
+  sentences(said: readonly string[]): string
+  /** `in 20 minutes`, `in 2 hours`: rounded up to what is worth saying. */
+  fromNow(seconds: number): string
+  /** The days of the week, Monday first. */
+  weekdays(): string[]
   /** A day, `YYYY-MM-DD`, in words. */
   day(day: string, style: DayStyle): string
 }
@@ -31,12 +38,17 @@ const dayStyles: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'long' },
 }
 
+/** Scripts that put no blank after a full stop, which is as wide as one. */
+const withoutBlanks = ['Hans', 'Hant', 'Jpan']
+
 /** @param messages all keys there are, each in this language or one that it falls back on */
 export function createWords(language: string, name: string, messages: ReadonlyMap<string, CompiledMessage>): Words {
   // The English of this project is British.
   const locale = language === 'en' ? 'en-GB' : language
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const moments = new Intl.RelativeTimeFormat(locale)
+  const hasBlanks = !withoutBlanks.includes(new Intl.Locale(language).maximize().script ?? '')
   const days = new Map<DayStyle, Intl.DateTimeFormat>()
   const find = (key: string): CompiledMessage => {
     const message = messages.get(key)
@@ -55,6 +67,12 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     rich: (key, values, tag) => find(key).fill(values, tag),
     number: (value) => numbers.format(value),
     list: (items) => lists.format(items),
+    sentences: (said) => said.join(hasBlanks ? ' ' : ''),
+    fromNow(seconds) {
+      const minutes = Math.max(1, Math.ceil(seconds / 60))
+      return minutes < 120 ? moments.format(minutes, 'minute') : moments.format(Math.ceil(minutes / 60), 'hour')
+    },
+    weekdays: () => Info.weekdays('long', { locale }),
     day(day, style) {
       // Intl has changed its mind about the commas of British dates from one release to the next.
       if (language === 'en') return dayInWords(day)[style]

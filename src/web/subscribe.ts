@@ -7,9 +7,9 @@ import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
-import { guessLanguage } from './guess-language.ts'
 import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
+import { guessLanguage } from './say.ts'
 import { deviceZoneField } from './time-zone-script.ts'
 
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
