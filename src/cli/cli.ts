@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../app.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { deliveriesCommand } from './deliveries.ts'
+import { editionsCommand } from './editions.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
 import { printError } from './output.ts'
@@ -48,6 +49,7 @@ Settings come from the environment and from the file .env; .env.example lists th
     publishCommand(),
     sendCommand(),
     previewCommand(),
+    editionsCommand(),
     papersCommand(),
     rankingCommand(),
     subscribersCommand(),

@@ -41,6 +41,8 @@ export interface Config {
     returnPath: string
     listId: string
     postalAddress: string | undefined
+    /** Whether digests show the papers' pictures, which the reader's program fetches from where they are. */
+    thumbnails: boolean
     dkim: { domain: string; selector: string; privateKey: string } | undefined
     connections: number
     domains: DomainLimit[]
@@ -167,6 +169,7 @@ const settings = z.object({
   RETURN_PATH: mailbox.optional(),
   LIST_ID: dottedName.max(200, 'must be at most 200 characters').optional(),
   POSTAL_ADDRESS: z.string().optional(),
+  THUMBNAILS: z.stringbool('must be true or false').default(false),
   DKIM_DOMAIN: dottedName.optional(),
   DKIM_SELECTOR: z
     .string()
@@ -289,6 +292,7 @@ function group(set: z.infer<typeof settings>): Config {
       returnPath: set.RETURN_PATH?.address ?? from.address,
       listId: set.LIST_ID ?? `daily.${from.address.split('@')[1] ?? 'localhost'}`,
       postalAddress: set.POSTAL_ADDRESS,
+      thumbnails: set.THUMBNAILS,
       dkim: domain && selector && privateKey ? { domain, selector, privateKey } : undefined,
       connections: set.SEND_CONNECTIONS,
       domains: set.SEND_DOMAINS,

@@ -84,6 +84,39 @@ export async function editionOfPaper(db: Db, paperId: number): Promise<Edition |
   )
 }
 
+const withdrawal = z
+  .object({ paper_id: z.number(), day: z.string() })
+  .transform((row) => ({ paperId: row.paper_id, day: row.day }))
+
+/** A few words of correction are read; a list of them is not. */
+const mostWithdrawals = 5
+
+/**
+ * Papers of the quarter before a window that were withdrawn while it lasted: in an edition up to `after`, and known to be
+ * withdrawn since that one came out and before `upTo` did. None where the window begins with the first edition.
+ */
+export function withdrawnSince(
+  db: Db,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<z.infer<typeof withdrawal>[]> {
+  return rows(
+    db,
+    withdrawal,
+    `SELECT w.paper_id, e.day
+     FROM (
+       SELECT p.id AS paper_id, p.withdrawn_at FROM papers p
+       WHERE p.withdrawn AND NOT p.is_sample
+         AND p.withdrawn_at > (SELECT published_at FROM editions WHERE number = $1)
+         AND p.withdrawn_at <= (SELECT published_at FROM editions WHERE number = $2)
+     ) w
+     JOIN edition_papers ep ON ep.paper_id = w.paper_id AND ep.edition_number <= $1
+     JOIN editions e ON e.number = ep.edition_number
+     WHERE e.day > (SELECT day FROM editions WHERE number = $2) - 90
+     ORDER BY e.day DESC, ep.position LIMIT ${mostWithdrawals}`,
+    [after, upTo],
+  )
+}
+
 /** The trending score that a paper's edition froze. */
 export async function frozenScore(db: Db, paperId: number): Promise<number | undefined> {
   const found = await maybeRow(
@@ -93,6 +126,11 @@ export async function frozenScore(db: Db, paperId: number): Promise<number | und
     [paperId],
   )
   return found?.score
+}
+
+/** The editor's own words about an edition, in paragraphs; null takes them away. */
+export async function setNote(db: Db, number: number, note: string | null): Promise<void> {
+  await db.query('UPDATE editions SET note = $2 WHERE number = $1', [number, note])
 }
 
 /** Freezes `ranked` as the next edition. The caller holds the publishing lock. */

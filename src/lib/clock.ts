@@ -20,11 +20,15 @@ export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name)
 }
 
-/** `2026-03-11` as `Wednesday, 11 March 2026`, as `Wednesday, 11 March` and as `11 March`. */
-export function dayInWords(day: string): { long: string; weekday: string; short: string } {
+/** `2026-03-11` as `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026` and `11 March`. */
+export function dayInWords(day: string): { long: string; weekday: string; full: string; short: string } {
   const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
-  const written = (format: string) => date.toFormat(format)
-  return { long: written('cccc, d LLLL yyyy'), weekday: written('cccc, d LLLL'), short: written('d LLLL') }
+  return {
+    long: date.toFormat('cccc, d LLLL yyyy'),
+    weekday: date.toFormat('cccc, d LLLL'),
+    full: date.toFormat('d LLLL yyyy'),
+    short: date.toFormat('d LLLL'),
+  }
 }
 
 /** The day that is `count` days before `day`, both `YYYY-MM-DD`. */

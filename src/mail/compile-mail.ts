@@ -123,7 +123,8 @@ async function compileMjml(folder: string, file: string): Promise<string> {
   }).catch((error: unknown) => {
     throw faulty(file, error)
   })
-  const html = unindent(compiled.html)
+  // MJML calls the mail an article, which is no landmark: a screen reader could not go to it at once.
+  const html = unindent(compiled.html).replace('role="article"', 'role="main"')
   for (const tag of [source, ...included].flatMap(tagsOf)) {
     // MJML drops bare text between its elements without a word, and a loop with it.
     if (!html.includes(unindent(tag))) throw faulty(file, `MJML dropped ${tag}: put it into <mj-raw>`)

@@ -14,6 +14,14 @@ export interface PaperView {
   stars: number | null
   /** The authors' own remark ("Accepted at NeurIPS"). */
   comment: string | null
+  /** Where it appeared: the journal in its own words, else the archive or site ("arXiv"). */
+  where: string | null
+  /** The day of its first version, `YYYY-MM-DD`. */
+  publishedOn: string | null
+  /** The newest version, from 1. */
+  version: number | null
+  /** A remote image; null unless the operator wants those. */
+  thumbnailUrl: string | null
   absUrl: string
   pdfUrl: string | null
   codeUrl: string | null
@@ -46,10 +54,22 @@ export interface DigestView {
   papers: readonly PaperView[]
   /** Papers of the window that are not in this digest. */
   moreCount: number
+  /** Papers of earlier editions that have been withdrawn since the last digest. */
+  withdrawn: readonly WithdrawnView[]
+  /** The page that shows this digest; null for one that is only a preview. */
+  viewUrl: string | null
   /** May hold line breaks. */
   postalAddress: string | null
   /** How many bytes the longest of a reader's links has, so that room is kept for them. */
   linkBytes: number
+}
+
+/** A correction: a paper that readers may have had, and which its authors have withdrawn since. */
+export interface WithdrawnView {
+  title: string
+  pageUrl: string
+  /** When its edition was, `YYYY-MM-DD`. */
+  day: string
 }
 
 /** A reader's own addresses. All carry a token: never log them. */

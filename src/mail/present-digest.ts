@@ -1,3 +1,4 @@
+import { dayInWords } from '../lib/clock.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from '../lib/shorten.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
@@ -14,6 +15,8 @@ const longest = {
   preheader: 120,
   lead: 6_000,
   note: 4_000,
+  // A line on a phone.
+  contents: 46,
   url: 2_000,
 }
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
@@ -21,6 +24,8 @@ const excerpt = { sentences: 3, characters: 460, longest: 900 }
 const short = { sentences: 2, characters: 300, longest: 400 }
 /** What a paragraph takes of that room for its markup, so that a thousand tiny ones find their end too. */
 const paragraphCost = 100
+/** A table of contents is worth its lines from so many papers on, and ends after so many, or it were the digest itself. */
+const contents = { from: 4, to: 12 }
 const namedAuthors = 3
 const namedCategories = 3
 
@@ -32,6 +37,11 @@ export interface PresentedPaper {
   categories: string | null
   why: string | null
   comment: string | null
+  where: string | null
+  /** "11 March 2026" */
+  date: string | null
+  /** From 2; null for what is the first version, or of which none is known. */
+  version: number | null
   /** The whole abstract of the lead, the first sentences of any other; where they are to be short, a sentence or two of each. */
   abstract: readonly string[]
   /** Whether the abstract goes on at `pageUrl`. */
@@ -42,6 +52,7 @@ export interface PresentedPaper {
   pdfUrl: string | null
   codeUrl: string | null
   projectUrl: string | null
+  thumbnailUrl: string | null
   pageUrl: string
 }
 
@@ -80,6 +91,9 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
     why: presentWhy(paper.why),
     comment: phrase(paper.comment),
+    where: phrase(paper.where),
+    date: paper.publishedOn && dayInWords(paper.publishedOn).full,
+    version: paper.version !== null && paper.version > 1 ? paper.version : null,
     abstract: abstract.paragraphs,
     cut: abstract.cut,
     upvotes: paper.upvotes,
@@ -88,6 +102,7 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
     pdfUrl: webAddress(paper.pdfUrl),
     codeUrl: webAddress(paper.codeUrl),
     projectUrl: webAddress(paper.projectUrl),
+    thumbnailUrl: webAddress(paper.thumbnailUrl),
     pageUrl: paper.pageUrl,
   }
 }
@@ -107,6 +122,13 @@ export function presentDigest(
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
     },
     window: view.window,
+    viewUrl: view.viewUrl,
+    contents: shown.length < contents.from ? [] : shown.slice(0, contents.to).map(contentsLine),
+    withdrawn: view.withdrawn.map((paper) => ({
+      title: shortenAtWord(oneLine(paper.title), longest.title) || paper.pageUrl,
+      pageUrl: paper.pageUrl,
+      date: dayInWords(paper.day).short,
+    })),
     shown: shown.length,
     moreCount: view.moreCount + papers.length - shown.length,
     subjectTitle: subjectTitle(lead?.title ?? ''),
@@ -121,6 +143,10 @@ export function presentDigest(
     leadOpening: shortenAtWord(lead?.abstract[0] ?? '', longest.preheader),
     postalLines: postalLines(view.postalAddress),
   }
+}
+
+function contentsLine({ title }: { title: string }, index: number): { number: number; title: string } {
+  return { number: index + 1, title: shortenAtWord(title, longest.contents) }
 }
 
 /** The lines of a postal address; none where it is not set. */

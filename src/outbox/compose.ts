@@ -13,7 +13,7 @@ import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
 import { editionUrl, linkUrl, type Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import { findChangeById } from '../subscribers/change-store.ts'
-import type { Links } from '../subscribers/link.ts'
+import { digestLinkId, type Links } from '../subscribers/link.ts'
 import type { AbstractLength, Format } from '../subscribers/preferences.ts'
 import type { Claimed } from './claim.ts'
 import { findNotice } from './store.ts'
@@ -44,13 +44,18 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
 
   async function prepare(digestId: number, shown: Shown): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
-    const described = digest && (await describeDigest(db, site, digest))
+    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId)))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
     const { view, edition } = described
     const { abstracts, format, words } = shown
     return composing(() =>
       prepareDigest(site, templates.renderDigest(view, abstracts, words), edition.number, { sign, format }),
     )
+  }
+
+  /** The same for all who get it, so it is spliced into nothing. */
+  function viewUrl(digestId: number): string {
+    return linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))
   }
 
   function prepareOnce(digestId: number, shown: Shown): Promise<PreparedDigest> {

@@ -82,6 +82,18 @@ export function paperPath(paper: { source: string; externalId: string }): string
   return `/papers/${id.split('/').map(encodeURIComponent).join('/')}`
 }
 
+const namesForReaders: Record<string, string> = {
+  arxiv: 'arXiv',
+  biorxiv: 'bioRxiv',
+  medrxiv: 'medRxiv',
+  'hugging-face': 'Hugging Face',
+}
+
+/** A source as readers know it; feeds by their host, other programs' sources as these call them. */
+export function sourceName(source: string): string {
+  return namesForReaders[source] ?? source
+}
+
 /** Where a paper can be read at its source, as far as it or its identity tells. */
 export function sourceLinks(paper: {
   source: string

@@ -3,7 +3,8 @@ import { confirmationDays } from './subscriber.ts'
 
 /**
  * What a link lets its holder do. A token of one purpose is worth nothing for another. `list` shows the reading list and
- * says what its reader thinks of papers; it names nobody and leads to no other link, since digests are forwarded.
+ * says what its reader thinks of papers; it names nobody and leads to no other link, since digests are forwarded. `view`
+ * shows one digest, the same for all who got it.
  */
 export const purposes = {
   confirm: 1,
@@ -14,6 +15,7 @@ export const purposes = {
   export: 6,
   move: 7,
   'undo-move': 8,
+  view: 9,
 } as const
 export type Purpose = keyof typeof purposes
 
@@ -23,7 +25,10 @@ export type ExpiringPurpose = keyof typeof linkDays
 
 /** What a valid token says. */
 export interface Link {
-  /** The subscriber's public id, 8 bytes; that of the change of address in links to move and to undo it. */
+  /**
+   * The subscriber's public id, 8 bytes; that of the change of address in links to move and to undo it, and the digest's
+   * number in those to view one.
+   */
   subscriber: Buffer
   /** When the token was made; only tokens that expire carry it. */
   issuedAt: Date | null
@@ -40,6 +45,18 @@ export interface Links {
 const idBytes = 8
 const timeBytes = 4
 const macBytes = 16
+
+/** A digest's number as links to view it carry it. */
+export function digestLinkId(digest: number): Buffer {
+  const id = Buffer.alloc(idBytes)
+  id.writeBigUInt64BE(BigInt(digest))
+  return id
+}
+
+/** The number of the digest that a link to view one is about. */
+export function digestOf(link: Link): number {
+  return Number(link.subscriber.readBigUInt64BE())
+}
 
 /** How many characters a token has that does not expire. */
 export const tokenLength = Math.ceil(((2 + idBytes + macBytes) * 8) / 5)

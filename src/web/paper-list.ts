@@ -27,12 +27,18 @@ ${paperLinks(shown)}
 export function paperMeta(paper: PresentedPaper, authors = paper.authors): Html {
   const facts = [
     paper.categories,
+    publication(paper),
     paper.upvotes ? html`<span role="img" aria-label="${paper.upvotes} upvotes">▲\u00a0${paper.upvotes}</span>` : null,
     paper.stars ? html`<span role="img" aria-label="${paper.stars} stars">★\u00a0${paper.stars}</span>` : null,
     paper.comment,
   ].filter((fact) => fact !== null)
   return html`${authors ? html`<p class="meta" dir="auto">${authors}</p>` : ''}
 ${facts.length > 0 ? html`<p class="meta">${facts.map((fact, index) => html`${index > 0 ? ' · ' : ''}<bdi>${fact}</bdi>`)}</p>` : ''}`
+}
+
+/** "arXiv, 11 March 2026, version 2" */
+function publication({ where, date, version }: PresentedPaper): string | null {
+  return [where, date, version && `version ${version}`].filter(Boolean).join(', ') || null
 }
 
 /** Where to read on, as words. */

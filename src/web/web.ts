@@ -25,6 +25,7 @@ import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
 import { unsubscribePages } from './unsubscribe.ts'
+import { viewPages } from './view.ts'
 
 /** No form of ours comes near it, not even one with as many interests as there may be in letters that take nine bytes. */
 const maxBody = 256 * 1024
@@ -85,6 +86,7 @@ export function createWeb(deps: WebDeps): Hono {
     unsubscribePages,
     afterUnsubscribePages,
     lostLinkPages,
+    viewPages,
     metricsPage,
   ])
     add(pages, deps)

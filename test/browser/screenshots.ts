@@ -2,26 +2,33 @@
  * Makes the pictures of `docs/` from the sample edition: the digest as a mail program shows it, and a reader's own pages,
  * wide, on a phone and in the dark. Run it after changing a template or a page: `npm run screenshots`.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { z } from 'zod'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createChooser } from '../../src/digests/choose.ts'
 import { defaultWants } from '../../src/digests/wants.ts'
 import { papersOf } from '../../src/editions/store.ts'
+import { escapeHtml } from '../../src/lib/html.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
+import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
 import { showSample } from '../../src/outbox/sample.ts'
+import { cleanTitle } from '../../src/papers/clean-text.ts'
 import { momentAnew } from '../../src/subscribers/due.ts'
 import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { savePreferences } from '../../src/subscribers/store.ts'
 import { serveWeb } from '../../src/web/web.ts'
+import { paperView } from '../mail/views.ts'
 import { openBrowser } from '../support/browser.ts'
 import { testSite, testTemplates } from '../support/builders.ts'
+import { corpora } from '../support/corpora.ts'
 import { freePort } from '../support/ports.ts'
 import { addSubscriber, pathTo, testWeb } from '../support/web.ts'
+import { oddPapers } from './odd-papers.ts'
 
 const wide = { width: 760, height: 1000, scale: 1, dark: false }
 const phone = { width: 390, height: 844, scale: 2, dark: false }
@@ -30,18 +37,64 @@ const dark = { ...wide, dark: true }
 /** What each picture shows, and how it is brought into sight. */
 type Picture = typeof wide & { name: string; show(page: Page): Promise<unknown> }
 
-async function sampleDigest(db: Database): Promise<string> {
-  const window = { after: -1, upTo: 0 }
-  const digest = await createChooser(db)(defaultWants, window)
-  const described = await describeDigest(db, testSite(), { ...digest, ...window })
-  if (!described) throw new Error('the sample edition is empty')
-  const rendered = (await testTemplates()).renderDigest(described.view)
-  return rendered.forReader({
-    manageUrl: 'https://papers.example.org/manage/x',
-    unsubscribeUrl: 'https://papers.example.org/unsubscribe/x',
-    listUrl: 'https://papers.example.org/list/x',
-  }).html
+const readersLinks = {
+  manageUrl: 'https://papers.example.org/manage/x',
+  unsubscribeUrl: 'https://papers.example.org/unsubscribe/x',
+  listUrl: 'https://papers.example.org/list/x',
 }
+
+/** What a reader of the sample edition gets, who wants so many papers. */
+async function sampleDigest(db: Database, digestSize = defaultWants.digestSize): Promise<DigestView> {
+  const window = { after: -1, upTo: 0 }
+  const digest = await createChooser(db)({ ...defaultWants, digestSize }, window)
+  const described = await describeDigest(db, testSite(), { ...digest, ...window }, 'https://papers.example.org/view/x')
+  if (!described) throw new Error('the sample edition is empty')
+  return described.view
+}
+
+/** A mail for each thing that can go wrong with its looks. */
+async function sampleMails(db: Database): Promise<Record<'day' | 'busy' | 'odd' | 'naughty', DigestView>> {
+  const sample = await sampleDigest(db)
+  const day: DigestView = {
+    ...sample,
+    edition: { ...sample.edition, note: 'A quiet day for vision, and a loud one for robots.' },
+    withdrawn: [
+      { title: 'A result that was too good', pageUrl: 'https://papers.example.org/papers/1', day: '2026-02-20' },
+    ],
+  }
+  const { papers: forty } = await sampleDigest(db, 40)
+  const sixty = {
+    ...sample,
+    papers: [...forty, ...forty.slice(0, 20)],
+    moreCount: 0,
+    window: { editions: 1, newPapers: 60 },
+  }
+  const of = (papers: readonly PaperView[]): DigestView => ({
+    ...sample,
+    papers,
+    moreCount: 0,
+    window: { editions: 1, newPapers: papers.length },
+  })
+  return { day, busy: sixty, odd: of(oddPapers), naughty: of(await naughtyPapers()) }
+}
+
+/** The big list of naughty strings as papers; none where it is not there. */
+async function naughtyPapers(): Promise<PaperView[]> {
+  if (!corpora) return []
+  const strings = z
+    .array(z.string())
+    .parse(JSON.parse(await readFile(join(corpora, 'naughty-strings/blns.json'), 'utf8')))
+  return strings
+    .map(cleanTitle)
+    .filter((title) => /[^\w\s.,'-]/.test(title))
+    .filter((_, index) => index % 20 === 0)
+    .map((title, index) => paperView({ id: index + 1, title, authors: [title], abstract: title, comment: title }))
+}
+
+const asLetter = (text: string) =>
+  `<meta name="color-scheme" content="light dark"><pre style="font:14px/1.4 'DejaVu Sans Mono',monospace">${escapeHtml(text)}</pre>`
+
+const toTheEnd = (page: Page) => page.locator('a[href*="/unsubscribe/"]').last().scrollIntoViewIfNeeded()
 
 /** A reader who has made choices and saved papers. @returns the paths of their page and their list */
 async function sampleChoices(db: Database): Promise<{ choices: string; list: string }> {
@@ -83,21 +136,38 @@ const { browser, close } = await openBrowser()
 try {
   await migrate(server.url)
   await showSample(db, new Date().toISOString().slice(0, 10))
-  const html = await sampleDigest(db)
+  const templates = await testTemplates()
+  const mails = await sampleMails(db)
   const { choices, list } = await sampleChoices(db)
   const port = await freePort()
   const web = await serveWeb(testWeb(db), { host: '127.0.0.1', port })
   const at = (path: string) => `http://127.0.0.1:${port}${path}`
-  const digest = (page: Page) => page.setContent(html)
+  const mail = (name: keyof typeof mails) => (page: Page) =>
+    page.setContent(templates.renderDigest(mails[name]).forReader(readersLinks).html)
+  const letter = (name: keyof typeof mails) => (page: Page) =>
+    page.setContent(asLetter(templates.renderDigest(mails[name]).forReader(readersLinks).text))
   const preview = async (page: Page) => {
     await page.goto(at(choices))
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByRole('region', { name: 'Preview' }).waitFor()
   }
   const pictures: Picture[] = [
-    { name: 'digest', ...wide, show: digest },
-    { name: 'digest-phone', ...phone, show: digest },
-    { name: 'digest-dark', ...dark, show: digest },
+    { name: 'digest', ...wide, show: mail('day') },
+    { name: 'digest-phone', ...phone, show: mail('day') },
+    { name: 'digest-dark', ...dark, show: mail('day') },
+    { name: 'digest-text', ...wide, show: letter('day') },
+    { name: 'digest-60-papers', ...wide, height: 1400, show: mail('busy') },
+    { name: 'digest-60-papers-end', ...phone, show: (page) => mail('busy')(page).then(() => toTheEnd(page)) },
+    { name: 'digest-scripts', ...wide, height: 2200, show: mail('odd') },
+    { name: 'digest-scripts-phone', ...phone, height: 2400, show: mail('odd') },
+    { name: 'digest-scripts-dark', ...dark, height: 1400, show: mail('odd') },
+    { name: 'digest-scripts-text', ...wide, height: 1400, show: letter('odd') },
+    ...(mails.naughty.papers.length > 0
+      ? [
+          { name: 'digest-naughty', ...wide, height: 2000, show: mail('naughty') },
+          { name: 'digest-naughty-text', ...wide, height: 1400, show: letter('naughty') },
+        ]
+      : []),
     { name: 'choices', ...wide, show: (page) => page.goto(at(choices)) },
     { name: 'preview-dark', ...dark, show: preview },
     { name: 'reading-list-phone', ...phone, show: (page) => page.goto(at(list)) },

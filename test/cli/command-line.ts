@@ -9,8 +9,8 @@ export interface CommandLine {
   db: TestDatabase
   /** The environment that a command gets. */
   env: Environment
-  /** Runs a command to its end; `over` is further environment. */
-  run(line: string, over?: Environment): Promise<Ended>
+  /** Runs a command to its end, given as a line without quotes or as its words; `over` is further environment. */
+  run(line: string | readonly string[], over?: Environment): Promise<Ended>
   /** Runs commands beside each other that do not mind each other. */
   together(lines: Record<string, string>, over?: Environment): Promise<Record<string, Ended>>
   spawn(line: string, over?: Environment): Running
@@ -20,7 +20,8 @@ export function useCommandLine(): CommandLine {
   const db = useDatabase()
   afterAll(endAll)
   const env = { DATABASE_URL: db.url, SECRET: 'a secret of at least thirty-two characters' }
-  const run: CommandLine['run'] = (line, over) => paperroute(line.split(' '), { ...env, ...over })
+  const run: CommandLine['run'] = (line, over) =>
+    paperroute(typeof line === 'string' ? line.split(' ') : line, { ...env, ...over })
   return {
     db,
     env,

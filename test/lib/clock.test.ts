@@ -56,6 +56,7 @@ test('a day is written in words, long and short', () => {
   expect(dayInWords('2026-03-11')).toEqual({
     long: 'Wednesday, 11 March 2026',
     weekday: 'Wednesday, 11 March',
+    full: '11 March 2026',
     short: '11 March',
   })
 })

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { papersOf } from '../../src/editions/store.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
 import type { DigestView } from '../../src/mail/digest-view.ts'
-import { linkUrl } from '../../src/mail/site.ts'
+import { linkUrl, type Site } from '../../src/mail/site.ts'
 import { showSample } from '../../src/outbox/sample.ts'
 import { addPapers, publishPapers, rawPaper, testLinks, testSite } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -121,7 +121,72 @@ describe('a digest in words', () => {
   })
 })
 
+describe('corrections', () => {
+  /** A paper of the 1st edition, withdrawn after it or later; editions 2 and 3 come after that. */
+  async function withdrawnAfter(number: number): Promise<void> {
+    for (const edition of [1, 2, 3]) {
+      const title = edition === 1 ? 'Too good' : `Paper ${edition}`
+      await publishPapers(db, `2026-03-1${edition}`, [rawPaper({ title, externalId: `2603.0000${edition}` })])
+      if (edition === number) await db.query(`UPDATE papers SET withdrawn = true WHERE title = 'Too good'`)
+    }
+  }
+  const withdrawnIn = async (after: number, upTo: number) =>
+    (await viewOf(await papersOf(db, 3), { after, upTo }))?.withdrawn
+
+  test('name what was withdrawn since the last digest, with its page and its day', async () => {
+    await withdrawnAfter(2)
+    expect(await withdrawnIn(2, 3)).toEqual([
+      { title: 'Too good', pageUrl: 'https://papers.example.org/papers/2603.00001', day: '2026-03-11' },
+    ])
+  })
+
+  test('come once', async () => {
+    await withdrawnAfter(1)
+    expect(await withdrawnIn(1, 2)).toHaveLength(1)
+    expect(await withdrawnIn(2, 3)).toEqual([])
+  })
+
+  test('are about papers of earlier digests, not of this one, which leaves them out', async () => {
+    await withdrawnAfter(2)
+    expect(await withdrawnIn(0, 3)).toEqual([])
+  })
+
+  test('are not of a paper that was withdrawn before, and only said so again', async () => {
+    await withdrawnAfter(1)
+    await db.query('UPDATE papers SET withdrawn = true WHERE withdrawn')
+    expect(await withdrawnIn(2, 3)).toEqual([])
+  })
+})
+
 describe('a paper in words', () => {
+  test('says where and when it appeared, in the journal’s words where there is one', async () => {
+    const publishedAt = new Date('2026-03-09T22:30:00Z')
+    await publishPapers(db, day, [
+      rawPaper({ title: 'A', publishedAt }),
+      rawPaper({ title: 'B', journalRef: 'J. Inv. 1 (2026) 1' }),
+      rawPaper({ title: 'C', source: 'medrxiv', externalId: '10.1101/1' }),
+      rawPaper({ title: 'D', source: 'blog.example.org', externalId: 'd' }),
+    ])
+    const view = await viewOf(await papersOf(db, 1))
+    const said = view?.papers.map(({ title, where, publishedOn }) => [title, where, publishedOn]).sort()
+    expect(said).toEqual([
+      ['A', 'arXiv', '2026-03-09'],
+      ['B', 'J. Inv. 1 (2026) 1', null],
+      ['C', 'medRxiv', null],
+      ['D', 'blog.example.org', null],
+    ])
+  })
+
+  test('has its picture only where the operator wants pictures', async () => {
+    const thumbnailUrl = 'https://cdn.example.org/1.png'
+    await publishPapers(db, day, [rawPaper({ thumbnailUrl })])
+    const papers = (await papersOf(db, 1)).map((id) => ({ id, why: null }))
+    const digest = { papers, windowCount: 1, after: 0, upTo: 1 }
+    const pictureAt = async (site: Site) => (await describeDigest(db, site, digest))?.view.papers[0]?.thumbnailUrl
+    expect(await pictureAt(site)).toBeNull()
+    expect(await pictureAt(testSite({ THUMBNAILS: 'true' }))).toBe(thumbnailUrl)
+  })
+
   test('has the names of its categories, and a code that arXiv does not know as it is', async () => {
     await publishPapers(db, day, [rawPaper({ categories: ['cs.CL', 'hep-th', 'my own'] })])
     expect((await viewOf(await papersOf(db, 1)))?.papers[0]?.categories).toEqual([

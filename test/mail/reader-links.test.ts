@@ -35,7 +35,7 @@ it('lets a reader save and rate each paper, and find what they saved', () => {
   const { html, text } = templates.renderDigest(digestView()).forReader(adasLinks)
   const list = adasLinks.listUrl.replaceAll('&', '&amp;')
   for (const id of [1, 2, 8]) {
-    const card = html.slice(html.indexOf(`>Finding number ${id}<`))
+    const card = html.slice(html.indexOf(`>Finding number ${id}</a></h2>`))
     const links = Array.from(card.matchAll(/href="([^"]+)"[^>]*>(Save|More like this|Less like this)</g)).slice(0, 3)
     expect(links.map(([, href, word]) => [href, word])).toEqual([
       [`${list}/${id}/save`, 'Save'],

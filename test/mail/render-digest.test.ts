@@ -59,6 +59,7 @@ describe('what a digest says', () => {
       upvotes: 143,
       stars: 1204,
       comment: 'Accepted at NeurIPS',
+      version: 2,
       pdfUrl: 'https://arxiv.org/pdf/2603.00001',
       codeUrl: 'https://code.example/x',
       projectUrl: 'https://project.example/x',
@@ -68,14 +69,15 @@ describe('what a digest says', () => {
         expect(part).toContain(fact)
       }
       expect(part).toContain('Accepted at NeurIPS')
+      expect(part).toContain('arXiv, 10 March 2026, version 2')
       for (const url of [paper.absUrl, paper.pdfUrl, paper.codeUrl, paper.projectUrl]) expect(part).toContain(url)
     }
   })
 
   it('shows no line for what is not known', () => {
-    const bare = paperView({ authors: [], categories: [], upvotes: 0, abstract: '' })
+    const bare = paperView({ authors: [], categories: [], upvotes: 0, abstract: '', where: null, publishedOn: null })
     const [html, text] = both(templates.renderDigest(digestView({ papers: [bare] })))
-    expect(html + text).not.toMatch(/[▲★]|PDF|Code|Read|null|undefined/)
+    expect(html + text).not.toMatch(/[▲★]|PDF|Code|Read|null|undefined|version/)
   })
 
   it.each([
@@ -84,6 +86,59 @@ describe('what a digest says', () => {
     [{ editions: 1, newPapers: 8 }, '8 new papers'],
   ])('sums up %j', (window, line) => {
     for (const part of both(templates.renderDigest(digestView({ window })))) expect(part).toContain(line)
+  })
+
+  it('says no version of what is the first one', () => {
+    const papers = [paperView({ version: 1 })]
+    for (const part of both(templates.renderDigest(digestView({ papers })))) expect(part).not.toContain('version')
+  })
+
+  it('lists its titles before its papers, short and by their numbers, and in the HTML leads to each', () => {
+    const papers = paperViews(5)
+    papers[4] = paperView({ title: `Long ${'and longer '.repeat(20)}` })
+    const { html, text } = templates.renderDigest(digestView({ papers })).forReader(adasLinks)
+    const lines = Array.from(html.matchAll(/href="#p(\d+)"[^>]*><span dir="auto">([^<]*)</g), ([, to, title]) => [
+      to,
+      title,
+    ])
+    expect(lines.slice(0, 2)).toEqual([
+      ['1', 'Finding number 1'],
+      ['2', 'Finding number 2'],
+    ])
+    expect(lines[4]?.[1]).toMatch(/^Long and longer .{10,30}…$/)
+    for (const [to] of lines) expect(html.split(`id="p${to}"`)).toHaveLength(2)
+    expect(text).toContain('\n    1 Finding number 1\n    2 Finding number 2\n')
+  })
+
+  it.each([
+    [3, 0],
+    [4, 4],
+    [60, 12],
+  ])('of %i papers lists %i of them', (count, listed) => {
+    const { html } = templates.renderDigest(digestView({ papers: paperViews(count) })).forReader(adasLinks)
+    expect(html.match(/href="#p/g) ?? []).toHaveLength(listed)
+  })
+
+  it('says what has been withdrawn since the last one', () => {
+    const withdrawn = [{ title: 'Too <good>', pageUrl: 'https://papers.example.org/papers/1', day: '2026-03-03' }]
+    const [html, text] = both(templates.renderDigest(digestView({ withdrawn })))
+    expect(html).toContain('href="https://papers.example.org/papers/1"')
+    expect(html).toContain('<span dir="auto">Too &lt;good&gt;</span></a>, of 3 March.')
+    expect(text).toContain('Withdrawn by its authors: Too <good>, of 3 March. [https://papers.example.org/papers/1]')
+  })
+
+  it('has no picture unless its papers bring some, and then one with nothing to read aloud', () => {
+    const imagesOf = (thumbnailUrl: string | null) => {
+      const view = digestView({ papers: [paperView({ thumbnailUrl })] })
+      return templates
+        .renderDigest(view)
+        .forReader(adasLinks)
+        .html.match(/<img [^>]*>/g)
+    }
+    expect(imagesOf(null)).toBeNull()
+    expect(imagesOf('https://cdn.example.org/1.png')).toEqual([
+      expect.stringMatching(/src="https:\/\/cdn\.example\.org\/1\.png" alt=""/),
+    ])
   })
 
   it('links what is not in it', () => {

@@ -1,14 +1,18 @@
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import type { Database } from '../../src/db/database.ts'
+import { z } from 'zod'
+import { type Database, row } from '../../src/db/database.ts'
 import { createModels } from '../../src/digests/kept-model.ts'
+import { latestEdition, papersOf } from '../../src/editions/store.ts'
+import { daysBefore } from '../../src/lib/clock.ts'
 import { enqueueAtPace } from '../../src/outbox/confirmation-pace.ts'
-import { type Purpose, purposes } from '../../src/subscribers/link.ts'
+import type { RawPaper } from '../../src/sources/source.ts'
+import { digestLinkId, type Purpose, purposes } from '../../src/subscribers/link.ts'
 import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { createWeb } from '../../src/web/web.ts'
-import { testLinks, testMessages, testSite } from './builders.ts'
+import { publishPapers, rawPaper, testLinks, testMessages, testSite } from './builders.ts'
 
 /** The day of the service mails that the pages queue in tests. */
 export const mailDay = '2026-03-10'
@@ -74,8 +78,27 @@ export function pathTo(purpose: Purpose, of: Pick<Subscriber, 'publicId'>, issue
   return `/${purpose}/${testLinks.sign(purpose, of.publicId, issuedAt)}`
 }
 
-/** Every purpose that a link may have; each has its page. */
-export const allPurposes = Object.keys(purposes) as Purpose[]
+/** Every purpose that a reader's link may have; each has its page. */
+export const allPurposes = (Object.keys(purposes) as Purpose[]).filter((purpose) => purpose !== 'view')
+
+/** A digest of one paper, for a link to view it. */
+export async function addDigest(
+  db: Database,
+  paper: Partial<RawPaper> = {},
+): Promise<{ publicId: Buffer; id: number }> {
+  const latest = await latestEdition(db)
+  const number = (latest?.number ?? 0) + 1
+  await publishPapers(db, daysBefore('2026-03-11', -number), [rawPaper(paper)])
+  const [paperId] = await papersOf(db, number)
+  const { id } = await row(
+    db,
+    z.object({ id: z.number() }),
+    `INSERT INTO digests (day, wants, wants_key, after_edition, up_to_edition, papers, window_count)
+     VALUES ('2026-03-11', '{}', 'all', $1 - 1, $1, $2, 1) RETURNING id`,
+    [number, JSON.stringify([{ id: paperId, why: 'Trending' }])],
+  )
+  return { id, publicId: digestLinkId(id) }
+}
 
 /** A wish of a subscriber's to move, which is done already where `oldEmail` says from where. */
 export async function addChange(

@@ -3,7 +3,7 @@ import { createLinks, type Purpose } from '../../src/subscribers/link.ts'
 import { deleteSubscriber, type Subscriber } from '../../src/subscribers/store.ts'
 import { testLinks } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
-import { addChange, addSubscriber, allPurposes, dump, pathTo, posted, testWeb } from '../support/web.ts'
+import { addChange, addDigest, addSubscriber, allPurposes, dump, pathTo, posted, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
@@ -12,16 +12,21 @@ let active: Subscriber
 let pending: Subscriber
 let wished: Pick<Subscriber, 'publicId'>
 let moved: Pick<Subscriber, 'publicId'>
+let viewed: Pick<Subscriber, 'publicId'>
 beforeAll(async () => {
+  viewed = await addDigest(db)
   active = await addSubscriber(db, 'active@example.org')
   pending = await addSubscriber(db, 'pending@example.org', 'pending')
   moved = await addChange(db, active, 'active@example.org', 'before@example.org')
   wished = await addChange(db, active, 'after@example.org')
 })
 
+const everyPurpose: readonly Purpose[] = [...allPurposes, 'view']
+
 /** Whose link it is: one for whom a POST would change something. */
 function holder(purpose: Purpose): Pick<Subscriber, 'publicId'> {
   if (purpose === 'move') return wished
+  if (purpose === 'view') return viewed
   if (purpose === 'undo-move') return moved
   return purpose === 'confirm' ? pending : active
 }
@@ -32,7 +37,10 @@ async function expectRefused(paths: readonly string[]): Promise<void> {
   const before = await dump(db)
   const answers = new Set<string>()
   for (const path of paths) {
-    for (const response of [await pages.request(path), await pages.request(path, form)]) {
+    // A page that only shows has nothing to post to.
+    const asks = path.startsWith('/view/') ? [{}] : [{}, form]
+    for (const ask of asks) {
+      const response = await pages.request(path, ask)
       expect([path, response.status]).toEqual([path, 404])
       answers.add(await response.text())
     }
@@ -42,7 +50,7 @@ async function expectRefused(paths: readonly string[]): Promise<void> {
   expect(await dump(db)).toEqual(before)
 }
 
-describe.each(allPurposes)('a token to %s', (purpose) => {
+describe.each(everyPurpose)('a token to %s', (purpose) => {
   const path = () => pathTo(purpose, holder(purpose))
 
   test('works as it was made, to begin with', async () => {
@@ -74,7 +82,7 @@ describe.each(allPurposes)('a token to %s', (purpose) => {
   })
 
   test('is refused when it was made for another purpose', async () => {
-    const others = allPurposes.filter((other) => other !== purpose)
+    const others = everyPurpose.filter((other) => other !== purpose)
     await expectRefused(
       others.map((other) => `/${purpose}/${testLinks.sign(other, holder(purpose).publicId, new Date())}`),
     )
@@ -113,19 +121,19 @@ describe.each(allPurposes)('a token to %s', (purpose) => {
 
 describe('tokens', () => {
   test('of everybody and for everything are short enough that a header needs no folding', () => {
-    for (const purpose of allPurposes) expect(pathTo(purpose, active).length).toBeLessThan(65)
+    for (const purpose of everyPurpose) expect(pathTo(purpose, active).length).toBeLessThan(65)
   })
 
   test('made with an older key go on working after the key has changed', async () => {
     const old = 'a secret of thirty-two characters, at least'
     const rotated = testWeb(db, { links: createLinks(['the new secret, which signs from today on', old]) })
-    for (const purpose of allPurposes)
+    for (const purpose of everyPurpose)
       expect((await rotated.request(pathTo(purpose, holder(purpose)))).status).toBe(200)
   })
 
   test('made with a key that was given up stop working', async () => {
     const rotated = testWeb(db, { links: createLinks(['the new secret, which signs from today on']) })
-    for (const purpose of allPurposes)
+    for (const purpose of everyPurpose)
       expect((await rotated.request(pathTo(purpose, holder(purpose)))).status).toBe(404)
   })
 })

@@ -1,0 +1,47 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { send } from '../../src/outbox/send.ts'
+import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { useOutbox } from '../support/outbox.ts'
+import { addDigest, pathTo, testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const mail = useOutbox(db)
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+describe('a digest in the browser', () => {
+  test('is what the link in each part of the mail shows', async () => {
+    await addReaders(db, 'ada@example.org')
+    await publishPapers(db, '2026-03-10', [rawPaper({ title: 'Sparse codebooks' }), rawPaper({ title: 'Dense ones' })])
+    await send(mail.outbox, endOf('2026-03-10'))
+    const [parsed] = mail.receiver.mails.map((one) => one.parsed)
+    const inHtml = /href="(https:[^"]+)"[^>]*>View in browser</.exec(String(parsed?.html))?.[1] ?? ''
+    expect(parsed?.text).toContain(`View in browser\n[${inHtml}]`)
+    const page = await pages.request(new URL(inHtml).pathname)
+    expect(page.status).toBe(200)
+    const html = await page.text()
+    expect(html).toContain('2 papers of 2 new ones')
+    expect(html).toContain('>Sparse codebooks</a>')
+    expect(html).toContain('Tuesday, 10 March 2026 · No. 1')
+  })
+
+  test('says why each paper is there, and leads to nothing that is one reader’s', async () => {
+    const html = await (await pages.request(pathTo('view', await addDigest(db)))).text()
+    expect(html).toContain('>Trending<')
+    expect(html).not.toMatch(/\/(manage|list|unsubscribe)\//)
+  })
+
+  test('stays out of caches and search engines', async () => {
+    const { headers } = await pages.request(pathTo('view', await addDigest(db)))
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-robots-tag')).toBe('noindex')
+  })
+
+  test('whose papers are gone says so', async () => {
+    const digest = await addDigest(db)
+    await db.query('UPDATE papers SET withdrawn = true')
+    const gone = await pages.request(pathTo('view', digest))
+    expect([gone.status, await gone.text()]).toEqual([404, expect.stringContaining('This digest is not here')])
+  })
+})
