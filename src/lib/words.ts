@@ -3,8 +3,8 @@ import { dayInWords } from './clock.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
 
-/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March`. */
-export type DayStyle = 'long' | 'weekday' | 'short'
+/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`. */
+export type DayStyle = 'long' | 'weekday' | 'full' | 'short'
 
 /** What is said to somebody, in their language: messages by their keys, and days, numbers and lists by Intl. */
 export interface Words {
@@ -35,6 +35,7 @@ export interface Words {
 const dayStyles: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'long' },
 }
 

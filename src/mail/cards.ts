@@ -34,7 +34,7 @@ export function createCards(template: CompiledDigest['card']): CardOf {
     const known = cards.get(key)
     // A paper changes: it is upvoted, corrected, and read anew for each digest.
     if (known && isDeepStrictEqual(known.of, paper)) return known.card
-    const card = makeCard(template, presentPaper({ ...paper, why: null }, how.isLead, how.abstracts), how)
+    const card = makeCard(template, presentPaper(how.words, { ...paper, why: null }, how.isLead, how.abstracts), how)
     cards.set(key, { of: paper, card })
     return card
   }

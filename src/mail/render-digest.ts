@@ -39,13 +39,13 @@ export function createDigestRenderer({ frame, card }: CompiledDigest, usual: Wor
   return (view, abstracts = 'full', words = usual) => {
     if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
     const cards = view.papers.map((paper, index) => {
-      const why = presentWhy(paper.why)
+      const why = presentWhy(words, paper.why)
       const made = cardOf(paper, { isLead: index === 0, abstracts, hasWhy: why !== null, words })
       return { ...made, ...made.at(index + 1, why) }
     })
     const sizes = cards.map(({ html }) => bytesOf(html, view.linkBytes))
     const around = (count: number) => {
-      const filled = fillMail(frame, { ...presentDigest(view, cards, count), ...linkMarks, words })
+      const filled = fillMail(frame, { ...presentDigest(words, view, cards, count), ...linkMarks, words })
       return { subject: filled.subject, html: cutAtPapers(filled.html), text: cutAtPapers(filled.text) }
     }
 

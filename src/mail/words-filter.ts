@@ -1,11 +1,11 @@
 import type { Liquid } from 'liquidjs'
 import { escapeHtml } from '../lib/html.ts'
-import type { Words } from '../lib/words.ts'
+import type { DayStyle, Words } from '../lib/words.ts'
 
 /**
  * Lets templates say messages in the language of `words`, which stands in what they are filled with:
- * `{{ 'digest.more' | t: count: moreCount }}`. A message that has a tag is given what opens it, as HTML, and its end closes
- * that: `{% capture link %}<a href="{{ url }}">{% endcapture %}{{ 'foot.leave' | t: link: link }}`. All else is escaped in HTML,
+ * `{{ 'digest.all' | t: count: shown }}`. A message that has a tag is given what opens it, as HTML, and its end closes
+ * that: `{% capture link %}<a href="{{ url }}">{% endcapture %}{{ KEY | t: link: link }}`. All else is escaped in HTML,
  * and in text a tag leaves nothing but what it holds.
  */
 export function addWordsFilters(engine: Liquid, part: 'html' | 'text'): void {
@@ -20,7 +20,7 @@ export function addWordsFilters(engine: Liquid, part: 'html' | 'text'): void {
   engine.registerFilter('count', function (value: number) {
     return wordsOf(this.context).number(value)
   })
-  engine.registerFilter('day', function (value: string, style: 'long' | 'weekday' | 'short' = 'long') {
+  engine.registerFilter('day', function (value: string, style: DayStyle = 'long') {
     return wordsOf(this.context).day(value, style)
   })
 }

@@ -44,7 +44,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
 
   async function prepare(digestId: number, shown: Shown): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
-    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId)))
+    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId, shown.words)))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
     const { view, edition } = described
     const { abstracts, format, words } = shown
@@ -53,9 +53,9 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     )
   }
 
-  /** The same for all who get it, so it is spliced into nothing. */
-  function viewUrl(digestId: number): string {
-    return linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))
+  /** The same for all who get it in a language, so it is spliced into nothing. */
+  function viewUrl(digestId: number, words: Words): string {
+    return `${linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))}?language=${words.language}`
   }
 
   function prepareOnce(digestId: number, shown: Shown): Promise<PreparedDigest> {

@@ -135,6 +135,7 @@ async function listed(deps: WebDeps, edition: Edition, { from, to }: Part): Prom
   const readable = (await papersById(deps.db, ids)).filter((paper) => !paper.withdrawn)
   return paperList(
     deps.site,
+    deps.messages.usual,
     readable.map((paper) => ({ paper, position: positions.get(paper.id) ?? from })),
   )
 }

@@ -87,7 +87,7 @@ export function opinionPages(pages: Pages, deps: WebDeps): void {
 
 /** What a link to save it still tells who may not save by it: everybody may read the paper's own page. */
 function whereItIs(deps: WebDeps, words: Words, paper: Paper): Html {
-  const { title } = presentPaper(describePaper(deps.site, paper, null), false)
+  const { title } = presentPaper(words, describePaper(deps.site, paper, null), false)
   const link = html`<a href="${paperPath(paper)}">${raw(mathHtml(title))}</a>`
   return html`<p>${say(words, 'former-link.paper', { title: link })}</p>`
 }
@@ -106,13 +106,13 @@ export function listPath(deps: WebDeps, subscriber: Buffer): string {
 async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<Html> {
   const { words } = at
   const said = await opinionsOn(deps.db, { subscriber: at.subscriber, paperId: at.paper.id })
-  const shown = presentPaper(describePaper(deps.site, at.paper, null), false)
+  const shown = presentPaper(words, describePaper(deps.site, at.paper, null), false)
   const list = listPath(deps, at.subscriber)
   const body = html`<article>
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
-${paperMeta(shown)}
+${paperMeta(words, shown)}
 ${at.paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
-${paperLinks(shown)}
+${paperLinks(words, shown)}
 </article>
 ${word ?? ''}
 <form method="post" action="${list}/${at.paper.id}" class="opinions">

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { type PresentedPaper, presentPaper } from '../mail/present-digest.ts'
 import type { Site } from '../mail/site.ts'
@@ -8,28 +9,28 @@ import type { Paper } from '../papers/store.ts'
 import type { Html } from './layout.ts'
 
 /** Papers of an edition with their positions in it; the first of all is the lead and has its whole abstract. */
-export function paperList(site: Site, papers: readonly { paper: Paper; position: number }[]): Html {
+export function paperList(site: Site, words: Words, papers: readonly { paper: Paper; position: number }[]): Html {
   return html`<ol class="papers">
 ${papers.map(({ paper, position }) => {
   const isLead = position === 1
-  const shown = presentPaper(describePaper(site, paper, null), isLead)
+  const shown = presentPaper(words, describePaper(site, paper, null), isLead)
   return html`<li value="${position}" class="${isLead ? 'lead' : 'other'}">
 <h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
-${paperMeta(shown)}
+${paperMeta(words, shown)}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
-${paperLinks(shown)}
+${paperLinks(words, shown)}
 </li>`
 })}
 </ol>`
 }
 
 /** Who wrote it, what it is about, and what is said of it. */
-export function paperMeta(paper: PresentedPaper, authors = paper.authors): Html {
+export function paperMeta(words: Words, paper: PresentedPaper, authors = paper.authors): Html {
   const facts = [
     paper.categories,
-    publication(paper),
-    paper.upvotes ? html`<span role="img" aria-label="${paper.upvotes} upvotes">▲\u00a0${paper.upvotes}</span>` : null,
-    paper.stars ? html`<span role="img" aria-label="${paper.stars} stars">★\u00a0${paper.stars}</span>` : null,
+    publication(words, paper),
+    counted(words, '▲', 'paper.upvotes', paper.upvotes),
+    counted(words, '★', 'paper.stars', paper.stars),
     paper.comment,
   ].filter((fact) => fact !== null)
   return html`${authors ? html`<p class="meta" dir="auto">${authors}</p>` : ''}
@@ -37,17 +38,23 @@ ${facts.length > 0 ? html`<p class="meta">${facts.map((fact, index) => html`${in
 }
 
 /** "arXiv, 11 March 2026, version 2" */
-function publication({ where, date, version }: PresentedPaper): string | null {
-  return [where, date, version && `version ${version}`].filter(Boolean).join(', ') || null
+function publication(words: Words, { where, date, version }: PresentedPaper): string | null {
+  return [where, date, version && words.t('paper.version', { version })].filter(Boolean).join(', ') || null
+}
+
+/** A sign with a number, and what a screen reader says in its place. */
+function counted(words: Words, sign: string, key: string, count: number | null): Html | null {
+  if (!count) return null
+  return html`<span role="img" aria-label="${words.t(key, { count })}">${sign}\u00a0${words.number(count)}</span>`
 }
 
 /** Where to read on, as words. */
-export function paperLinks(paper: PresentedPaper): Html {
+export function paperLinks(words: Words, paper: PresentedPaper): Html {
   const links = [
-    ['Abstract', paper.absUrl],
+    [words.t('paper.abstract'), paper.absUrl],
     ['PDF', paper.pdfUrl],
-    ['Code', paper.codeUrl],
-    ['Project', paper.projectUrl],
+    [words.t('paper.code'), paper.codeUrl],
+    [words.t('paper.project'), paper.projectUrl],
   ].filter((link): link is [string, string] => link[1] !== null)
   return html`<p class="links">${links.map(([word, url]) => html`<a href="${url}" rel="noopener">${word}</a> `)}</p>`
 }

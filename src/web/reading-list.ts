@@ -129,12 +129,12 @@ ${pageCount > 1 ? turn(words, list, page, pageCount) : ''}
 }
 
 function listed(deps: WebDeps, words: Words, list: string, paper: Paper, page: number): Html {
-  const shown = presentPaper(describePaper(deps.site, paper, null), false)
+  const shown = presentPaper(words, describePaper(deps.site, paper, null), false)
   return html`<li>
 <h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
-${paperMeta(shown)}
+${paperMeta(words, shown)}
 ${paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
-${paperLinks(shown)}
+${paperLinks(words, shown)}
 <form method="post" action="${list}${page > 1 ? `?page=${page}` : ''}"><button name="remove" value="${paper.id}" class="plain" aria-label="${words.t('list.remove-it', { title: shown.title })}">${words.t('list.remove')}</button></form>
 </li>`
 }

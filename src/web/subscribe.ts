@@ -5,11 +5,11 @@ import { subscribe } from '../subscribers/subscribe.ts'
 import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
 import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
-import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
+import { createFloodGuard, full, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
 import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
-import { guessLanguage } from './say.ts'
+import { guessLanguage, say, wordsOfBrowser } from './say.ts'
 import { deviceZoneField } from './time-zone-script.ts'
 
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
@@ -71,16 +71,14 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
       const language = guessLanguage(c, deps.messages) ?? null
       await subscribe(deps, { email: email.data, timeZone, language, ip: clientAddress(c, deps.trustProxy), wording })
     }
+    const words = wordsOfBrowser(c, deps)
+    const title = words.t('page.look-inbox')
     const body = notice(
-      'Look into your inbox',
-      html`<p>If the address can be subscribed, a mail from ${site.name} is on its way. Open it and confirm; your first
-digest follows at once.</p>`,
-      ...(wait > 0
-        ? [html`<p role="status">Very many sign up at the moment, so the mail may take ${inWords(wait)}.</p>`]
-        : []),
-      html`<p class="quiet">Nothing there after a few minutes? Look among the spam, or <a href="/subscribe">try again</a>
-a little later. The link in the mail works for ${confirmationDays} days.</p>`,
+      title,
+      html`<p>${words.t('signed-up.body', { siteName: site.name })}</p>`,
+      ...(wait > 0 ? [html`<p role="status">${words.t('signed-up.wait', { when: words.fromNow(wait) })}</p>`] : []),
+      html`<p class="quiet">${say(words, 'signed-up.nothing-there', { days: confirmationDays }, { again: '/subscribe' })}</p>`,
     )
-    return c.html(layout(site, { title: 'Look into your inbox', body }))
+    return c.html(layout(site, { title, body, words }))
   })
 }

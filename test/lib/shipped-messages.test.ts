@@ -11,6 +11,8 @@ async function read(language: string): Promise<Record<string, string>> {
 }
 
 const english = await read('en')
+/** Only English puts a comma where the title has no mark at its end. */
+const mayBeLeftOut = ['marked']
 const keys = Object.keys(english)
 
 /** Values under all names that English takes, numbers for those that count. */
@@ -32,8 +34,10 @@ describe.each(languages)('the messages in %s', (language) => {
   })
 
   it('take what those of English take', async () => {
+    const takenBy = (text: string) =>
+      compileMessage(text, language).takes.filter((name) => !mayBeLeftOut.includes(name))
     const takes = (messages: Record<string, string>) =>
-      Object.fromEntries(keys.map((key) => [key, compileMessage(messages[key] ?? '', language).takes]))
+      Object.fromEntries(keys.map((key) => [key, takenBy(messages[key] ?? '')]))
     expect(takes(await read(language))).toEqual(takes(english))
   })
 })

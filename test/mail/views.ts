@@ -53,8 +53,7 @@ export function digestView(given: Given = {}): DigestView {
     linkBytes: 200,
     ...given,
     edition: {
-      dateLong: 'Wednesday, 11 March 2026',
-      dateShort: '11 March',
+      day: '2026-03-11',
       number: 214,
       url: 'https://papers.example.org/editions/2026-03-11',
       isSample: false,

@@ -31,7 +31,7 @@ export function createPreview({ db, site, models }: Pick<WebDeps, 'db' | 'site' 
     const digest = await choose(subscriber.id, wants, window)
     const described = await describeDigest(db, site, { ...digest, ...window })
     const papers = described?.view.papers ?? []
-    const shown = papers.map((paper, index) => presentPaper(paper, index === 0, wants.abstracts))
+    const shown = papers.map((paper, index) => presentPaper(words, paper, index === 0, wants.abstracts))
     const said = sentencesOn(words, {
       subscriber,
       wants,
@@ -48,7 +48,7 @@ ${shown.map(
   (paper) => html`<li>
 <h3 dir="auto"><a href="${paper.pageUrl}">${raw(mathHtml(paper.title))}</a></h3>
 ${paper.why ? html`<p class="why"><bdi>${paper.why}</bdi></p>` : ''}
-${paperMeta(paper)}
+${paperMeta(words, paper)}
 ${paper.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 </li>`,
 )}
