@@ -57,14 +57,17 @@ export function whyInWords(words: Words, said: Why): string {
 
 /** One reason, as it follows others: `in Machine Learning`. */
 export function reasonInWords(words: Words, said: Reason): string {
-  const listed = (texts: readonly string[], more: number) =>
-    words.list(more > 0 ? [...texts, words.t('why.more', { count: more })] : texts)
+  const listed = (texts: readonly string[], more: number, key: string) =>
+    words.list(more > 0 ? [...texts, words.t(key, { count: more })] : texts)
   switch (said.kind) {
     case 'author':
-      return words.t('why.follows', { names: listed(said.names, said.more) })
+      return words.t('why.follows', { names: listed(said.names, said.more, 'paper.others') })
     case 'keyword': {
       const quoted = said.keywords.map((word) => words.t('why.quoted', { word }))
-      return words.t('why.keyword', { count: said.keywords.length + said.more, words: listed(quoted, said.more) })
+      return words.t('why.keyword', {
+        count: said.keywords.length + said.more,
+        words: listed(quoted, said.more, 'why.more'),
+      })
     }
     case 'like':
       if (said.title === null) return words.t('why.like-some')
