@@ -140,7 +140,7 @@ function managePage(deps: WebDeps, words: Words, subscriber: Subscriber, shown: 
   const now = new Date()
   return html`<h1>${words.t('manage.title')}</h1>
 ${word?.(words) ?? ''}
-<p>${say(words, 'manage.for', { address: named(subscriber.email) })} ${whenNext(words, subscriber, now)}</p>
+<p>${say(words, 'manage.for', { address: named(subscriber.email), next: whenNext(words, subscriber, now) })}</p>
 <p><a href="${listPath(deps, subscriber.publicId)}">${words.t('list.title')}</a></p>
 <form method="post" id="choices">
 ${whatPart(words, values, faults)}

@@ -140,4 +140,5 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
 .brief h3 a { color: inherit; }
 .brief .abstract { font-size: 1rem; margin-top: .375rem; }
 .why { margin: 0; font-style: italic; }
+.why:lang(zh), .why:lang(ja), .why:lang(ko) { font-style: normal; }
 `

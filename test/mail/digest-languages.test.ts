@@ -85,7 +85,7 @@ it.each([
   ['de', 'Is it so? und 2 weitere · 11. März (Muster)'],
   ['fr', 'Is it so? et 2 autres · 11 mars (exemple)'],
   ['es', 'Is it so? y 2 más · 11 de marzo (muestra)'],
-  ['zh', 'Is it so?，另有 2 篇 · 3月11日 （示例）'],
+  ['zh', 'Is it so?，另有 2 篇 · 3月11日（示例）'],
 ])('the subject is news in %s', (language, subject) => {
   expect(render(testMessages.for(language)).subject).toBe(subject)
 })
