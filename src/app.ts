@@ -16,13 +16,15 @@ import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
 import { loadMessages, type Messages } from './lib/messages.ts'
+import { createLiveTemplates } from './mail/live-templates.ts'
 import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
-import { loadTemplates, type MailTemplates } from './mail/templates.ts'
+import type { MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
 import { enqueueAtPace } from './outbox/confirmation-pace.ts'
 import { spreadConfirmations } from './outbox/confirmation-store.ts'
 import { deliver, type Outbox } from './outbox/deliver.ts'
+import { freshComposer } from './outbox/fresh-composer.ts'
 import { setLimits } from './outbox/limits-store.ts'
 import { notifyOfIngest, notifyOfPublish } from './outbox/notify.ts'
 import { removeSample, sampleReader } from './outbox/sample.ts'
@@ -31,6 +33,7 @@ import { ensurePartitions } from './outbox/store.ts'
 import { type IngestOptions, type IngestReport, ingest } from './papers/ingest.ts'
 import { hasSamplePapers } from './papers/store.ts'
 import { jobs, tellLearnt } from './schedule/jobs.ts'
+import { nextMoment } from './schedule/next-moment.ts'
 import { type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
 import { createSource } from './sources/catalogue.ts'
@@ -49,7 +52,10 @@ export interface App {
   readonly links: Links
   /** What mail and pages say, in each language. */
   readonly messages: Messages
-  /** What all mail is written with, compiled when it is first asked for: most commands write none. */
+  /**
+   * What all mail is written with, compiled when it is first asked for: most commands write none. Where the operator has
+   * templates of their own, the newest that can be used.
+   */
   templates(): Promise<MailTemplates>
   readonly log: Logger
   /** The sources that `SOURCES` names. */
@@ -84,7 +90,18 @@ export interface App {
   close(): Promise<void>
 }
 
-const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url))
+/** The templates that Paperroute brings. */
+export const templatesFolder: string = fileURLToPath(new URL('../templates', import.meta.url))
+
+/** The words of all languages: ours, and what the operator's folder has in their place and besides. */
+export function messagesOf({ language, look }: Config): Messages {
+  const folders = [templatesFolder, ...(look.templatesDir ? [look.templatesDir] : [])]
+  return loadMessages(
+    folders.map((folder) => join(folder, 'messages')),
+    language,
+  )
+}
+
 const packageFile = new URL('../package.json', import.meta.url)
 /** The version that this is. */
 export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).version
@@ -94,6 +111,7 @@ export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).ver
  * @throws {PaperrouteError} in one line, with the remedy, for whatever cannot be used.
  */
 export async function openApp(config: Config, log: Logger): Promise<App> {
+  const messages = messagesOf(config)
   const { url, close: closeServer } = await openServer(config, log)
   let silentUntil = 0
   const db = openDatabase(url, {
@@ -115,7 +133,6 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     // Made-up readers and papers of the first look must never meet a real relay.
     if (config.mail.relays.length > 0 && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
-    const messages = loadMessages([join(templatesFolder, 'messages')], config.language)
     return assemble({ config, log, db, url, links: createLinks(secrets), messages, close })
   } catch (error) {
     await close()
@@ -140,15 +157,21 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
     const now = day ? endOfDay(day, config.timeZone) : new Date()
     return { now, day: dayIn(config.timeZone, now), isSet: day !== undefined }
   }
-  let compiled: Promise<MailTemplates> | undefined
-  const templates = () => {
-    compiled ??= loadTemplates(templatesFolder, messages)
-    return compiled
-  }
+  const { current: templates } = createLiveTemplates({
+    ours: templatesFolder,
+    own: config.look.templatesDir,
+    site,
+    messages,
+    tell: {
+      broken: (error) => log.error(`${messageOf(error)}. What was in use before this change stays in use.`),
+      taken: () => log.info(`templates of ${config.look.templatesDir} are in use as they are now`),
+      unused: (words) => log.warn(words),
+    },
+  })
   const outbox = async (relays: Relays): Promise<Outbox> => ({
     db,
     relays: relays.all,
-    compose: createComposer({ db, site, templates: await templates(), links }),
+    compose: await freshComposer(templates, (current) => createComposer({ db, site, templates: current, links })),
     idDomain: site.mail.from.address.split('@')[1] ?? 'localhost',
     unknownPolicy: site.mail.unknownPolicy,
     onRefused: noteRefusal,
@@ -228,7 +251,7 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
         enqueueAtPace(tx, { ...mail, day: moment().day }, confirmationsPerHour)
       const { trustProxy, host, port } = config.web
       const { timeZone } = config
-      const deps = {
+      const deps: Parameters<typeof createWeb>[0] = {
         db,
         site,
         links,
@@ -238,6 +261,8 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
         confirmationsPerHour,
         enqueueServiceMail,
         models,
+        pagesKeptFor,
+        nextEdition: () => nextMoment(config.schedule.publish, timeZone),
         log,
       }
       return serveWeb(createWeb(deps), { host, port })
@@ -266,6 +291,9 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
 
 /** How long a sender delivers, in milliseconds, before it looks again for who is due; and how often it repeats itself. */
 const round = 60_000
+
+/** How long a public page may be shown, in milliseconds, before the database is asked whether it is still so. */
+const pagesKeptFor = 1_000
 
 /** Where real papers came first, the sample's reader is there without its papers. */
 async function hasSample(db: Database): Promise<boolean> {

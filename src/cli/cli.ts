@@ -15,6 +15,7 @@ import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
 import { subscribersCommand } from './subscribers.ts'
+import { templatesCommand } from './templates.ts'
 
 /** The exit codes that scripts rely on. */
 const exit = { done: 0, failed: 1, usage: 2 } as const
@@ -49,6 +50,7 @@ Settings come from the environment and from the file .env; .env.example lists th
     publishCommand(),
     sendCommand(),
     previewCommand(),
+    templatesCommand(),
     editionsCommand(),
     papersCommand(),
     rankingCommand(),

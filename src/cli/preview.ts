@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { createTransport } from 'nodemailer'
 import type { App } from '../app.ts'
 import { createChooser } from '../digests/choose.ts'
@@ -7,20 +7,23 @@ import { defaultWants, type Wants } from '../digests/wants.ts'
 import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
+import { exampleToken } from '../mail/examples/example-digests.ts'
+import { exampleLinks } from '../mail/examples/examples.ts'
 import { digestMessage } from '../mail/message.ts'
-import { linkUrl } from '../mail/site.ts'
 import { findByEmail } from '../subscribers/store.ts'
+import { watchTemplates } from './preview/watch-templates.ts'
 import { dayOption, withApp } from './with-app.ts'
-
-/** Stands where a reader's token would: a preview is shown around, and must let nobody act for anybody. */
-const token = 'preview'
 
 const printable = ['html', 'text', 'eml'] as const
 interface PreviewOptions {
   day?: string
   for?: string
   format?: (typeof printable)[number]
+  watch?: boolean
+  port: number
 }
+
+const defaultPort = 3025
 
 export function previewCommand(): Command {
   return new Command('preview')
@@ -32,11 +35,35 @@ export function previewCommand(): Command {
         ...printable,
       ]),
     )
-    .action((options: PreviewOptions) =>
-      withApp(async (app) => {
-        process.stdout.write(await preview(app, options))
-      }),
+    .addOption(
+      new Option(
+        '--watch',
+        'serve it and all other mails to a browser, and follow the templates as they change',
+      ).conflicts(['day', 'for', 'format']),
     )
+    .addOption(
+      new Option('--port <port>', 'where --watch serves it, on this machine alone')
+        .default(defaultPort)
+        .argParser(parsePort),
+    )
+    .action(async (options: PreviewOptions) => {
+      if (options.watch) return await watchTemplates(options.port)
+      await withApp(async (app) => {
+        process.stdout.write(await preview(app, options))
+      })
+    })
+    .addHelpText(
+      'after',
+      `
+Needs no database with --watch: there are examples of every mail, odd ones among them.
+  TEMPLATES_DIR=./our-templates paperroute preview --watch`,
+    )
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('It must be a port, 0 to 65535; 0 takes a free one.')
 }
 
 async function preview(app: App, options: PreviewOptions): Promise<string | Buffer> {
@@ -55,11 +82,7 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
   const { abstracts, language } = subscriber?.preferences ?? {}
   const rendered = (await app.templates()).renderDigest(described.view, abstracts, app.messages.for(language))
-  const parts = rendered.forReader({
-    manageUrl: linkUrl(app.site, 'manage', token),
-    unsubscribeUrl: linkUrl(app.site, 'unsubscribe', token),
-    listUrl: linkUrl(app.site, 'list', token),
-  })
+  const parts = rendered.forReader(exampleLinks(app.site))
   const wanted = subscriber?.preferences.format ?? 'html'
   const format = options.format ?? wanted
   if (format !== 'eml') return parts[format]
@@ -74,7 +97,7 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
       html,
       text: parts.text,
     },
-    { unsubscribeToken: token, edition: latest.number, cadence: subscriber?.preferences.cadence ?? 'daily' },
+    { unsubscribeToken: exampleToken, edition: latest.number, cadence: subscriber?.preferences.cadence ?? 'daily' },
   )
   const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(message)
   return composed.message as Buffer

@@ -7,6 +7,8 @@ import { isTimeZone } from '../lib/clock.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { languageTag } from '../lib/language.ts'
 import { readEnvironment } from './environment.ts'
+import { type Logo, readLogo } from './logo.ts'
+import { colourSettings, contrastFaults, type Palette, paletteOf } from './palette.ts'
 import { atOnce, type DomainLimit, domainLimits, perSecond, type RelayConfig, ramp, relays } from './relays.ts'
 
 /** Everything that an operator can set, grouped by what it is for. See `.env.example` for the words to operators. */
@@ -22,6 +24,16 @@ export interface Config {
   /** The newest first: the first one signs, all verify. Absent: kept in `dataDir`. */
   secrets: string[] | undefined
   web: { host: string; port: number; publicUrl: string; trustProxy: boolean | string[] }
+  /** What an operator makes their own of mails and pages. */
+  look: {
+    siteName: string
+    palette: Palette
+    logo: Logo | undefined
+    /** Their own words at the foot of every mail to readers; may hold line breaks. */
+    footer: string | undefined
+    /** A folder whose templates take the place of ours, file by file. */
+    templatesDir: string | undefined
+  }
   inbox: { webPort: number; smtpPort: number }
   schedule: { ingest: string; learn: string; publish: string }
   sources: {
@@ -109,6 +121,10 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
 }
 
+function onOneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+}
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const categoryCode = /^[a-z][a-z-]*(\.[A-Za-z-]+)?$/
 
@@ -146,6 +162,17 @@ const settings = z.object({
   PORT: port.default(3000),
   PUBLIC_URL: httpUrl.optional(),
   TRUST_PROXY: proxies.default(false),
+  SITE_NAME: z.string().max(100, 'must be at most 100 characters').transform(onOneLine).optional(),
+  ...colourSettings,
+  LOGO: z.string().optional(),
+  LOGO_HEIGHT: z.coerce
+    .number('must be a number of pixels')
+    .int('must be a whole number of pixels')
+    .min(16, 'must be at least 16 pixels')
+    .max(200, 'must be at most 200 pixels')
+    .default(40),
+  MAIL_FOOTER: z.string().max(1_000, 'must be at most 1000 characters').optional(),
+  TEMPLATES_DIR: z.string().optional(),
   INBOX_PORT: port.default(1080),
   INBOX_SMTP_PORT: port.default(1025),
   INGEST_CRON: cron.default('5 * * * *'),
@@ -245,15 +272,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, dotenvPath?: st
   if (missing.length > 0 && missing.length < dkim.length) {
     faults.push(`DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY belong together: set ${missing.join(' and ')} too.`)
   }
+  faults.push(...contrastFaults(told))
+  const logo = told['LOGO'] ? readLogo(told['LOGO'], parsed.data?.LOGO_HEIGHT ?? 0, faults) : undefined
   if (!parsed.success || faults.length > 0) {
     throw new PaperrouteError(
       `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join(' ')}`,
     )
   }
-  return group(parsed.data)
+  return group(parsed.data, logo)
 }
 
-function group(set: z.infer<typeof settings>): Config {
+function group(set: z.infer<typeof settings>, logo: Logo | undefined): Config {
   const from = set.MAIL_FROM ?? { name: 'Paperroute', address: 'digest@paperroute.example' }
   const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = set
   return {
@@ -268,6 +297,13 @@ function group(set: z.infer<typeof settings>): Config {
       port: set.PORT,
       publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
       trustProxy: set.TRUST_PROXY,
+    },
+    look: {
+      siteName: set.SITE_NAME ?? from.name,
+      palette: paletteOf(set),
+      logo,
+      footer: set.MAIL_FOOTER,
+      templatesDir: set.TEMPLATES_DIR,
     },
     inbox: { webPort: set.INBOX_PORT, smtpPort: set.INBOX_SMTP_PORT },
     schedule: { ingest: set.INGEST_CRON, learn: set.LEARN_CRON, publish: set.PUBLISH_CRON },

@@ -7,6 +7,7 @@ import type { CompiledDigest } from './compile-mail.ts'
 import type { PaperView } from './digest-view.ts'
 import { cutAtMarks, linkMarks, numberMark, type Piece, shared, whyMark } from './pieces.ts'
 import { type PresentedPaper, presentPaper } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 import { wrap } from './wrap.ts'
 
 /** What a digest says of one paper: filled, cut and encoded once for all digests that hold it. */
@@ -45,7 +46,11 @@ type Hole = (number: number, why: string) => string
 
 function makeCard(template: CompiledDigest['card'], paper: PresentedPaper, how: Parameters<CardOf>[1]): Card {
   const { isLead, hasWhy, words } = how
-  const scope = { ...linkMarks, words, paper: { ...paper, isLead, number: numberMark, why: hasWhy ? whyMark : null } }
+  const scope = {
+    ...linkMarks,
+    ...spoken(words),
+    paper: { ...paper, isLead, number: numberMark, why: hasWhy ? whyMark : null },
+  }
   const html = htmlPieces(template.html(scope))
   const text = textPieces(template.text(scope).trimEnd())
   const filled = (pieces: readonly (Piece | Hole)[], number: number, why: string): Piece[] =>

@@ -1,34 +1,21 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Liquid } from 'liquidjs'
-import { messageOf, PaperrouteError } from '../lib/error.ts'
+import type { Palette } from '../config/palette.ts'
 import type { Words } from '../lib/words.ts'
-import { mathHtml } from '../papers/math-html.ts'
+import { allOf, refuse, TemplateError } from './compile/fault.ts'
+import { expandIncludes } from './compile/includes.ts'
+import { compileLiquid, type Engines } from './compile/liquid.ts'
+import { compileMjml } from './compile/mjml.ts'
+import type { TemplateFiles } from './compile/template-files.ts'
+import { blankInside, blankOutside, type TemplateFile, type Written, withText, writtenIn } from './compile/written.ts'
 import type { RenderedMail } from './digest-view.ts'
 import { papersMark } from './pieces.ts'
-import { addWordsFilters, keysIn } from './words-filter.ts'
-import { wrap } from './wrap.ts'
+import { keyFaults } from './words-filter.ts'
 
-/** One mail of the templates folder, ready to be filled. `scope` holds plain data and the `words` to say it in; a name it lacks is an error. */
+/** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
 export interface CompiledMail {
   subject(scope: object): string
   html(scope: object): string
   text(scope: object): string
 }
-
-/**
- * Compiles `NAME.mjml` and `NAME.txt` of `folder`. MJML sees only the template, never a paper, so that nothing in a
- * title can become markup; its result is a Liquid template that escapes all it prints, also what `math` sets with
- * superscripts and subscripts. The text file begins with
- * `Subject:`, an empty line and the letter. Every message that it names must be one of `words`.
- *
- * Throws a `PaperrouteError` that names the file when one is missing or wrong.
- */
-export async function compileMail(folder: string, name: string, words: KnownWords): Promise<CompiledMail> {
-  return compile(await readMail(folder, name, words))
-}
-
-type KnownWords = Pick<Words, 'has'>
 
 /** A mail around papers, and what it says of one of them. */
 export interface CompiledDigest {
@@ -37,56 +24,49 @@ export interface CompiledDigest {
   card: Pick<CompiledMail, 'html' | 'text'>
 }
 
+/** What mails are compiled of and with. */
+export interface Workshop {
+  files: TemplateFiles['files']
+  engines: Engines
+  palette: Palette
+  /** What templates may say. */
+  words: Pick<Words, 'has'>
+}
+
+/**
+ * Compiles `NAME.mjml` and `NAME.txt`. MJML sees only the template, never a paper, so that nothing in a title can become
+ * markup; its result is a Liquid template that escapes all it prints, also what `math` sets with superscripts and
+ * subscripts. The text file begins with `Subject:`, an empty line and the letter.
+ * @param names an example of what the mail is filled with: a template that names anything else is refused
+ * @throws {TemplateError} that names file, line and remedy when one is missing or wrong
+ */
+export async function compileMail(shop: Workshop, name: string, names: object): Promise<CompiledMail> {
+  const [html, letter] = await readMail(shop, name)
+  return await compileParts(shop.engines, { html, ...letter }, names)
+}
+
 /**
  * Compiles a digest's two files likewise. What each has between `{% papers %}` and `{% endpapers %}` is said of every
  * paper; it sees nothing of the digest, so that the card of a paper serves all digests that hold it.
+ * @param names of what is around the papers, and of a paper
  */
-export async function compileDigest(folder: string, name: string, words: KnownWords): Promise<CompiledDigest> {
-  const source = await readMail(folder, name, words)
-  const html = cutCard(source.files.html, source.html)
-  const text = cutCard(source.files.text, source.text)
-  return {
-    frame: compile({ ...source, html: html.frame, text: text.frame }),
-    card: compile({ ...source, html: html.card, text: text.card }),
-  }
-}
-
-/** A mail's two files as Liquid, which MJML has seen. */
-interface MailSource {
-  files: { html: string; text: string }
-  subject: string
-  html: string
-  text: string
-}
-
-async function readMail(folder: string, name: string, words: KnownWords): Promise<MailSource> {
-  const files = { html: `${name}.mjml`, text: `${name}.txt` }
-  const [html, letter] = await Promise.all([compileMjml(folder, files.html), readLetter(folder, files.text)])
-  checkKeys(files.html, html, words)
-  checkKeys(files.text, letter.subject + letter.body, words)
-  return { files, html, subject: letter.subject, text: letter.body }
-}
-
-function compile({ files, ...source }: MailSource): CompiledMail {
-  const html = compileLiquid(htmlEngine, files.html, source.html)
-  const subject = compileLiquid(textEngine, files.text, source.subject)
-  const text = compileLiquid(textEngine, files.text, source.text)
-  return { html, subject: (scope) => subject(scope).trim(), text: (scope) => tidy(text(scope)) }
-}
-
-const papersBlock = /\{%-?\s*papers\s*-?%\}([\s\S]*)\{%-?\s*endpapers\s*-?%\}/
-
-function cutCard(file: string, source: string): { frame: string; card: string } {
-  const block = papersBlock.exec(source)
-  if (!block) throw faulty(file, 'it has no {% papers %} … {% endpapers %} around what it says of a paper')
-  const [whole, card = ''] = block
-  // A function, since in a text `$&` would mean something.
-  return { frame: source.replace(whole, () => papersMark), card }
-}
-
-function checkKeys(file: string, source: string, words: KnownWords): void {
-  const unknown = keysIn(source).find((key) => !words.has(key))
-  if (unknown) throw faulty(file, `there is no message "${unknown}" in messages/en.json`)
+export async function compileDigest(
+  shop: Workshop,
+  name: string,
+  names: { frame: object; card: object },
+): Promise<CompiledDigest> {
+  const { engines } = shop
+  const [wholeHtml, letter] = await readMail(shop, name)
+  const [html, text] = await allOf<[CutPart, CutPart]>(
+    () => cutCard(wholeHtml),
+    () => cutCard(letter.text),
+  )
+  const [frame, inHtml, inText] = await allOf<[CompiledMail, Fill, Fill]>(
+    () => compileParts(engines, { html: html.frame, subject: letter.subject, text: text.frame }, names.frame),
+    () => compileLiquid(engines.html, html.card.source, names.card, html.card.ready),
+    () => compileLiquid(engines.text, text.card.source, names.card, text.card.ready),
+  )
+  return { frame, card: { html: inHtml, text: (scope) => tidy(inText(scope)) } }
 }
 
 /** Fills all three parts of a mail from one scope; the HTML also sees the `subject`. */
@@ -95,79 +75,90 @@ export function fillMail(mail: CompiledMail, scope: object): RenderedMail {
   return { subject, html: mail.html({ ...scope, subject }), text: mail.text(scope) }
 }
 
-const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true } as const
-const htmlEngine = createEngine(new Liquid({ ...strict, outputEscape: 'escape' }), 'html')
-const textEngine = createEngine(new Liquid(strict), 'text')
-// It escapes by itself; what it gives must not be escaped again.
-htmlEngine.registerFilter('math', { raw: true, handler: (value: string) => mathHtml(value) })
+type Fill = (scope: object) => string
 
-function createEngine(engine: Liquid, part: 'html' | 'text'): Liquid {
-  addWordsFilters(engine, part)
-  engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
-  return engine
+/** A stretch of Liquid as it was written, with blanks for all else in its file, and as it is filled. */
+interface Part {
+  source: Written
+  ready: string
 }
 
-async function compileMjml(folder: string, file: string): Promise<string> {
-  const source = await read(folder, file)
-  // MJML itself puts a comment where an include is missing, even in its strict mode. Reading them here names the file.
-  const included = await Promise.all(includesOf(source).map((path) => read(folder, path)))
-  // Loaded here because it takes a third of a second, which commands that send nothing need not wait for.
-  const { default: mjml2html } = await import('mjml')
-  const compiled = await mjml2html(source, {
-    filePath: join(folder, file),
-    ignoreIncludes: false,
-    keepComments: false,
-    validationLevel: 'strict',
-    // Without this a font name such as Roboto makes a link to a font server.
-    fonts: {},
-  }).catch((error: unknown) => {
-    throw faulty(file, error)
-  })
-  // MJML calls the mail an article, which is no landmark: a screen reader could not go to it at once.
-  const html = unindent(compiled.html).replace('role="article"', 'role="main"')
-  for (const tag of [source, ...included].flatMap(tagsOf)) {
-    // MJML drops bare text between its elements without a word, and a loop with it.
-    if (!html.includes(unindent(tag))) throw faulty(file, `MJML dropped ${tag}: put it into <mj-raw>`)
+async function readMail(shop: Workshop, name: string): Promise<[html: Part, letter: { subject: Part; text: Part }]> {
+  return await allOf<[Part, { subject: Part; text: Part }]>(
+    async () => {
+      const source = expandIncludes(shop.files, fileNamed(shop, `${name}.mjml`))
+      refuse(keyFaults(source, shop.words))
+      return { source, ready: await compileMjml(source, shop.palette) }
+    },
+    () => {
+      const file = fileNamed(shop, `${name}.txt`)
+      refuse(keyFaults(writtenIn(file), shop.words))
+      return readLetter(file)
+    },
+  )
+}
+
+function fileNamed({ files }: Workshop, name: string): TemplateFile {
+  const file = files.get(name)
+  if (!file) throw new TemplateError([{ file: name, what: 'the file is missing: install Paperroute anew' }])
+  return file
+}
+
+const subjectLine = /^Subject: (.+)\n\n/
+
+function readLetter(file: TemplateFile): { subject: Part; text: Part } {
+  const source = writtenIn(file)
+  const [head = '', subject = ''] = subjectLine.exec(file.text) ?? []
+  if (!subject) refuse([source.fault(0, 'a letter begins with a line "Subject: …" and an empty one: put them first')])
+  const from = head.indexOf(subject)
+  return {
+    subject: partOf(source, from, from + subject.length),
+    text: partOf(source, head.length, file.text.length),
   }
-  return html
 }
 
-async function readLetter(folder: string, file: string): Promise<{ subject: string; body: string }> {
-  const parts = /^Subject: (.+)\n\n([\s\S]*)$/.exec(await read(folder, file))
-  if (!parts?.[1] || parts[2] === undefined)
-    throw faulty(file, 'the first line is not "Subject: …" before an empty line')
-  return { subject: parts[1], body: parts[2] }
+function partOf(source: Written, from: number, to: number): Part {
+  return { source: withText(source, blankOutside(source.text, from, to)), ready: source.text.slice(from, to) }
 }
 
-async function read(folder: string, file: string): Promise<string> {
-  const text = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
-    throw faulty(file, error)
-  })
-  return text.replaceAll('\r\n', '\n')
+async function compileParts(
+  engines: Engines,
+  { html, subject, text }: { html: Part; subject: Part; text: Part },
+  names: object,
+): Promise<CompiledMail> {
+  const [inHtml, inSubject, inText] = await allOf<[Fill, Fill, Fill]>(
+    () => compileLiquid(engines.html, html.source, { ...names, subject: '' }, html.ready),
+    () => compileLiquid(engines.text, subject.source, names, subject.ready),
+    () => compileLiquid(engines.text, text.source, names, text.ready),
+  )
+  return { html: inHtml, subject: (scope) => inSubject(scope).trim(), text: (scope) => tidy(inText(scope)) }
 }
 
-function unindent(html: string): string {
-  return html.replace(/\s*\n\s*/g, '\n').trim()
+const papersBlock = /(\{%-?\s*papers\s*-?%\})([\s\S]*)\{%-?\s*endpapers\s*-?%\}/
+
+interface CutPart {
+  frame: Part
+  card: Part
 }
 
-function includesOf(source: string): string[] {
-  return Array.from(source.matchAll(/<mj-include\s[^>]*path="([^"]+)"/g), (match) => match[1] ?? '')
-}
-
-function tagsOf(source: string): string[] {
-  return source.match(/\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g) ?? []
-}
-
-function compileLiquid(engine: Liquid, file: string, source: string): (scope: object) => string {
-  const template = naming(file, () => engine.parse(source))
-  return (scope) => naming(file, () => String(engine.renderSync(template, scope)))
-}
-
-function naming<T>(file: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    throw faulty(file, error)
+function cutCard({ source, ready }: Part): CutPart {
+  const written = papersBlock.exec(source.text)
+  const [whole, , card = ''] = papersBlock.exec(ready) ?? []
+  if (!written || whole === undefined) {
+    const at = Math.max(0, source.text.search(/\{%-?\s*(end)?papers\b/))
+    throw new TemplateError([
+      source.fault(at, 'it has no {% papers %} … {% endpapers %}: put them around what it says of a paper'),
+    ])
+  }
+  const [block, opening = '', inside = ''] = written
+  const from = written.index + opening.length
+  return {
+    frame: {
+      source: withText(source, blankInside(source.text, written.index, written.index + block.length)),
+      // A function, since in a text `$&` would mean something.
+      ready: ready.replace(whole, () => papersMark),
+    },
+    card: { source: withText(source, blankOutside(source.text, from, from + inside.length)), ready: card },
   }
 }
 
@@ -177,10 +168,4 @@ function tidy(letter: string): string {
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`
-}
-
-function faulty(file: string, fault: unknown): PaperrouteError {
-  return new PaperrouteError(`Template ${file}: ${typeof fault === 'string' ? fault : messageOf(fault)}`, {
-    cause: fault,
-  })
 }

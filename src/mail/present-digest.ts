@@ -119,13 +119,16 @@ export function presentDigest(
   papers: readonly Pick<PresentedPaper, 'title' | 'abstract'>[],
   count: number,
 ) {
+  const { day, ...edition } = view.edition
   const shown = papers.slice(0, count)
   const [lead, ...others] = shown
   const title = subjectTitle(lead?.title ?? '')
   return {
     siteName: oneLine(view.siteName),
     edition: {
-      ...view.edition,
+      ...edition,
+      dateLong: words.day(day, 'long'),
+      dateShort: words.day(day, 'short'),
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
     },
     window: view.window,

@@ -6,6 +6,7 @@ import { type CompiledDigest, fillMail } from './compile-mail.ts'
 import type { DigestView, ReaderLinks } from './digest-view.ts'
 import { cutAtMarks, escapeLinks, join, linkMarks, type Piece, shared } from './pieces.ts'
 import { presentDigest, presentWhy } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 
 /** Gmail cuts a mail off a little above this many bytes of HTML. */
 export const htmlLimit = 100_000
@@ -45,7 +46,7 @@ export function createDigestRenderer({ frame, card }: CompiledDigest, usual: Wor
     })
     const sizes = cards.map(({ html }) => bytesOf(html, view.linkBytes))
     const around = (count: number) => {
-      const filled = fillMail(frame, { ...presentDigest(words, view, cards, count), ...linkMarks, words })
+      const filled = fillMail(frame, { ...presentDigest(words, view, cards, count), ...linkMarks, ...spoken(words) })
       return { subject: filled.subject, html: cutAtPapers(filled.html), text: cutAtPapers(filled.text) }
     }
 

@@ -10,6 +10,7 @@ import type {
   RenderedMail,
 } from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 
 /** In UTF-16 units. */
 const longestReason = 1_000
@@ -24,7 +25,12 @@ export function renderServiceMail(
   words: Words,
 ): RenderedMail {
   const { postalAddress, siteName, ...links } = view
-  return fillMail(mail, { ...links, words, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
+  return fillMail(mail, {
+    ...links,
+    ...spoken(words),
+    siteName: oneLine(siteName),
+    postalLines: postalLines(postalAddress),
+  })
 }
 
 /** Renders a notice to the operators. A reason may quote what a server said, so it is kept short. */
@@ -33,7 +39,7 @@ export function renderNotice(mail: CompiledMail, view: NoticeView, words: Words)
   const said = shortenAtWord(oneLine(reason), longestReason)
   return fillMail(mail, {
     ...rest,
-    words,
+    ...spoken(words),
     siteName: oneLine(siteName),
     source: source === null ? null : oneLine(source),
     reason: /[.…!?]$/.test(said) ? said : `${said}.`,

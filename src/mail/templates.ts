@@ -1,7 +1,6 @@
-import { join } from 'node:path'
-import { loadMessages, type Messages } from '../lib/messages.ts'
+import type { Messages } from '../lib/messages.ts'
 import type { Words } from '../lib/words.ts'
-import { type CompiledMail, compileDigest, compileMail } from './compile-mail.ts'
+import type { CompiledDigest, CompiledMail } from './compile-mail.ts'
 import {
   type AlreadySubscribedView,
   type ConfirmationView,
@@ -24,36 +23,34 @@ export interface MailTemplates {
   renderAlreadySubscribed(view: AlreadySubscribedView, words?: Words): RenderedMail
   renderLinkMail(kind: LinkMail, view: LinkMailView, words?: Words): RenderedMail
   renderQuietNote(view: QuietNoteView, words?: Words): RenderedMail
+  /** In English, as all that operators are told. */
   renderNotice(view: NoticeView): RenderedMail
 }
 
-/**
- * Compiles the templates of `folder`, once per process. Throws a `PaperrouteError` that names the file when one is
- * missing or wrong, so that a broken template stops the start and not the morning's mail.
- */
-export async function loadTemplates(
-  folder: string,
-  messages: Messages = loadMessages([join(folder, 'messages')]),
-): Promise<MailTemplates> {
+/** The mails around no papers. */
+export const plainMails = ['confirmation', 'already-subscribed', 'quiet-note', 'notice', ...linkMails] as const
+export type PlainMail = (typeof plainMails)[number]
+
+/** Each mail is two files of templates, `NAME.mjml` and `NAME.txt`. */
+export const mailNames = ['digest', ...plainMails] as const
+export type MailName = (typeof mailNames)[number]
+
+/** All mails, ready to be filled. */
+export interface CompiledMails {
+  digest: CompiledDigest
+  plain: Readonly<Record<PlainMail, CompiledMail>>
+}
+
+/** What fills compiled mails with what there is to say. */
+export function mailTemplates({ digest, plain }: CompiledMails, messages: Messages): MailTemplates {
   const { usual } = messages
-  const [digest, confirmation, alreadySubscribed, quietNote, notice] = await Promise.all([
-    compileDigest(folder, 'digest', usual),
-    compileMail(folder, 'confirmation', usual),
-    compileMail(folder, 'already-subscribed', usual),
-    compileMail(folder, 'quiet-note', usual),
-    compileMail(folder, 'notice', usual),
-  ])
-  const compiled = await Promise.all(
-    linkMails.map(async (kind) => [kind, await compileMail(folder, kind, usual)] as const),
-  )
-  const links = Object.fromEntries(compiled) as Record<LinkMail, CompiledMail>
   return {
     messages,
     renderDigest: createDigestRenderer(digest, usual),
-    renderConfirmation: (view, words = usual) => renderServiceMail(confirmation, view, words),
-    renderAlreadySubscribed: (view, words = usual) => renderServiceMail(alreadySubscribed, view, words),
-    renderLinkMail: (kind, view, words = usual) => renderServiceMail(links[kind], view, words),
-    renderQuietNote: (view, words = usual) => renderServiceMail(quietNote, view, words),
-    renderNotice: (view) => renderNotice(notice, view, usual),
+    renderConfirmation: (view, words = usual) => renderServiceMail(plain.confirmation, view, words),
+    renderAlreadySubscribed: (view, words = usual) => renderServiceMail(plain['already-subscribed'], view, words),
+    renderLinkMail: (kind, view, words = usual) => renderServiceMail(plain[kind], view, words),
+    renderQuietNote: (view, words = usual) => renderServiceMail(plain['quiet-note'], view, words),
+    renderNotice: (view) => renderNotice(plain.notice, view, messages.for('en')),
   }
 }

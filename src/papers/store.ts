@@ -26,6 +26,7 @@ const paperRow = z
     published_at: z.date('published_at is not a moment').nullable(),
     announced_on: z.string().nullable(),
     version: z.number().nullable(),
+    revised_at: z.date('revised_at is not a moment').nullable(),
     abs_url: webAddress('abs_url'),
     pdf_url: webAddress('pdf_url'),
     code_url: webAddress('code_url'),
@@ -51,6 +52,7 @@ const paperRow = z
     publishedAt: row.published_at,
     announcedOn: row.announced_on,
     version: row.version,
+    revisedAt: row.revised_at,
     absUrl: row.abs_url,
     pdfUrl: row.pdf_url,
     codeUrl: row.code_url,
@@ -165,13 +167,13 @@ export async function upsertPapers(
     db,
     upserted,
     `INSERT INTO papers (source, external_id, title, abstract, authors, categories, published_at, announced_on, version,
-       abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, journal_ref, doi, withdrawn, listed_at,
+       revised_at, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment, journal_ref, doi, withdrawn, listed_at,
        has_media, archived, is_sample)
      SELECT source, external_id, title, abstract, authors, ARRAY(SELECT jsonb_array_elements_text(categories)),
-       published_at, announced_on, version, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment,
+       published_at, announced_on, version, revised_at, abs_url, pdf_url, code_url, project_url, thumbnail_url, comment,
        journal_ref, doi, coalesce(withdrawn, false), listed_at, has_media, $2, $3
      FROM jsonb_to_recordset($1) AS raw (source text, external_id text, title text, abstract text, authors jsonb,
-       categories jsonb, published_at timestamptz, announced_on date, version integer, abs_url text, pdf_url text,
+       categories jsonb, published_at timestamptz, announced_on date, version integer, revised_at timestamptz, abs_url text, pdf_url text,
        code_url text, project_url text, thumbnail_url text, comment text, journal_ref text, doi text, withdrawn boolean,
        listed_at timestamptz, has_media boolean, only_known boolean)
      WHERE $2 OR only_known IS NOT TRUE
@@ -187,6 +189,10 @@ export async function upsertPapers(
        published_at = least(papers.published_at, excluded.published_at),
        announced_on = least(papers.announced_on, excluded.announced_on),
        version = greatest(papers.version, excluded.version),
+       revised_at = CASE
+         WHEN excluded.version < papers.version THEN papers.revised_at
+         WHEN excluded.version > coalesce(papers.version, 0) THEN excluded.revised_at
+         ELSE coalesce(excluded.revised_at, papers.revised_at) END,
        ${filledIn.map(keepFilled).join(',\n       ')},
        withdrawn = papers.withdrawn OR excluded.withdrawn,
        listed_at = least(papers.listed_at, excluded.listed_at),
@@ -237,6 +243,7 @@ function toRecord(paper: NewPaper): Record<string, unknown> {
     published_at: paper.publishedAt,
     announced_on: paper.announcedOn,
     version: paper.version,
+    revised_at: paper.revisedAt,
     abs_url: paper.absUrl,
     pdf_url: paper.pdfUrl,
     code_url: paper.codeUrl,

@@ -20,6 +20,8 @@ export interface RawPaper {
   /** Whether whoever listed it gave a picture or a video with it. */
   hasMedia?: boolean | undefined
   version?: number | undefined
+  /** When this version was made; `publishedAt` is when the first one was. */
+  revisedAt?: Date | undefined
   absUrl?: string | undefined
   pdfUrl?: string | undefined
   codeUrl?: string | undefined

@@ -8,7 +8,7 @@ import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { named, say, wordsOf } from './say.ts'
-import { addressForm } from './subscribe.ts'
+import { addressForm } from './sign-up.ts'
 import { deadLink, linkPath, readToken } from './token-page.ts'
 
 /** What a reader may do with what is known about them. Each press leads to a mail, and nothing happens without it. */

@@ -22,6 +22,10 @@ export interface WebDeps {
   /** How many confirmations the installation mails in an hour. */
   confirmationsPerHour: number
   enqueueServiceMail: EnqueueServiceMail
+  /** For how many milliseconds a public page may be shown without asking whether it is still so. */
+  pagesKeptFor: number
+  /** When the next edition is to come out, where it is known. */
+  nextEdition(): Date | null
   /** What the preview ranks with for who has opinions. */
   models: Models
   log: Logger

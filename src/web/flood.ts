@@ -64,8 +64,14 @@ export function createFloodGuard({ db, trustProxy, confirmationsPerHour, log }: 
   }
 }
 
-/** 429, with the form as it was typed. */
-export function tooMany(c: Context, deps: WebDeps, wait: number, form: Html): Response | Promise<Response> {
+/** 429, with the form as it was typed. `page` puts it where the form was. */
+export function tooMany(
+  c: Context,
+  deps: WebDeps,
+  wait: number,
+  form: Html,
+  page = layout,
+): Response | Promise<Response> {
   const words = wordsOfBrowser(c, deps)
   const title = words.t('flood.wait-title')
   const body = html`<div class="narrow">
@@ -74,11 +80,11 @@ export function tooMany(c: Context, deps: WebDeps, wait: number, form: Html): Re
 </div>
 ${form}`
   c.header('Retry-After', String(wait))
-  return c.html(layout(deps.site, { title, body, words }), 429)
+  return c.html(page(deps.site, { title, body, words }), 429)
 }
 
 /** 503: so many wait for their confirmation that whoever asks now would have forgotten it by then. */
-export function full(c: Context, deps: WebDeps, wait: number, form: Html): Response | Promise<Response> {
+export function full(c: Context, deps: WebDeps, wait: number, form: Html, page = layout): Response | Promise<Response> {
   const seconds = wait - longestWaitSeconds
   const words = wordsOfBrowser(c, deps)
   const title = words.t('flood.full-title')
@@ -88,7 +94,7 @@ export function full(c: Context, deps: WebDeps, wait: number, form: Html): Respo
 </div>
 ${form}`
   c.header('Retry-After', String(seconds))
-  return c.html(layout(deps.site, { title, body, words }), 503)
+  return c.html(page(deps.site, { title, body, words }), 503)
 }
 
 /** For the log: `a minute`, `20 minutes`, `2 hours`, rounded up. */

@@ -1,6 +1,8 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Words } from '../lib/words.ts'
+import type { Site } from '../mail/site.ts'
+import { styleSheet } from './style-sheet.ts'
 
 /** A piece of HTML in which everything from outside is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -16,6 +18,15 @@ export interface Page {
   here?: string
   /** The language of a page that is one reader's; else it is English. */
   words?: Words
+  /**
+   * The path at which the page is found for good, with its query: what search engines and whoever passes it on should name.
+   * A page without one, such as an answer to a form or one behind a token, is nothing to find.
+   */
+  path?: string
+  /** What it is to those who show a link to it; a page of its own kind is an article. */
+  kind?: 'website' | 'article'
+  /** What else machines are told of it. */
+  facts?: Html
 }
 
 const navigation = (words?: Words) =>
@@ -25,26 +36,21 @@ const navigation = (words?: Words) =>
     ['/subscribe', words?.t('site.subscribe') ?? 'Subscribe'],
   ] as const
 
+/** What pages say of the site. */
+export type PageSite = Pick<Site, 'name' | 'publicUrl' | 'look'>
+
 /** The whole page. Works without scripts; the style sheet is all that it needs. */
-export function layout(site: { name: string }, page: Page): Html {
-  const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
+export function layout(site: PageSite, page: Page): Html {
+  const { words } = page
   return html`${raw('<!doctype html>')}
-<html lang="${page.words?.language ?? 'en'}" dir="${page.words?.direction ?? 'ltr'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-${page.description ? html`<meta name="description" content="${page.description}">` : ''}
-<link rel="stylesheet" href="/style.css">
-<link rel="icon" href="data:,">
-</head>
+<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
+${head(site, page)}
 <body>
-<a class="skip" href="#main">${page.words?.t('site.skip') ?? 'To the content'}</a>
+<a class="skip" href="#main">${words?.t('site.skip') ?? 'To the content'}</a>
 <header class="masthead">
-<p class="name"><a href="/">${site.name}</a></p>
+<p class="name"><a href="/">${nameOf(site)}</a></p>
 ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
-<nav aria-label="${page.words?.t('site.navigation') ?? 'Site'}">${navigation(page.words).map(
+<nav aria-label="${words?.t('site.navigation') ?? 'Site'}">${navigation(words).map(
     ([path, word]) => html`<a href="${path}" ${page.here === path ? raw('aria-current="page"') : ''}>${word}</a> `,
   )}</nav>
 </header>
@@ -52,10 +58,61 @@ ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
 ${page.body}
 </main>
 <footer class="colophon">
-<p>${page.words?.t('site.colophon', { siteName: site.name }) ?? `${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.`}</p>
+<p>${words?.t('site.colophon', { siteName: site.name }) ?? `${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.`}</p>
 </footer>
 </body>
 </html>`
+}
+
+function nameOf({ name, look: { logo } }: PageSite): Html {
+  return logo ? html`<img src="/logo" alt="${name}" height="${logo.height}">` : html`${name}`
+}
+
+/** A page that another site shows in a frame: what it is for, and nothing around it. */
+export function framed(site: PageSite, page: Page): Html {
+  const { words } = page
+  return html`${raw('<!doctype html>')}
+<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
+${head(site, page)}
+<body class="framed">
+<main>
+${page.body}
+</main>
+</body>
+</html>`
+}
+
+function head(site: PageSite, page: Page): Html {
+  const title = page.title === site.name ? site.name : `${page.title} · ${site.name}`
+  return html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+${page.description ? html`<meta name="description" content="${page.description}">` : ''}
+${page.path === undefined ? raw('<meta name="robots" content="noindex">') : identity(site, page, page.path)}
+${page.facts ?? ''}
+<link rel="stylesheet" href="${styleSheet(site.look.palette).path}">
+<link rel="icon" href="data:,">
+</head>`
+}
+
+/** What a page is called where somebody passes its address on: Open Graph (https://ogp.me), and what X reads of its own. */
+function identity({ name, publicUrl }: PageSite, { title, description, kind }: Page, path: string): Html {
+  const url = publicUrl + path
+  return html`<link rel="canonical" href="${url}">
+<meta property="og:site_name" content="${name}">
+<meta property="og:type" content="${kind ?? 'website'}">
+<meta property="og:url" content="${url}">
+<meta property="og:title" content="${title}">
+<meta name="twitter:card" content="summary">
+<meta name="twitter:title" content="${title}">
+${
+  description
+    ? html`<meta property="og:description" content="${description}">
+<meta name="twitter:description" content="${description}">`
+    : ''
+}`
 }
 
 /** A page of one sentence and what to do next. */

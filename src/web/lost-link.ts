@@ -7,7 +7,7 @@ import { createFloodGuard, tooMany } from './flood.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { say, wordsOfBrowser } from './say.ts'
-import { addressForm } from './subscribe.ts'
+import { addressForm } from './sign-up.ts'
 
 /** What was typed, and what is wrong with it. */
 interface Again {

@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
-import { layout, notice } from './layout.ts'
+import { type Html, layout, notice, type PageSite } from './layout.ts'
 import { say } from './say.ts'
 
-/** 404 on a page of a reader's, in their words. */
+/** 404 in the words of whoever reads it, with a way on. */
 export function readersNotFound(
   c: Context,
-  site: { name: string },
+  site: PageSite,
   words: Words,
   titleKey: string,
   whyKey: string,
@@ -18,16 +18,14 @@ export function readersNotFound(
   return c.html(layout(site, { title, body, words }), 404)
 }
 
-/** 404, with a way on. */
+/** 404 on a public page, with a way on: to today's papers and all editions, unless there is a better one. */
 export function notFound(
   c: Context,
-  site: { name: string },
+  site: PageSite,
   title = 'There is no such page',
   why = 'Perhaps the address was cut in two.',
+  wayOn: Html = html`<a href="/">To today’s papers</a> or <a href="/editions">all editions</a>.`,
 ): Response | Promise<Response> {
-  const body = notice(
-    title,
-    html`<p>${why} <a href="/">To today’s papers</a> or <a href="/editions">all editions</a>.</p>`,
-  )
+  const body = notice(title, html`<p>${why} ${wayOn}</p>`)
   return c.html(layout(site, { title, body }), 404)
 }

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import { dayInWords } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { type PresentedPaper, presentPaper } from '../mail/present-digest.ts'
@@ -8,15 +9,32 @@ import { paperPath } from '../papers/paper.ts'
 import type { Paper } from '../papers/store.ts'
 import type { Html } from './layout.ts'
 
-/** Papers of an edition with their positions in it; the first of all is the lead and has its whole abstract. */
-export function paperList(site: Site, words: Words, papers: readonly { paper: Paper; position: number }[]): Html {
+/** A paper of a list and its position there, and the day of its edition where that does not go without saying. */
+interface ListedPaper {
+  paper: Paper
+  position: number
+  day?: string
+}
+
+/**
+ * Papers with their positions; the first of all is the lead and has its whole abstract. One that has been withdrawn keeps
+ * its place and says so.
+ */
+export function paperList(site: Site, words: Words, papers: readonly ListedPaper[]): Html {
   return html`<ol class="papers">
-${papers.map(({ paper, position }) => {
-  const isLead = position === 1
+${papers.map(({ paper, position, day }) => {
+  const isLead = position === 1 && !paper.withdrawn
   const shown = presentPaper(words, describePaper(site, paper, null), isLead)
+  const title = html`<h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>`
+  if (paper.withdrawn)
+    return html`<li value="${position}" class="withdrawn">
+${title}
+<p class="meta">Its authors have withdrawn this paper.</p>
+</li>`
   return html`<li value="${position}" class="${isLead ? 'lead' : 'other'}">
-<h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
+${title}
 ${paperMeta(words, shown)}
+${day ? html`<p class="meta"><a href="/editions/${day}">${dayInWords(day).short}</a></p>` : ''}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 ${paperLinks(words, shown)}
 </li>`

@@ -1,11 +1,12 @@
 import { html, raw } from 'hono/html'
 import { type Edition, editionOfPaper } from '../editions/store.ts'
-import { dayInWords } from '../lib/clock.ts'
+import { dayIn, dayInWords } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { mathHtml } from '../papers/math-html.ts'
-import { parsePaperId } from '../papers/paper.ts'
+import { paperPath, parsePaperId } from '../papers/paper.ts'
+import { referenceTo } from '../papers/reference.ts'
 import { findPaper, type Paper } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -15,11 +16,17 @@ import { paperLinks, paperMeta } from './paper-list.ts'
 
 /** In UTF-16 units. Collaborations sign as one name, and theirs are long. */
 const longestName = 200
+/** In UTF-16 units; no real title comes near it. */
+const longestTitle = 500
+/** How many authors are named to machines; collaborations have thousands. */
+const citedAuthors = 200
+/** How much of the abstract is said where the page's address is passed on, in UTF-16 units. */
+const longestDescription = 200
 
 /** A page for each paper. Old arXiv ids hold a slash, so the address may too; other sources stand before a colon. */
 export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
-  const words = deps.messages.usual
+  const words = deps.messages.for('en')
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
     const { source, externalId } = parsePaperId(id)
@@ -37,10 +44,51 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · in ${editionLink(edition)}` : ''
     }</p>
+${versionsOf(paper)}
 ${publishedAs(paper)}
 </article>`
-    return c.html(layout(site, { title: shown.title, body }))
+    const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
+    const page = {
+      title: shown.title,
+      description,
+      body,
+      kind: 'article' as const,
+      facts: citation(paper, shown.pdfUrl),
+    }
+    // The sample is not for search engines: real papers take its place.
+    return c.html(layout(site, { ...page, ...(edition?.isSample ? {} : { path: paperPath(paper) }) }))
   })
+}
+
+/**
+ * What reference managers and search engines of the sciences read: one tag for each author, the date as `2026/03/10`.
+ * Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+ */
+function citation(paper: Paper, pdfUrl: string | null): Html {
+  const { title, authors, doi, arxiv } = referenceTo(paper)
+  const date = paper.publishedAt?.toISOString().slice(0, 10) ?? paper.announcedOn
+  const tags: [string, string | null | undefined][] = [
+    ['title', shortenAtWord(title, longestTitle)],
+    ...authors.slice(0, citedAuthors).map((name): [string, string] => ['author', shortenAtWord(name, longestName)]),
+    ['date', date?.replaceAll('-', '/')],
+    ['doi', doi && doi.length <= longestName ? doi : null],
+    ['arxiv_id', arxiv?.id],
+    ['pdf_url', pdfUrl],
+  ]
+  return html`${tags.map(([name, content]) => (content ? html`<meta name="citation_${name}" content="${content}">\n` : ''))}`
+}
+
+/** Which version this is and of when, and of when the first one is, as far as sources have said. */
+function versionsOf({ version, publishedAt, revisedAt }: Paper): Html {
+  const [first, latest] = [publishedAt, revisedAt].map((at) => at && dayInWords(dayIn('utc', at)).full)
+  const of = (day: string | null | undefined) => (day ? ` of ${day}` : '')
+  const isFirst = version === 1 || version === null
+  const words = isFirst
+    ? version === 1 || first
+      ? `First version${of(first ?? latest)}`
+      : null
+    : `Version ${version}${of(latest)}${first ? `, the first${of(first)}` : ''}`
+  return words ? html`<p class="quiet">${words}</p>` : html``
 }
 
 /** Where it was published since: the journal in the source's words, and its DOI as a link. */

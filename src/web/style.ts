@@ -1,17 +1,12 @@
 /**
- * The style sheet of all pages: the paper, ink and letters of the mail (`templates/partials/head.mjml`), in one column
+ * The style sheet of all pages, after its colours: the letters of the mail (`templates/partials/head.mjml`), in one column
  * with a serif for what is read and the system's sans for what is used. The accent is for links and for the rule under
- * the name. Both colour schemes keep a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+ * the name.
  */
 export const style = `
 :root {
-  color-scheme: light dark;
-  --paper: #fbf8f1; --ink: #1d1b18; --quiet: #68625a; --rule: #dcd5c7; --accent: #8f2b1c; --field: #fffefb;
   --serif: Charter, 'Bitstream Charter', Georgia, Cambria, 'Times New Roman', serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif;
-}
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #161412; --ink: #d9d3c7; --quiet: #a29a8d; --rule: #38342d; --accent: #e3937f; --field: #1f1c19; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -31,6 +26,8 @@ h1 { font-size: 1.6875rem; line-height: 1.2; margin: 0 0 1rem; text-wrap: balanc
 .masthead p { margin: 0; }
 .name { font: 400 1.875rem/1.2 var(--serif); font-variant-caps: small-caps; letter-spacing: .06em; }
 .name a { color: inherit; text-decoration: none; }
+.name img { display: block; max-width: 100%; width: auto; object-fit: contain; }
+@media (prefers-color-scheme: dark) { .name img { box-sizing: content-box; padding: .375rem .625rem; border-radius: 3px; background: var(--under-logo); } }
 .dateline { color: var(--quiet); }
 .masthead nav { display: flex; flex-wrap: wrap; column-gap: 1.125rem; font-size: .9375rem; }
 .masthead nav a { color: var(--quiet); padding: .2rem 0; }
@@ -50,6 +47,14 @@ form + .quiet { margin-top: 1rem; }
 .note { font: italic 1.125rem/1.5 var(--serif); }
 .fault { font-weight: 600; }
 
+.what { font: 1.125rem/1.5 var(--serif); margin-bottom: 1.5rem; text-wrap: pretty; }
+.withdrawn h2 { font-weight: 400; }
+.snippet { overflow-x: auto; padding: .875rem; border: 1px solid var(--rule); background: var(--field); font-size: .875rem; line-height: 1.5; margin: 0 0 1.75rem; }
+.snippet-title { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
+.framed { padding: .75rem; max-width: none; }
+.framed .subscribe { margin: 0 0 .625rem; padding: 0; border: 0; }
+.framed > main > :last-child { margin: 0; }
+
 .subscribe { margin: 0 0 1.75rem; padding: 0 0 1.75rem; border-bottom: 1px solid var(--rule); }
 .subscribe label { display: block; font: 700 1.25rem/1.3 var(--serif); margin-bottom: .625rem; text-wrap: balance; }
 .subscribe .row { display: flex; flex-wrap: wrap; gap: .625rem; }
@@ -57,6 +62,7 @@ form + .quiet { margin-top: 1rem; }
 .subscribe p { margin: .625rem 0 0; }
 .subscribe:last-child { margin: 0; padding: 0; border: 0; }
 .trap { position: absolute; left: -99rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 input[type=email], input[type=text], input[type=search], input[type=date], textarea, select { font: inherit; color: var(--ink); background: var(--field); border: 1px solid var(--quiet);
   border-radius: 3px; padding: .5rem .75rem; min-height: 2.875rem; max-width: 100%; }
 input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
@@ -77,6 +83,7 @@ button.plain:hover { border-color: var(--ink); }
 .papers h2 a:hover { text-decoration: underline; text-decoration-color: var(--accent); }
 .papers .lead h2 { font-size: 1.6875rem; line-height: 1.2; }
 .meta { color: var(--quiet); margin: 0; }
+.meta a { color: inherit; }
 .abstract { font: 1.0625rem/1.5 var(--serif); margin: .625rem 0 0; }
 .links { margin: .375rem 0 0; display: flex; flex-wrap: wrap; }
 .links a { padding: .125rem 0; }
@@ -95,8 +102,21 @@ article .abstract + .quiet { margin-top: 1.75rem; }
 .days { list-style: none; margin: 0 0 2rem; padding: 0; }
 .days li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
 .days a { padding: .125rem 0; }
+.days { margin-bottom: 1.5rem; }
+.months { margin: 0 0 1.5rem; }
+.months dt { font: 700 1.0625rem/1.5 var(--serif); }
+.months dd { margin: 0 0 .75rem; line-height: 1.9; }
+.calendar { width: 100%; border-collapse: collapse; table-layout: fixed; margin: 0 0 1.25rem; font-variant-numeric: tabular-nums; }
+.calendar caption { font: 700 1.25rem/1.3 var(--serif); text-align: left; padding-bottom: .5rem; }
+.calendar :is(th, td) { border-top: 1px solid var(--rule); padding: 0; text-align: left; vertical-align: top; font-weight: 400; height: 3.25rem; }
+.calendar thead th { height: auto; border: 0; font-size: .875rem; color: var(--quiet); }
+.calendar abbr { text-decoration: none; }
+.calendar :is(td > a, td > span, tbody th) { color: var(--quiet); }
+.calendar :is(a, td > span, th > span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
+.calendar td > a { color: var(--accent); }
+.calendar small { display: inline-block; width: 100%; font-size: .8125rem; line-height: 1.25; color: var(--quiet); }
 .parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.turn { display: flex; justify-content: space-between; gap: 1rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+.turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; margin-bottom: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 
 fieldset, .section { border: 0; border-top: 1px solid var(--rule); margin: 1.75rem 0 0; padding: 1.125rem 0 0; min-width: 0; }
 legend, .section h2 { font-size: 1.25rem; line-height: 1.3; padding: 0; margin: 0 0 .5rem; }
@@ -141,4 +161,16 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
 .brief .abstract { font-size: 1rem; margin-top: .375rem; }
 .why { margin: 0; font-style: italic; }
 .why:lang(zh), .why:lang(ja), .why:lang(ko) { font-style: normal; }
+
+@media print {
+  :root { --paper: #fff; --ink: #000; --quiet: #333; --rule: #999; --accent: #000; --field: #fff; color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .skip, .masthead nav, .colophon, form, .what, .turn, .parts, .links a + a { display: none; }
+  .masthead { padding-top: 0; grid-template-columns: 1fr; }
+  .papers { list-style-position: inside; }
+  .papers > li, .saved li, .calendar tr { break-inside: avoid; }
+  h1, h2, .meta { break-after: avoid; }
+  a { text-decoration: none; }
+  .links a[href^=http]:first-child::after { content: ' ' attr(href); }
+}
 `

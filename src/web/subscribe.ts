@@ -1,43 +1,40 @@
 import { html } from 'hono/html'
-import { z } from 'zod'
-import { longestWaitSeconds } from '../outbox/confirmation-pace.ts'
-import { subscribe } from '../subscribers/subscribe.ts'
-import { confirmationDays, mailAddress } from '../subscribers/subscriber.ts'
-import { clientAddress } from './client-address.ts'
+import { confirmationDays } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { createFloodGuard, full, tooMany } from './flood.ts'
-import { readForm } from './form.ts'
-import { guessTimeZone } from './guess-time-zone.ts'
 import { type Html, layout, notice } from './layout.ts'
-import { guessLanguage, say, wordsOfBrowser } from './say.ts'
+import { say, wordsOfBrowser } from './say.ts'
+import { signUp } from './sign-up.ts'
 import { deviceZoneField } from './time-zone-script.ts'
 
 /** What somebody who subscribes agrees to: shown beside the button, and kept with their consent. */
-const wording = 'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
+export const wording =
+  'You get a mail to confirm, then a digest each day. Every mail has a link to change it or to leave.'
 
-/**
- * What a form for an address sends. `website` is a trap: people neither see the field, nor come to it by the Tab key, nor
- * hear of it from a screen reader, and browsers are asked not to fill it, so only a machine does. A trap in time (a form
- * posted sooner than anybody can type) was not taken: whose browser fills the address in is that quick, too.
- */
-export const addressForm = z.object({ email: z.string().catch(''), website: z.string().catch('') })
-
-/** Besides, what a script may have said of the device's time zone. */
-const signUpForm = addressForm.extend({ zone: z.string().catch('') })
+/** What is said of what was typed. */
+export const noAddress = 'That does not look like a mail address. Please check it.'
 
 /** The box: one field, one button, one sentence on what happens next. */
-export function subscribeBox(again: { typed?: string; fault?: string } = {}): Html {
-  return html`<form class="subscribe" method="post" action="/subscribe">
+export function subscribeBox({
+  typed,
+  fault,
+  action = '/subscribe',
+}: {
+  typed?: string
+  fault?: string
+  action?: string
+} = {}): Html {
+  return html`<form class="subscribe" method="post" action="${action}">
 <label for="email">The day’s papers in your inbox each morning</label>
 <div class="row">
 <input type="email" id="email" name="email" required autocomplete="email" maxlength="254" placeholder="you@example.org"
-  value="${again.typed ?? ''}" aria-invalid="${again.fault ? 'true' : 'false'}"
-  aria-describedby="${again.fault ? 'fault next' : 'next'}">
+  value="${typed ?? ''}" aria-invalid="${fault ? 'true' : 'false'}"
+  aria-describedby="${fault ? 'fault next' : 'next'}">
 <button>Subscribe</button>
 </div>
 <p class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>
 ${deviceZoneField()}
-${again.fault ? html`<p class="fault" id="fault" role="alert">${again.fault}</p>` : ''}
+${fault ? html`<p class="fault" id="fault" role="alert">${fault}</p>` : ''}
 <p class="quiet" id="next">${wording}</p>
 </form>`
 }
@@ -48,29 +45,25 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
   const guard = createFloodGuard(deps)
   const formPage = (again?: { typed: string; fault: string }) => {
     const body = html`<h1>Subscribe</h1>${subscribeBox(again)}
-<p class="quiet">Subscribed already? <a href="/lost-link">Get the link to your page by mail.</a></p>`
-    return layout(site, { title: 'Subscribe', body, here: '/subscribe' })
+<p class="quiet">Subscribed already? <a href="/lost-link">Get the link to your page by mail.</a></p>
+<p class="quiet">A page of your own? <a href="/embed/code">Put this form on it.</a></p>`
+    const description = `The day’s research papers by mail, from ${site.name}. No account; every mail has a link to leave.`
+    return layout(site, {
+      title: 'Subscribe',
+      description,
+      body,
+      here: '/subscribe',
+      ...(again ? {} : { path: '/subscribe' }),
+    })
   }
 
   pages.get('/subscribe', (c) => c.html(formPage()))
   pages.post('/subscribe', async (c) => {
-    const sent = signUpForm.parse(await readForm(c))
-    const email = mailAddress.safeParse(sent.email)
-    if (!email.success) {
-      const fault = 'That does not look like a mail address. Please check it.'
-      return c.html(formPage({ typed: sent.email.slice(0, 254), fault }), 400)
-    }
-    let wait = 0
-    if (sent.website === '') {
-      // All this is decided before anybody looks whether the address is known, and so is what the page says of it.
-      const slowed = await guard.fromNetwork(c)
-      if (slowed > 0) return tooMany(c, deps, slowed, subscribeBox({ typed: email.data }))
-      wait = await guard.forConfirmation()
-      if (wait > longestWaitSeconds) return full(c, deps, wait, subscribeBox({ typed: email.data }))
-      const timeZone = guessTimeZone(sent.zone, c.req.header('accept-language')) ?? deps.timeZone
-      const language = guessLanguage(c, deps.messages) ?? null
-      await subscribe(deps, { email: email.data, timeZone, language, ip: clientAddress(c, deps.trustProxy), wording })
-    }
+    const asked = await signUp(c, deps, guard, wording)
+    if (asked.kind === 'no address') return c.html(formPage({ typed: asked.typed, fault: noAddress }), 400)
+    if (asked.kind === 'slowed') return tooMany(c, deps, asked.wait, subscribeBox(asked))
+    if (asked.kind === 'full') return full(c, deps, asked.wait, subscribeBox(asked))
+    const { wait } = asked
     const words = wordsOfBrowser(c, deps)
     const title = words.t('page.look-inbox')
     const body = notice(

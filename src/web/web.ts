@@ -1,5 +1,5 @@
 import { type ServerType, serve } from '@hono/node-server'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
@@ -9,9 +9,12 @@ import { afterUnsubscribePages } from './after-unsubscribe.ts'
 import { confirmPages } from './confirm.ts'
 import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
+import { embedPages, framedPath, framing } from './embed.ts'
 import { exportPages } from './export.ts'
 import { forgetPages } from './forget.ts'
+import { keepPages } from './kept-pages.ts'
 import { layout, notice } from './layout.ts'
+import { logoPage } from './logo.ts'
 import { lostLinkPages } from './lost-link.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
@@ -21,7 +24,8 @@ import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { wordsOfBrowser } from './say.ts'
-import { style } from './style.ts'
+import { sitemapPages } from './sitemap.ts'
+import { styleSheet } from './style-sheet.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
 import { undoMovePages } from './undo-move.ts'
@@ -31,35 +35,69 @@ import { viewPages } from './view.ts'
 /** No form of ours comes near it, not even one with as many interests as there may be in letters that take nine bytes. */
 const maxBody = 256 * 1024
 
+/** Pages that are the same for everybody, and are read far more often than they change. */
+const keptPaths = [
+  '/',
+  '/editions',
+  '/editions/*',
+  '/papers/*',
+  '/subscribe',
+  framedPath,
+  '/embed/code',
+  '/robots.txt',
+  '/sitemap.xml',
+  '/sitemap/*',
+  '/style.css',
+  '/time-zone.js',
+]
+
+/** What browsers are told to forbid: all that no page of ours needs. */
+function secure(images: string[], frameAncestors: string): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: images,
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: [frameAncestors],
+    },
+    // The older header knows no way to say that any site may.
+    xFrameOptions: frameAncestors === '*' ? false : 'DENY',
+    crossOriginResourcePolicy: frameAncestors === '*' ? 'cross-origin' : true,
+    referrerPolicy: 'no-referrer',
+    // Whether a site is on https for good is for the proxy in front to say.
+    strictTransportSecurity: false,
+  })
+}
+
 /** All pages. `app.request()` asks them without a port. */
 export function createWeb(deps: WebDeps): Hono {
   const pages = new Hono()
-  pages.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ['data:'],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      // Whether a site is on https for good is for the proxy in front to say.
-      strictTransportSecurity: false,
-    }),
-  )
+  // Before what forbids other sites to show anything of ours: mail is read on such sites.
+  logoPage(pages, deps)
+  const images = [...(deps.site.look.logo ? ["'self'"] : []), 'data:']
+  pages.use(framing(secure(images, '*'), secure(images, "'none'")))
   const onError = (c: Context) => said(c, deps, 'too-large.title', 'too-large.body', 413)
   // Not for unsubscribing, which reads no body and must always work.
-  for (const path of ['/subscribe', '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
+  for (const path of ['/subscribe', framedPath, '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
     pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
-  pages.get('/style.css', (c) =>
-    c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
-  )
+  const keep = keepPages(deps)
+  for (const path of keptPaths) pages.use(path, keep)
+
+  pages.get('/style.css', (c) => {
+    // The pages name the style sheet by its content, so that address never means another one.
+    const age = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
+    const { text } = styleSheet(deps.site.look.palette)
+    return c.body(text, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, ${age}` })
+  })
   pages.get('/time-zone.js', (c) =>
-    c.body(timeZoneScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'max-age=3600' }),
+    c.body(timeZoneScript, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'public, max-age=3600',
+    }),
   )
   pages.get('/healthz', (c) => c.text('ok'))
   pages.get('/readyz', async (c) => {
@@ -74,6 +112,8 @@ export function createWeb(deps: WebDeps): Hono {
     editionPages,
     paperPages,
     subscribePages,
+    embedPages,
+    sitemapPages,
     confirmPages,
     managePages,
     readingListPages,

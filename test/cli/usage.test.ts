@@ -29,6 +29,7 @@ const commands = [
   'publish',
   'send',
   'preview',
+  'templates',
   'papers',
   'subscribers',
   'status',
@@ -36,6 +37,7 @@ const commands = [
 const subcommands = [
   ...['add', 'show', 'import', 'export', 'remove', 'reasons'].map((name) => `subscribers ${name}`),
   'papers explain',
+  ...['list', 'copy', 'check'].map((name) => `templates ${name}`),
 ]
 
 describe('--help', () => {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Config, loadConfig } from '../../src/config/config.ts'
+import { paletteOf } from '../../src/config/palette.ts'
 import { PaperrouteError } from '../../src/lib/error.ts'
 
 /** The configuration of an environment alone, without any `.env`. */
@@ -40,6 +41,13 @@ describe('without any setting', () => {
       logLevel: undefined,
       secrets: undefined,
       web: { host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000', trustProxy: false },
+      look: {
+        siteName: 'Paperroute',
+        palette: paletteOf({}),
+        logo: undefined,
+        footer: undefined,
+        templatesDir: undefined,
+      },
       inbox: { webPort: 1080, smtpPort: 1025 },
       schedule: { ingest: '5 * * * *', learn: '45 4 * * *', publish: '30 5 * * *' },
       sources: {
@@ -58,6 +66,7 @@ describe('without any setting', () => {
         returnPath: 'digest@paperroute.example',
         listId: 'daily.paperroute.example',
         postalAddress: undefined,
+        thumbnails: false,
         dkim: undefined,
         connections: 10,
         domains: [],

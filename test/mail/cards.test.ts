@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from 'vitest'
 import { createCards } from '../../src/mail/cards.ts'
 import { type CompiledDigest, compileDigest } from '../../src/mail/compile-mail.ts'
-import { loadTemplates } from '../../src/mail/templates.ts'
-import { testMessages } from '../support/builders.ts'
-import { adasLinks, digestView, paperView, paperViews, templatesFolder } from './views.ts'
+import { knownNames } from '../../src/mail/examples/known-names.ts'
+import { testMessages, testSite } from '../support/builders.ts'
+import { adasLinks, digestView, paperView, paperViews, templatesOf, testWorkshop } from './views.ts'
 
 let filled: number
 let card: CompiledDigest['card']
 beforeEach(async () => {
-  const compiled = await compileDigest(templatesFolder, 'digest', testMessages.usual)
+  const compiled = await compileDigest(await testWorkshop(), 'digest', knownNames(testSite(), testMessages).digest)
   filled = 0
   card = {
     text: compiled.card.text,
@@ -56,18 +56,18 @@ it.each([
 })
 
 it('says in each digest what a fresh one says', async () => {
-  const used = await loadTemplates(templatesFolder)
+  const used = await templatesOf()
   const reasons = ['Trending', null, 'Follows <b>A. B.</b> & “co” · '.repeat(5), '   ', '$& {{ x }}']
   for (let round = 0; round < 12; round += 1) {
     const papers = paperViews(12).map((paper, i) => ({ ...paper, why: reasons[(i + round) % reasons.length] ?? null }))
     const view = digestView({ papers: [...papers.slice(round), ...papers.slice(0, round)] })
-    const fresh = await loadTemplates(templatesFolder)
+    const fresh = await templatesOf()
     expect(used.renderDigest(view).forReader(adasLinks)).toEqual(fresh.renderDigest(view).forReader(adasLinks))
   }
 })
 
 it('hangs the number in the margin of the letter, and wraps the reason to it', async () => {
-  const templates = await loadTemplates(templatesFolder)
+  const templates = await templatesOf()
   const papers = paperViews(100, {
     title: 'A title of some words '.repeat(6),
     why: 'Follows somebody with a name '.repeat(4),

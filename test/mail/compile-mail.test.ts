@@ -1,83 +1,272 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Fault, TemplateError } from '../../src/mail/compile/fault.ts'
 import { compileMail } from '../../src/mail/compile-mail.ts'
-import { loadTemplates } from '../../src/mail/templates.ts'
-import { testMessages } from '../support/builders.ts'
-import { digestView, templatesFolder } from './views.ts'
+import { digestView, templatesOf, testWorkshop } from './views.ts'
 
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperroute-templates-'))
-  await cp(templatesFolder, folder, { recursive: true })
+  await mkdir(join(folder, 'partials'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const mjml = (body: string) => `<mjml><mj-body><mj-section><mj-column>${body}</mj-column></mj-section></mj-body></mjml>`
+async function write(name: string, content: string): Promise<void> {
+  await writeFile(join(folder, name), content)
+}
 
-it.each(['digest.mjml', 'digest.txt', 'confirmation.txt', 'partials/head.mjml', 'partials/masthead.mjml'])(
-  'names %s when it is missing',
-  async (file) => {
-    await rm(join(folder, file))
-    await expect(loadTemplates(folder)).rejects.toThrow(`Template ${file}: ENOENT`)
-  },
-)
+/** What is said of the operator's templates as they are now, with places as in `notice.mjml:3:5`. */
+async function faultsOfFolder(): Promise<{ lines: string[]; faults: readonly Fault[] }> {
+  try {
+    await templatesOf(folder)
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    const lines = error.message.replaceAll(`${folder}/`, '').split('. Template ')
+    return { lines: lines.map((line) => line.replace(/^Template /, '')), faults: error.faults }
+  }
+  return { lines: [], faults: [] }
+}
 
-it.each([
-  ['notice.txt', 'no subject', 'the first line is not "Subject: …" before an empty line'],
-  ['notice.txt', 'Subject: x\n\n{% for line in lines %}', 'tag {% for line in lines %} not closed'],
-  ['notice.txt', 'Subject: x\n\n{{ x | shout }}', 'undefined filter: shout'],
-  ['notice.mjml', mjml('<mj-text>{{ x | shout }}</mj-text>'), 'undefined filter: shout'],
-  ['notice.mjml', mjml('<mj-text colour="red">x</mj-text>'), 'Attribute colour is illegal'],
-  ['notice.mjml', 'not MJML', 'Parsing failed'],
-  [
-    'notice.mjml',
-    mjml('{% for line in lines %}<mj-text>x</mj-text>{% endfor %}'),
-    'MJML dropped {% for line in lines %}: put it into <mj-raw>',
-  ],
-  ['digest.txt', 'Subject: x\n\nNo papers', 'it has no {% papers %} … {% endpapers %}'],
-  ['digest.mjml', mjml('<mj-text>{% papers %}x</mj-text>'), 'it has no {% papers %} … {% endpapers %}'],
-  ['notice.txt', "Subject: {{ 'no.key' | t }}\n\nx", 'there is no message "no.key" in messages/en.json'],
-  ['notice.mjml', mjml("<mj-text>{{ 'no.key' | t: a: 1 }}</mj-text>"), 'there is no message "no.key"'],
-  ['digest.txt', 'Subject: x\n\n{% papers %}{{ x | shout }}{% endpapers %}', 'undefined filter: shout'],
-])('says what is wrong in %s: %s', async (file, content, fault) => {
-  await writeFile(join(folder, file), content)
-  const failure = await loadTemplates(folder).catch((error: Error) => error.message)
-  expect(failure).toContain(`Template ${file}: `)
-  expect(failure).toContain(fault)
+const mjml = (body: string) =>
+  `<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n${body}\n</mj-column>\n</mj-section>\n</mj-body>\n</mjml>\n`
+const papers = '{% papers %}{% endpapers %}{{ unsubscribeUrl }}'
+
+describe('an operator’s template', () => {
+  it('takes the place of ours, file by file', async () => {
+    await write('confirmation.txt', 'Subject: Ours\n\nOpen {{ confirmUrl }}')
+    await write('partials/masthead.mjml', '<mj-text><h1>Another head</h1></mj-text>')
+    const templates = await templatesOf(folder)
+    const mail = templates.renderConfirmation({ siteName: 'Lab', confirmUrl: 'https://x.example', postalAddress: null })
+    expect(mail).toMatchObject({ subject: 'Ours', text: 'Open https://x.example\n' })
+    expect(mail.html).toContain('Another head')
+    expect(mail.html).toContain('Do you want Lab in your inbox?')
+  })
+
+  it('may include files of its own, and those others', async () => {
+    await write('confirmation.mjml', mjml('<mj-include path="partials/a.mjml" />'))
+    await write('partials/a.mjml', '<mj-text>From a</mj-text><mj-include path="b.mjml"></mj-include>')
+    await write('partials/b.mjml', '<mj-text><a href="{{ confirmUrl }}">From b</a></mj-text>')
+    const templates = await templatesOf(folder)
+    const view = { siteName: 'Lab', confirmUrl: 'https://x.example', postalAddress: null }
+    expect(templates.renderConfirmation(view).html).toMatch(/From a[\s\S]*From b/)
+  })
+
+  it('may lie behind links, as in a folder that a cluster mounts', async () => {
+    await mkdir(join(folder, '..2026', 'partials'), { recursive: true })
+    await writeFile(join(folder, '..2026', 'partials', 'masthead.mjml'), '<mj-text>Mounted head</mj-text>')
+    await symlink('..2026', join(folder, '..data'))
+    await rm(join(folder, 'partials'), { recursive: true })
+    await symlink(join('..data', 'partials'), join(folder, 'partials'))
+    await symlink(join('..data', 'nothing'), join(folder, 'gone.txt'))
+    const view = { siteName: 'Lab', confirmUrl: 'https://x.example', postalAddress: null }
+    expect((await templatesOf(folder)).renderConfirmation(view).html).toContain('Mounted head')
+  })
+
+  it('may end its lines as Windows does, and begin with a mark of the byte order', async () => {
+    await write('notice.txt', '\uFEFFSubject: Hm\r\n\r\nWell.\r\n')
+    expect((await faultsOfFolder()).lines).toEqual([])
+  })
 })
 
-it.each([
-  ['names what is not there', 'Subject: x\n\n{{ nobody }}{% papers %}{% endpapers %}', 'undefined variable: nobody'],
-  // Else the card that one digest had made would say in another what is not true there.
-  [
-    'says of a paper what only the digest knows',
-    'Subject: x\n\n{% papers %}{{ edition.number }}{% endpapers %}',
-    'undefined variable: edition',
-  ],
-])('names the file of a template that %s', async (_, content, fault) => {
-  await writeFile(join(folder, 'digest.txt'), content)
-  const templates = await loadTemplates(folder)
-  expect(() => templates.renderDigest(digestView())).toThrow(`Template digest.txt: ${fault}`)
+describe('a template that is broken is named with file, line and remedy', () => {
+  it.each([
+    ['notice.txt', 'no subject', '1:1: a letter begins with a line "Subject: …" and an empty one: put them first'],
+    ['notice.txt', 'Subject: x\n\na\n {% if day %}', '4:2: {% if day %} is not closed: put {% endif %} where it ends'],
+    ['notice.txt', 'Subject: x\n\na {{ day', '3:3: {{ day has no end: put }} behind it'],
+    [
+      'notice.txt',
+      'Subject: x\n\n{% shout %}',
+      '3:1: {% shout %} opens nothing that is known: take it out or mend its name',
+    ],
+    ['notice.txt', "Subject: x\n\n{% render 'package.json' %}", '3:1: {% render %} opens nothing that is known'],
+    ['notice.txt', "Subject: {{ 'no.key' | t }}\n\nx", '1:13: there is no message "no.key": mend its name'],
+    ['notice.mjml', mjml("<mj-text>{{ 'no.key' | t: a: 1 }}</mj-text>"), '5:13: there is no message "no.key"'],
+    ['notice.txt', 'Subject: {{ day | shout }}\n\nx', '1:10: there is no filter shout: use one of '],
+    ['notice.mjml', mjml('<mj-text>a\n {{ day | shout }}</mj-text>'), '6:2: there is no filter shout: use one of '],
+    ['notice.mjml', mjml('<mj-text>{{ dya }}</mj-text>'), '5:13: dya is not known here: use one of dark, date, day, '],
+    ['notice.mjml', mjml(' <mj-text colour="red">x</mj-text>'), '5:2: <mj-text>: Attribute colour is illegal; see '],
+    [
+      'notice.mjml',
+      mjml('<mj-text color="{{ light.red }}">x</mj-text>'),
+      '5:1: <mj-text>: Attribute color has invalid value',
+    ],
+    ['notice.mjml', mjml('<mj-words>x</mj-words>'), "5:1: <mj-words>: Element mj-words doesn't exist"],
+    ['notice.mjml', 'not MJML', '1:1: MJML cannot read it (Parsing failed. Check your mjml.)'],
+    ['notice.mjml', mjml('<mj-text>x').slice(0, 60), '5:1: <mj-text> is not closed: put </mj-text> behind it'],
+    [
+      'notice.mjml',
+      mjml('<mj-text>x'),
+      '6:1: </mj-column> closes <mj-column>: <mj-text> is still open, put </mj-text> before it',
+    ],
+    ['notice.mjml', mjml('</mj-text>'), '5:1: </mj-text> closes <mj-text>: <mj-column> is still open'],
+    [
+      'notice.mjml',
+      mjml('<mj-spacer />\n{% for x in day %}<mj-text>x</mj-text>{% endfor %}'),
+      '6:1: MJML dropped {% for x in day %}: put it into <mj-raw>',
+    ],
+    [
+      'notice.mjml',
+      mjml('<mj-include path="x.mjml" />'),
+      '5:1: there is no x.mjml to include: mend the path, or write that file',
+    ],
+    ['notice.mjml', mjml('<mj-include path="../x" />'), '5:1: there is no ../x to include'],
+    [
+      'notice.mjml',
+      mjml('<mj-include path="notice.mjml" />'),
+      '5:1: notice.mjml includes itself: take this include out',
+    ],
+    ['notice.mjml', mjml('<mj-include path="a.css" type="css" />'), '5:1: only MJML can be included'],
+    ['digest.txt', 'Subject: x\n\nNo papers', '1:1: it has no {% papers %} … {% endpapers %}: put them around'],
+    ['digest.txt', 'Subject: x\n\n{% papers %}x', '3:1: it has no {% papers %} … {% endpapers %}'],
+    ['digest.mjml', mjml('<mj-text>\n{% papers %}x</mj-text>'), '6:1: it has no {% papers %} … {% endpapers %}'],
+    [
+      'digest.txt',
+      'Subject: x\n\n{% papers %}\n{{ paper.name }}{% endpapers %}',
+      '4:4: paper.name is not known here: use one of absUrl, ',
+    ],
+    ['digest.txt', `Subject: x\n\n${papers}\n{{ subject }}`, '4:4: subject is not known here'],
+    // Else the card that one digest had made would say in another what is not true there.
+    [
+      'digest.txt',
+      'Subject: x\n\n{% papers %}{{ shown }}{% endpapers %}',
+      '3:16: shown is not known here: use one of dark, ',
+    ],
+    ['digest.txt', `Subject: x\n\n${papers}\n{{ paper.title }}`, '4:4: paper is not known here: use one of contents, '],
+  ])('%s: %j', async (file, content, said) => {
+    await write(file, content)
+    const { lines } = await faultsOfFolder()
+    // Both ends of a loop are dropped.
+    expect(lines).toHaveLength(content.includes('endfor') ? 2 : 1)
+    expect(lines[0]).toContain(`${file}:${said}`)
+  })
+
+  it('in the file that was included', async () => {
+    await write('notice.mjml', mjml('<mj-include path="partials/a.mjml" />\n<mj-text>{{ dya }}</mj-text>'))
+    await write('partials/a.mjml', '<mj-text>\n  {{ date }} {{ daet }}\n</mj-text>\n<mj-text colour="red">x</mj-text>')
+    expect((await faultsOfFolder()).lines).toEqual([
+      expect.stringContaining('partials/a.mjml:4:1: <mj-text>: Attribute colour is illegal'),
+    ])
+    await write('partials/a.mjml', '<mj-text>\n  {{ date }} {{ daet }}\n</mj-text>\n<mj-text>x</mj-text>')
+    expect((await faultsOfFolder()).lines).toEqual([
+      expect.stringContaining('partials/a.mjml:2:17: daet is not known here'),
+      expect.stringContaining('notice.mjml:6:13: dya is not known here'),
+    ])
+  })
+
+  it('with all that is wrong in several files', async () => {
+    await write('notice.txt', 'none')
+    await write('notice.mjml', mjml('<mj-text colour="red">x</mj-text>'))
+    await write('digest.txt', 'Subject: {{ x }}\n\nx')
+    expect((await faultsOfFolder()).lines.map((line) => line.split(': ')[0])).toEqual([
+      'digest.txt:1:1',
+      'notice.mjml:5:1',
+      'notice.txt:1:1',
+    ])
+  })
+
+  it('with the lines around it and a mark below', async () => {
+    await write('notice.txt', 'Subject: x\n\none\n two {{ dya }}\nthree\nfour\nfive')
+    expect((await faultsOfFolder()).faults[0]?.frame).toBe(
+      ['  2 | ', '  3 | one', '> 4 |  two {{ dya }}', '    |         ^', '  5 | three', '  6 | four'].join('\n'),
+    )
+  })
+})
+
+describe('a template that would fail only now and then', () => {
+  it('is found by filling it with odd examples', async () => {
+    const card = '{% papers %}{% if paper.why == null %}{{ paper.upvotes.count }}{% endif %}{% endpapers %}'
+    await write('digest.txt', `Subject: x\n\n${card}\n{{ unsubscribeUrl }}`)
+    expect((await faultsOfFolder()).lines).toEqual([
+      expect.stringContaining('digest.txt:3:42: paper.upvotes.count is not'),
+    ])
+  })
+
+  it('is found in MJML where it was written', async () => {
+    const body = '<mj-text>x</mj-text>\n<mj-text>{% for line in postalLines %}\n{{ line.street }}{% endfor %}</mj-text>'
+    await write('export.mjml', mjml(`${body}<mj-text><a href="{{ url }}">x</a></mj-text>`))
+    expect((await faultsOfFolder()).lines).toEqual([
+      expect.stringContaining('export.mjml:7:4: line.street is not there'),
+    ])
+  })
+
+  it('names the file as it is filled, should an example have missed it', async () => {
+    await write('digest.txt', `Subject: x\n\n${papers}{% for paper in edition.note %}{{ paper.x }}{% endfor %}`)
+    const shop = await testWorkshop(folder)
+    const mail = await compileMail(shop, 'notice', {
+      words: [],
+      reason: '',
+      source: '',
+      outcome: '',
+      date: '',
+      day: '',
+      siteName: '',
+    })
+    expect(() => mail.text({ day: 'x' })).toThrow(/^Template notice\.txt:\d+:\d+: .* is not there: mend the name/)
+  })
+})
+
+describe('a mail without the link that it is for is refused', () => {
+  it.each([
+    ['digest.txt', `Subject: x\n\n{% papers %}x{% endpapers %}`, '{{ unsubscribeUrl }}'],
+    [
+      'digest.mjml',
+      mjml('<mj-text>{% papers %}x{% endpapers %}<!-- <a href="{{ unsubscribeUrl }}">x</a> --></mj-text>'),
+      '{{ unsubscribeUrl }}',
+    ],
+    [
+      'digest.mjml',
+      mjml('<mj-text>{% papers %}x{% endpapers %}{{ unsubscribeUrl }}</mj-text>'),
+      '{{ unsubscribeUrl }}',
+    ],
+    ['quiet-note.txt', 'Subject: x\n\nx', '{{ unsubscribeUrl }}'],
+    ['confirmation.mjml', mjml('<mj-text>x</mj-text>'), '{{ confirmUrl }}'],
+    ['forget.txt', 'Subject: x\n\nx', '{{ url }}'],
+    // Of a single paper it has none.
+    [
+      'digest.txt',
+      `Subject: x\n\n{% papers %}x{% endpapers %}{% if shown > 1 %}{{ unsubscribeUrl }}{% endif %}`,
+      '{{ unsubscribeUrl }}',
+    ],
+  ])('%s: %j', async (file, content, link) => {
+    await write(file, content)
+    const { lines } = await faultsOfFolder()
+    expect(lines).toEqual([
+      expect.stringContaining(`${file}: it does not show ${link}, without which its reader cannot `),
+    ])
+  })
 })
 
 it('refuses to send a digest without its papers', async () => {
-  await writeFile(
-    join(folder, 'digest.txt'),
-    'Subject: x\n\n{% if shown > 99 %}{% papers %}x{% endpapers %}{% endif %}',
+  await write(
+    'digest.txt',
+    'Subject: x\n\n{% if shown > 99 %}{% papers %}x{% endpapers %}{% endif %}{{ unsubscribeUrl }}',
   )
-  const templates = await loadTemplates(folder)
-  expect(() => templates.renderDigest(digestView())).toThrow('leaves its papers out')
+  expect((await faultsOfFolder()).lines[0]).toContain('leaves its papers out')
+})
+
+it('refuses a digest whose template leaves no room for papers', async () => {
+  await write(
+    'digest.mjml',
+    mjml(`<mj-text>${'x'.repeat(99_000)}{% papers %}x{% endpapers %}<a href="{{ unsubscribeUrl }}">x</a></mj-text>`),
+  )
+  expect((await faultsOfFolder()).lines[0]).toContain('leaves no room for a paper')
 })
 
 it('keeps Liquid between sections that stands in mj-raw, and asks the network for nothing', async () => {
-  await writeFile(
-    join(folder, 'notice.mjml'),
+  await write(
+    'notice.mjml',
     mjml('<mj-raw>{% if yes %}</mj-raw><mj-text font-family="Roboto">{{ word }}</mj-text><mj-raw>{% endif %}</mj-raw>'),
   )
-  const mail = await compileMail(folder, 'notice', testMessages.usual)
+  await write('notice.txt', 'Subject: x\n\nx')
+  const mail = await compileMail(await testWorkshop(folder), 'notice', { yes: true, word: '' })
   expect(mail.html({ yes: true, word: 'seen <b>' })).toContain('>seen &lt;b&gt;<')
   expect(mail.html({ yes: false, word: 'seen' })).not.toContain('seen')
   expect(mail.html({ yes: true, word: 'seen' })).not.toContain('googleapis')
+})
+
+it('fills our own templates as they are', async () => {
+  const templates = await templatesOf()
+  expect(templates.renderDigest(digestView()).subject).toBe('Finding number 1, and 7 more · 11 March')
 })

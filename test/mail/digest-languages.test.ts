@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Why, whyInWords } from '../../src/digests/why.ts'
 import type { Words } from '../../src/lib/words.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
 import { testMessages } from '../support/builders.ts'
-import { adasLinks, digestView, paperView, templatesFolder } from './views.ts'
+import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder, testMessages)
+  templates = await templatesOf()
 })
 
 const why: Why = [

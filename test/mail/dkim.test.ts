@@ -4,11 +4,11 @@ import { createTransport } from 'nodemailer'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createSigner, relaxedLines } from '../../src/mail/dkim.ts'
 import { prepareDigest } from '../../src/mail/prepare-digest.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
 import type { Format } from '../../src/subscribers/preferences.ts'
 import { testSite } from '../support/builders.ts'
 import { headerOf, tagsOf } from './raw-message.ts'
-import { digestView, paperView, templatesFolder } from './views.ts'
+import { digestView, paperView, templatesOf } from './views.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const dkim = {
@@ -20,7 +20,7 @@ const sign = createSigner(dkim)
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 /** A signed digest of one paper that says `words`, to `to`. */

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
-import { adasLinks, digestView, paperView, templatesFolder } from './views.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 /** What a browser would show of escaped text. */

@@ -6,15 +6,15 @@ import { smtpData } from '../../src/mail/finished-content.ts'
 import { digestMessage, type Message } from '../../src/mail/message.ts'
 import { type DigestReader, prepareDigest } from '../../src/mail/prepare-digest.ts'
 import { linkUrl, type Site } from '../../src/mail/site.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
 import type { Format } from '../../src/subscribers/preferences.ts'
 import { testSite } from '../support/builders.ts'
 import { headerOf, takeApart } from './raw-message.ts'
-import { digestView, paperView, templatesFolder } from './views.ts'
+import { digestView, paperView, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 const ada: DigestReader = {

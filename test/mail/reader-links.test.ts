@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
-import { adasLinks, digestView, paperView, templatesFolder } from './views.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 it('gives each reader their own links, above the papers and at the end of both parts', () => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RenderedDigest } from '../../src/mail/render-digest.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
-import { adasLinks, digestView, paperView, paperViews, templatesFolder } from './views.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { adasLinks, digestView, paperView, paperViews, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 describe('the subject', () => {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Words } from '../../src/lib/words.ts'
 import { linkMails } from '../../src/mail/digest-view.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
 import { testMessages } from '../support/builders.ts'
-import { templatesFolder } from './views.ts'
+import { templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
-  templates = await loadTemplates(templatesFolder)
+  templates = await templatesOf()
 })
 
 it('asks for confirmation with one link, and says what ignoring it means', () => {

@@ -1,7 +1,31 @@
 import { fileURLToPath } from 'node:url'
+import { createEngines } from '../../src/mail/compile/liquid.ts'
+import { readTemplateFiles } from '../../src/mail/compile/template-files.ts'
+import type { Workshop } from '../../src/mail/compile-mail.ts'
 import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
+import { loadTemplates } from '../../src/mail/load-templates.ts'
+import { houseOf } from '../../src/mail/site.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 
 export const templatesFolder = fileURLToPath(new URL('../../templates', import.meta.url))
+
+/** Our templates, with those of an operator's folder in place of some. */
+export async function templatesOf(own?: string, site = testSite()): Promise<MailTemplates> {
+  return await loadTemplates(await readTemplateFiles(templatesFolder, own), site, testMessages)
+}
+
+/** What mails are compiled of where `own` lies in front of our templates. */
+export async function testWorkshop(own?: string): Promise<Workshop> {
+  const { files } = await readTemplateFiles(templatesFolder, own)
+  const site = testSite()
+  return {
+    files,
+    engines: createEngines(houseOf(site), testMessages),
+    palette: site.look.palette,
+    words: testMessages.usual,
+  }
+}
 
 export function paperView(given: Partial<PaperView> = {}): PaperView {
   return {

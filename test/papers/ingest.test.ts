@@ -402,6 +402,25 @@ describe('merging', () => {
     expect(await findPaper(db, 'arxiv', id)).toMatchObject({ doi: '10.1000/1', journalRef: 'J. Tests 1 (2026) 1' })
   })
 
+  test('keeps the moment of the newest version, and none of a version whose moment nobody says', async () => {
+    const of = (version: number, day?: string) => ({
+      ...fromArxiv,
+      externalId: `${id}v${version}`,
+      revisedAt: day === undefined ? undefined : new Date(day),
+    })
+    const revisedAt = async () => (await findPaper(db, 'arxiv', id))?.revisedAt ?? null
+    await bringPapers(of(2, '2026-03-10'))
+    await bringPapers(of(2))
+    expect(await revisedAt()).toEqual(new Date('2026-03-10'))
+    await bringPapers(of(1, '2026-03-08'))
+    expect(await revisedAt()).toEqual(new Date('2026-03-10'))
+    await bringPapers(of(3))
+    expect(await revisedAt()).toBeNull()
+    await bringPapers(of(3, '2026-03-12'))
+    await bringPapers(fromHuggingFace)
+    expect(await revisedAt()).toEqual(new Date('2026-03-12'))
+  })
+
   test('takes a change of a known paper, and passes over one of a paper that nobody knows', async () => {
     await bringPapers(fromArxiv)
     const changed = { ...fromArxiv, externalId: `${id}v3`, title: 'Version 3', onlyKnown: true }

@@ -3,10 +3,12 @@ import type { Database } from '../../src/db/database.ts'
 import { publish } from '../../src/editions/publish.ts'
 import { endOfDay } from '../../src/lib/clock.ts'
 import { loadMessages, type Messages } from '../../src/lib/messages.ts'
+import { readTemplateFiles } from '../../src/mail/compile/template-files.ts'
+import { loadTemplates } from '../../src/mail/load-templates.ts'
 import { openRelay, type Relay } from '../../src/mail/relay.ts'
 import type { Site } from '../../src/mail/site.ts'
 import { siteOf } from '../../src/mail/site.ts'
-import { loadTemplates, type MailTemplates } from '../../src/mail/templates.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
 import { createComposer } from '../../src/outbox/compose.ts'
 import type { Outbox } from '../../src/outbox/deliver.ts'
 import type { Moment } from '../../src/outbox/send.ts'
@@ -35,7 +37,7 @@ export const testMessages: Messages = loadMessages([`${templatesFolder}/messages
 let templates: Promise<MailTemplates> | undefined
 /** The project's own templates, compiled once per test file. */
 export function testTemplates(): Promise<MailTemplates> {
-  templates ??= loadTemplates(templatesFolder, testMessages)
+  templates ??= readTemplateFiles(templatesFolder).then((files) => loadTemplates(files, testSite(), testMessages))
   return templates
 }
 

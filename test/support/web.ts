@@ -30,6 +30,8 @@ export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
     confirmationsPerHour,
     enqueueServiceMail: (tx, mail) => enqueueAtPace(tx, { ...mail, day: mailDay }, confirmationsPerHour),
     models: createModels(),
+    pagesKeptFor: 0,
+    nextEdition: () => null,
     log: pino({ level: 'silent' }),
     ...over,
   })

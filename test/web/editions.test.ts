@@ -74,10 +74,10 @@ describe('the first page', () => {
 
 describe('an edition’s page', () => {
   test('shows its day, its number and all its papers in their order', async () => {
-    await publishPapers(db, '2026-03-10', papersCalled('Paper', 100))
+    await publishPapers(db, '2026-03-10', papersCalled('Paper', 25))
     const html = await open('/editions/2026-03-10')
     expect(html).toContain('Tuesday, 10 March 2026 · No. 1')
-    expect(listed(html)).toEqual(numbered('Paper', 1, 100))
+    expect(listed(html)).toEqual(numbered('Paper', 1, 25))
     expect(linkWords(html, 'Parts of this edition')).toEqual([])
   })
 
@@ -92,18 +92,37 @@ describe('an edition’s page', () => {
     expect(await open('/editions/2026-03-10')).toContain('Read &lt;b&gt;this&lt;/b&gt; &amp; &quot;that&quot;')
   })
 
-  test('leads to the editions before and after it, over the days without one', async () => {
+  test('leads to the editions before and after it, over the days without one, and to its week and month', async () => {
     for (const day of ['2026-03-06', '2026-03-09', '2026-03-11']) await publishPapers(db, day, papersCalled(day, 1))
     const turn = async (day: string) => linkWords(await open(`/editions/${day}`), 'Other editions')
-    expect(await turn('2026-03-09')).toEqual(['← 6 March /editions/2026-03-06', '11 March → /editions/2026-03-11'])
-    expect(await turn('2026-03-06')).toEqual(['9 March → /editions/2026-03-09'])
-    expect(await turn('2026-03-11')).toEqual(['← 9 March /editions/2026-03-09'])
+    const month = 'March 2026 /editions/2026-03'
+    expect(await turn('2026-03-09')).toEqual([
+      '← 6 March /editions/2026-03-06',
+      'Week 11 /editions/2026-W11',
+      month,
+      '11 March → /editions/2026-03-11',
+    ])
+    expect(await turn('2026-03-06')).toEqual(['Week 10 /editions/2026-W10', month, '9 March → /editions/2026-03-09'])
+    expect(await turn('2026-03-11')).toEqual(['← 9 March /editions/2026-03-09', 'Week 11 /editions/2026-W11', month])
   })
 
-  test('leaves out what has been withdrawn since and keeps the others’ numbers', async () => {
+  test('goes by its day, also where a later edition was made up for an earlier day', async () => {
+    for (const day of ['2026-03-09', '2026-03-11', '2026-03-10']) await publishPapers(db, day, papersCalled(day, 1))
+    const html = await open('/editions/2026-03-10')
+    expect(html).toContain('<a rel="prev" href="/editions/2026-03-09">')
+    expect(html).toContain('<a rel="next" href="/editions/2026-03-11">')
+  })
+
+  test('keeps the place of what has been withdrawn since, with its title and no more of it', async () => {
     await publishPapers(db, '2026-03-10', papersCalled('Paper', 3))
-    await db.query(`UPDATE papers SET withdrawn = true WHERE title = 'Paper 2'`)
-    expect(listed(await open('/editions/2026-03-10'))).toEqual(['1 Paper 1', '3 Paper 3'])
+    await db.query(`UPDATE papers SET withdrawn = true, abstract = 'All wrong.' WHERE title IN ('Paper 1', 'Paper 2')`)
+    for (const path of ['/', '/editions/2026-03-10', '/editions/2026-W11']) {
+      const html = await open(path)
+      expect(listed(html)).toEqual(numbered('Paper', 1, 3))
+      expect(html.match(/Its authors have withdrawn this paper\./g)).toHaveLength(2)
+      expect(html).not.toContain('All wrong.')
+      expect(html).not.toContain('class="lead"')
+    }
   })
 
   test('leaves out a row that has become unreadable since, and shows the others', async () => {
@@ -127,7 +146,7 @@ describe('an edition’s page', () => {
 
   test('of the sample stands at its own address and at no day', async () => {
     await showSample(db, '2026-03-10')
-    expect(listed(await open('/editions/sample'))).toHaveLength(40)
+    expect(listed(await open('/editions/sample'))).toHaveLength(25)
     expect((await pages.request('/editions/2026-03-10')).status).toBe(404)
   })
 
@@ -139,26 +158,26 @@ describe('an edition’s page', () => {
   })
 })
 
-describe('an edition of more than 100 papers', () => {
-  beforeEach(() => publishPapers(db, '2026-03-10', papersCalled('Paper', 201)))
+describe('an edition of more than 25 papers', () => {
+  beforeEach(() => publishPapers(db, '2026-03-10', papersCalled('Paper', 51)))
 
-  test('shows the first 100 and links to the others by their numbers', async () => {
+  test('shows the first 25 and links to the others by their numbers', async () => {
     const html = await open('/editions/2026-03-10')
-    expect(listed(html)).toEqual(numbered('Paper', 1, 100))
-    expect(html).toContain('201 new papers')
+    expect(listed(html)).toEqual(numbered('Paper', 1, 25))
+    expect(html).toContain('51 new papers')
     expect(linkWords(html, 'Parts of this edition')).toEqual([
-      'Papers 101 to 200 /editions/2026-03-10?page=2',
-      'Paper 201 /editions/2026-03-10?page=3',
+      'Papers 26 to 50 /editions/2026-03-10?page=2',
+      'Paper 51 /editions/2026-03-10?page=3',
     ])
   })
 
   test('goes on with the numbers on its second page', async () => {
     const html = await open('/editions/2026-03-10?page=2')
-    expect(listed(html)).toEqual(numbered('Paper', 101, 200))
-    expect(html).toContain('Papers 101 to 200 of 201')
+    expect(listed(html)).toEqual(numbered('Paper', 26, 50))
+    expect(html).toContain('Papers 26 to 50 of 51')
     expect(linkWords(html, 'Parts of this edition')).toEqual([
-      'Papers 1 to 100 /editions/2026-03-10',
-      'Paper 201 /editions/2026-03-10?page=3',
+      'Papers 1 to 25 /editions/2026-03-10',
+      'Paper 51 /editions/2026-03-10?page=3',
     ])
   })
 
@@ -166,13 +185,13 @@ describe('an edition of more than 100 papers', () => {
     const title = async (path: string) => (await open(path)).match(/<title>([^<]*)</)?.[1]
     expect(await title('/editions/2026-03-10')).toBe('Tuesday, 10 March 2026, No. 1 · Daily Papers')
     expect(await title('/editions/2026-03-10?page=2')).toBe(
-      'Tuesday, 10 March 2026, No. 1, Papers 101 to 200 · Daily Papers',
+      'Tuesday, 10 March 2026, No. 1, Papers 26 to 50 · Daily Papers',
     )
   })
 
   test('has on its last page what is left, and no lead', async () => {
     const html = await open('/editions/2026-03-10?page=3')
-    expect(listed(html)).toEqual(['201 Paper 201'])
+    expect(listed(html)).toEqual(['51 Paper 51'])
     expect(html).not.toContain('class="lead"')
   })
 
@@ -187,36 +206,8 @@ describe('an edition of more than 100 papers', () => {
   })
 })
 
-describe('the list of editions', () => {
-  test('says so where there are none', async () => {
-    expect(await open('/editions')).toContain('None yet.')
-  })
-
-  test('names all, the newest first, with their numbers and sizes', async () => {
-    await publishPapers(db, '2026-03-10', papersCalled('Older', 1))
-    await publishPapers(db, '2026-03-11', papersCalled('Newer', 1_001))
-    const html = await open('/editions')
-    const days = html.matchAll(/<li><a href="([^"]*)">([^<]*)<\/a>\s*<span class="quiet">([^<]*)</g)
-    expect(Array.from(days, ([, ...words]) => words)).toEqual([
-      ['/editions/2026-03-11', 'Wednesday, 11 March 2026', 'No. 2 · 1,001 papers'],
-      ['/editions/2026-03-10', 'Tuesday, 10 March 2026', 'No. 1 · one paper'],
-    ])
-  })
-})
-
-describe('a day without an edition', () => {
-  test.each([
-    ['a working day', '2026-03-12', 'Some days bring nothing new'],
-    ['a Saturday', '2026-03-14', 'Nothing is announced at the weekend.'],
-    ['a Sunday', '2026-03-15', 'Nothing is announced at the weekend.'],
-    ['no day at all', '2026-02-30', 'The address ends with a day'],
-    ['a number', '17', 'The address ends with a day'],
-  ])('is not found, and the page says why: %s', async (_, day, words) => {
-    const response = await pages.request(`/editions/${day}`)
-    expect(response.status).toBe(404)
-    const html = await response.text()
-    expect(html).toContain('There is no edition of that day')
-    expect(html).toContain(words)
-    expect(html).toContain('href="/editions"')
-  })
+test('an edition of a thousand papers links to the pages around, the first and the last', async () => {
+  await publishPapers(db, '2026-03-10', papersCalled('Paper', 1_000))
+  const parts = linkWords(await open('/editions/2026-03-10?page=20'), 'Parts of this edition')
+  expect(parts.map((link) => link.match(/\d+$/)?.[0])).toEqual(['10', '18', '19', '21', '22', '40'])
 })

@@ -65,6 +65,30 @@ describe('a paper’s page', () => {
     expect(await open('/papers/2603.00002')).not.toContain('Published:')
   })
 
+  test.each([
+    [
+      'its version and when it and the first one were made',
+      3,
+      '2026-03-09',
+      '2026-03-12',
+      'Version 3 of 12 March 2026, the first of 9 March 2026',
+    ],
+    ['its version and when the first one was made', 3, '2026-03-09', undefined, 'Version 3, the first of 9 March 2026'],
+    ['its version and when that was made', 3, undefined, '2026-03-12', 'Version 3 of 12 March 2026'],
+    ['its version alone', 3, undefined, undefined, 'Version 3'],
+    ['that it is the first one', 1, '2026-03-09', '2026-03-09', 'First version of 9 March 2026'],
+    ['when the first version was made', undefined, '2026-03-09', undefined, 'First version of 9 March 2026'],
+  ])('says %s, where that is all that is known', async (_, version, first, latest, words) => {
+    const [publishedAt, revisedAt] = [first, latest].map((day) => (day ? new Date(`${day}T17:00:00Z`) : undefined))
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001', version, publishedAt, revisedAt })])
+    expect(await open('/papers/2603.00001')).toContain(`<p class="quiet">${words}</p>`)
+  })
+
+  test('says nothing of versions where nothing is known', async () => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
+    expect(await open('/papers/2603.00001')).not.toMatch(/version/i)
+  })
+
   test('says of a withdrawn paper that it is', async () => {
     await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001' })])
     await db.query('UPDATE papers SET withdrawn = true')

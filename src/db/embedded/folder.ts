@@ -6,6 +6,8 @@ import { makeFolder, unlessAbsent } from './files.ts'
 
 /** The major version of PostgreSQL whose clusters the platform package can serve. */
 const MAJOR_VERSION = '18'
+/** The folder of its cluster, below the data folder. */
+export const clusterName = `postgres-${MAJOR_VERSION}`
 
 /** Where the parts of the embedded database are, as real paths. */
 export interface Folder {
@@ -28,7 +30,7 @@ export async function openFolder(path: string): Promise<Folder> {
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     return {
       dataDir,
-      clusterDir: join(dataDir, `postgres-${MAJOR_VERSION}`),
+      clusterDir: join(dataDir, clusterName),
       passwordFile: join(dataDir, 'postgres.password'),
       logFile: join(dataDir, 'postgres.log'),
     }

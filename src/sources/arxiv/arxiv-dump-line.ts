@@ -64,6 +64,7 @@ export function parseDumpLine(line: unknown, where: string): SourceItem {
       authors: splitAuthors(data.authors),
       categories: arxivCategories(data.categories.split(/\s+/)),
       publishedAt: feedDate(data.versions[0]?.created ?? data.created ?? undefined),
+      revisedAt: feedDate(data.versions.at(-1)?.created ?? undefined),
       ...arxivLinks(id.bare),
       comment: data.comments ?? undefined,
       journalRef: data['journal-ref'] ?? undefined,

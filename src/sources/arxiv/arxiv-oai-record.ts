@@ -68,6 +68,7 @@ const formats: Record<string, (content: unknown, record: OaiRecord) => Facts | s
       authors: splitAuthors(data.authors ?? ''),
       version: newest?.number || undefined,
       publishedAt: rfcMoment(versions.find((version) => version.number === 1)?.date),
+      revisedAt: rfcMoment(newest?.date),
       withdrawn: newest?.source_type?.includes('I') || facts.withdrawn,
     }
   }),

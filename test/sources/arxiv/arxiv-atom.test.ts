@@ -30,6 +30,7 @@ test('an entry of the shape until 2025 becomes a paper', () => {
     authors: ['Ada Example', 'Bo Sample'],
     categories: ['cs.CL', 'cs.AI'],
     publishedAt: new Date('2025-08-30T09:00:00Z'),
+    revisedAt: new Date('2025-09-01T17:59:37Z'),
     absUrl: 'https://arxiv.org/abs/2509.00010',
     pdfUrl: 'https://arxiv.org/pdf/2509.00010',
     comment: '12 pages, 3 figures',

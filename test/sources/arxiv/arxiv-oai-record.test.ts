@@ -31,6 +31,7 @@ describe('the format arXivRaw', () => {
       authors: ['Ada Example', 'Bo Sample'],
       categories: ['cs.CL', 'stat.ML'],
       publishedAt: new Date('2026-01-05T09:30:00Z'),
+      revisedAt: new Date('2026-02-02T17:30:00Z'),
       absUrl: 'https://arxiv.org/abs/2602.10010',
       pdfUrl: 'https://arxiv.org/pdf/2602.10010',
       comment: '12 pages',

@@ -1,0 +1,121 @@
+import { Liquid, LiquidError } from 'liquidjs'
+import { messageOf } from '../../lib/error.ts'
+import type { Messages } from '../../lib/messages.ts'
+import { mathHtml } from '../../papers/math-html.ts'
+import { addWordsFilters } from '../words-filter.ts'
+import { wrap } from '../wrap.ts'
+import { type Fault, refuse, TemplateError } from './fault.ts'
+import { offsetOf, type Written } from './written.ts'
+
+/** Liquid as templates have it: the one escapes all that it prints, the other is for text. */
+export interface Engines {
+  html: Liquid
+  text: Liquid
+}
+
+/**
+ * @param house what every template of an installation knows, beside what its mail tells it
+ * @param messages what the filters say and write with
+ */
+export function createEngines(house: object, messages: Messages): Engines {
+  const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true, globals: house } as const
+  const engines = {
+    html: new Liquid({ ...strict, outputEscape: 'escape' as const }),
+    text: new Liquid(strict),
+  }
+  for (const engine of [engines.html, engines.text]) {
+    // These would read files from wherever the process runs.
+    for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag]
+    engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
+  }
+  addWordsFilters(engines.html, 'html', messages)
+  addWordsFilters(engines.text, 'text', messages)
+  // It escapes by itself; what it gives must not be escaped again.
+  engines.html.registerFilter('math', { raw: true, handler: (value: string) => mathHtml(value) })
+  return engines
+}
+
+/**
+ * Makes a template ready to be filled.
+ * @param source as it was written, which tells where a fault is
+ * @param ready what is filled, with the same tags, where that is something else
+ * @param names what it may name: see `nameFaults`
+ * @throws {TemplateError} at once where it cannot be read or names what nobody knows, and as it is filled where what it
+ * names is not there
+ */
+export function compileLiquid(
+  engine: Liquid,
+  source: Written,
+  names: object,
+  ready: string = source.text,
+): (scope: object) => string {
+  const asWritten = locating(engine, source, () => engine.parse(source.text))
+  refuse(nameFaults(engine, source, names))
+  const template = locating(engine, source, () => engine.parse(ready))
+  return (scope) => {
+    try {
+      return String(engine.renderSync(template, scope))
+    } catch (error) {
+      // Filling it as it was written fails at the same tag, and that one has a place.
+      locating(engine, source, () => engine.renderSync(asWritten, scope))
+      throw error
+    }
+  }
+}
+
+function locating<T>(engine: Liquid, source: Written, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    const what = remedyFor(engine, messageOf(error).replace(/(, file:\S+)?, line:\d+, col:\d+$/, ''))
+    const [line, column] = LiquidError.is(error) ? error.token.getPosition() : []
+    const offset = line && column ? offsetOf(source.text, line, column) : 0
+    throw new TemplateError([source.fault(offset, what)], { cause: error })
+  }
+}
+
+/** What Liquid says, in words that say what to do. */
+function remedyFor(engine: Liquid, message: string): string {
+  const [, tag, name] = /^tag (\{%-?\s*(\w+).*) not closed$/.exec(message) ?? []
+  if (tag) return `${tag} is not closed: put {% end${name} %} where it ends`
+  const [, cut = ''] = /^(?:output|tag) "(.*)" not closed$/.exec(message) ?? []
+  if (cut) return `${cut} has no end: put ${cut.startsWith('{%') ? '%}' : '}}'} behind it`
+  const [, unknownTag] = /^tag "(.*)" not found$/.exec(message) ?? []
+  if (unknownTag) return `{% ${unknownTag} %} opens nothing that is known: take it out or mend its name`
+  const [, filter] = /^undefined filter: (.*)$/.exec(message) ?? []
+  const known = Object.keys(engine.filters)
+  if (filter) return `there is no filter ${filter}: use one of ${known.sort().join(', ')}`
+  const [, variable] = /^undefined variable: (.*)$/.exec(message) ?? []
+  if (variable) return `${variable} is not there: mend the name, or ask for it first by {% if %}`
+  return message
+}
+
+/**
+ * What a template names that its mail never tells it, also where it would be named only now and then.
+ * @param names an example of all that it is told, beside what the engine knows for all
+ */
+function nameFaults(engine: Liquid, source: Written, names: object): Fault[] {
+  const known = { ...engine.options.globals, ...names }
+  const { globals } = engine.parseAndAnalyzeSync(source.text)
+  return Object.values(globals).flatMap((uses) =>
+    uses.flatMap(({ segments, location }) => {
+      const unknown = unknownPart(known, segments.map(String))
+      if (!unknown) return []
+      return [source.fault(offsetOf(source.text, location.row, location.col), unknown)]
+    }),
+  )
+}
+
+function unknownPart(known: object, segments: readonly string[]): string | undefined {
+  let inside: unknown = known
+  for (const [index, segment] of segments.entries()) {
+    // What a list, a text or what may be missing has inside is seen when it is filled.
+    if (typeof inside !== 'object' || inside === null || Array.isArray(inside)) return undefined
+    if (!Object.hasOwn(inside, segment)) {
+      const name = segments.slice(0, index + 1).join('.')
+      return `${name} is not known here: use one of ${Object.keys(inside).sort().join(', ')}`
+    }
+    inside = (inside as Record<string, unknown>)[segment]
+  }
+  return undefined
+}

@@ -1,0 +1,36 @@
+import type { Messages } from '../lib/messages.ts'
+import { allOf, refuse } from './compile/fault.ts'
+import { createEngines } from './compile/liquid.ts'
+import type { TemplateFiles } from './compile/template-files.ts'
+import { type CompiledDigest, type CompiledMail, compileDigest, compileMail, type Workshop } from './compile-mail.ts'
+import { type KnownNames, knownNames } from './examples/known-names.ts'
+import { tryTemplates } from './examples/try-templates.ts'
+import { houseOf, type Site } from './site.ts'
+import { type MailTemplates, mailTemplates, type PlainMail, plainMails } from './templates.ts'
+
+/**
+ * Compiles all templates, so that a broken one stops the start and not the morning's mail. Where some are the
+ * operator's, every mail is also filled with examples, odd ones among them.
+ * @throws {TemplateError} that names every fault with file, line and remedy
+ */
+export async function loadTemplates(
+  { files }: Pick<TemplateFiles, 'files'>,
+  site: Site,
+  messages: Messages,
+): Promise<MailTemplates> {
+  const engines = createEngines(houseOf(site), messages)
+  const shop: Workshop = { files, engines, palette: site.look.palette, words: messages.usual }
+  const names = knownNames(site, messages)
+  const [digest, plain] = await allOf<[CompiledDigest, Record<PlainMail, CompiledMail>]>(
+    () => compileDigest(shop, 'digest', names.digest),
+    () => compilePlain(shop, names.plain),
+  )
+  const templates = mailTemplates({ digest, plain }, messages)
+  if ([...files.values()].some(({ isOwn }) => isOwn)) refuse(tryTemplates(templates, files, site))
+  return templates
+}
+
+async function compilePlain(shop: Workshop, names: KnownNames['plain']): Promise<Record<PlainMail, CompiledMail>> {
+  const compiled = await allOf<CompiledMail[]>(...plainMails.map((name) => () => compileMail(shop, name, names[name])))
+  return Object.fromEntries(plainMails.map((name, index) => [name, compiled[index]])) as Record<PlainMail, CompiledMail>
+}

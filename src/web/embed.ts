@@ -1,0 +1,94 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { html } from 'hono/html'
+import type { Pages, WebDeps } from './deps.ts'
+import { createFloodGuard, full, tooMany } from './flood.ts'
+import { framed, type Html, layout } from './layout.ts'
+import { wordsOfBrowser } from './say.ts'
+import { signUp } from './sign-up.ts'
+import { noAddress, subscribeBox, wording } from './subscribe.ts'
+
+/** The one path that other sites may show in a frame. */
+export const framedPath = '/embed'
+
+/** Runs one middleware for what may be framed and another one for all the rest. */
+export function framing(framable: MiddlewareHandler, closed: MiddlewareHandler): MiddlewareHandler {
+  return (c, next) => (c.req.path === framedPath ? framable(c, next) : closed(c, next))
+}
+
+/**
+ * The sign-up form for other sites. In a frame the answer comes in the frame too: the reader stays on the page that they
+ * were reading, and nothing needs a window, a script or a cookie that a browser may keep from frames. A page that would
+ * rather not frame anything has a plain form that leads to the answer here.
+ */
+export function embedPages(pages: Pages, deps: WebDeps): void {
+  const { site } = deps
+  const guard = createFloodGuard(deps)
+  const box = (again: { typed?: string; fault?: string } = {}) => subscribeBox({ ...again, action: framedPath })
+  const formPage = (again?: { typed: string; fault: string }) =>
+    framed(site, {
+      title: 'Subscribe',
+      body: html`<h1 class="unseen">Subscribe to ${site.name}</h1>${box(again)}${fromWhom(deps)}`,
+    })
+
+  pages.get(framedPath, (c) => c.html(formPage()))
+  pages.post(framedPath, async (c) => {
+    const asked = await signUp(c, deps, guard, wording)
+    if (asked.kind === 'no address') return c.html(formPage({ typed: asked.typed, fault: noAddress }), 400)
+    if (asked.kind === 'slowed') return tooMany(c, deps, asked.wait, box(asked), framed)
+    if (asked.kind === 'full') return full(c, deps, asked.wait, box(asked), framed)
+    return taken(c, deps, asked.wait)
+  })
+
+  pages.get('/embed/code', (c) => c.html(codePage(deps)))
+}
+
+function taken(c: Context, deps: WebDeps, wait: number): Response | Promise<Response> {
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('page.look-inbox')
+  const body = html`<h1>${title}</h1>
+<p>${words.t('signed-up.body', { siteName: deps.site.name })}</p>
+${wait > 0 ? html`<p role="status">${words.t('signed-up.wait', { when: words.fromNow(wait) })}</p>` : ''}
+${fromWhom(deps)}`
+  return c.html(framed(deps.site, { title, body, words }))
+}
+
+/** Whose form it is that a reader sees on somebody's page. */
+function fromWhom({ site }: WebDeps): Html {
+  return html`<p class="quiet">By <a href="${site.publicUrl}/" target="_blank" rel="noopener">${site.name}</a></p>`
+}
+
+function codePage({ site }: WebDeps): Html {
+  // Attributes and not a style, which the policy of a careful page would drop.
+  const frame = `<iframe src="${site.publicUrl}${framedPath}"
+  title="Subscribe to ${attribute(site.name)}"
+  width="100%" height="320" frameborder="0"
+  loading="lazy" referrerpolicy="no-referrer"></iframe>`
+  const form = `<form method="post" action="${site.publicUrl}/subscribe">
+  <label>Your mail address
+    <input type="email" name="email" required
+      autocomplete="email" maxlength="254"></label>
+  <button>Subscribe</button>
+  <p>${wording.replace('. ', '.\n    ')}</p>
+</form>`
+  const body = html`<h1>The form on your own page</h1>
+<p>Copy one of these into your page. Both work without a script and set no cookie.</p>
+<h2 class="snippet-title">In a frame</h2>
+<p>It looks as it does here, in the light and in the dark, and the answer comes in its place.</p>
+${snippet('The frame', frame)}
+<h2 class="snippet-title">As a plain form</h2>
+<p>It looks like your page, and leads to the answer here. Where your page has a content security policy, its
+<code>form-action</code> must allow ${site.publicUrl}.</p>
+${snippet('The form', form)}`
+  const description = `How to put the sign-up form of ${site.name} on a page of your own.`
+  return layout(site, { title: 'The form on your own page', description, body, path: '/embed/code' })
+}
+
+/** Something to copy; it can be reached by the keyboard, since it may be too wide for the page. */
+function snippet(label: string, code: string): Html {
+  return html`<pre class="snippet" tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>`
+}
+
+/** A name as it may stand in the quotes of an attribute that others will copy. */
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}
