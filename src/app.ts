@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
 import { findRunning, keptSecret } from './config/data-folder.ts'
@@ -14,6 +15,7 @@ import { noteRefusal } from './feedback/note-refusal.ts'
 import { dayIn, endOfDay } from './lib/clock.ts'
 import { messageOf, PaperrouteError } from './lib/error.ts'
 import type { Logger } from './lib/log.ts'
+import { loadMessages, type Messages } from './lib/messages.ts'
 import { createLiveTemplates } from './mail/live-templates.ts'
 import { openRelays, type Relays } from './mail/relays.ts'
 import { type Site, siteOf } from './mail/site.ts'
@@ -48,6 +50,8 @@ export interface App {
   readonly db: Database
   readonly site: Site
   readonly links: Links
+  /** What mail and pages say, in each language. */
+  readonly messages: Messages
   /**
    * What all mail is written with, compiled when it is first asked for: most commands write none. Where the operator has
    * templates of their own, the newest that can be used.
@@ -89,6 +93,15 @@ export interface App {
 /** The templates that Paperroute brings. */
 export const templatesFolder: string = fileURLToPath(new URL('../templates', import.meta.url))
 
+/** The words of all languages: ours, and what the operator's folder has in their place and besides. */
+export function messagesOf({ language, look }: Config): Messages {
+  const folders = [templatesFolder, ...(look.templatesDir ? [look.templatesDir] : [])]
+  return loadMessages(
+    folders.map((folder) => join(folder, 'messages')),
+    language,
+  )
+}
+
 const packageFile = new URL('../package.json', import.meta.url)
 /** The version that this is. */
 export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).version
@@ -98,6 +111,7 @@ export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).ver
  * @throws {PaperrouteError} in one line, with the remedy, for whatever cannot be used.
  */
 export async function openApp(config: Config, log: Logger): Promise<App> {
+  const messages = messagesOf(config)
   const { url, close: closeServer } = await openServer(config, log)
   let silentUntil = 0
   const db = openDatabase(url, {
@@ -119,7 +133,7 @@ export async function openApp(config: Config, log: Logger): Promise<App> {
     // Made-up readers and papers of the first look must never meet a real relay.
     if (config.mail.relays.length > 0 && (await hasSample(db))) await db.transaction(removeSample)
     const secrets = config.secrets ?? [await keptSecret(config.dataDir)]
-    return assemble({ config, log, db, url, links: createLinks(secrets), close })
+    return assemble({ config, log, db, url, links: createLinks(secrets), messages, close })
   } catch (error) {
     await close()
     throw error
@@ -133,10 +147,11 @@ interface Parts {
   /** Where another process finds the database. */
   url: string
   links: Links
+  messages: Messages
   close: () => Promise<void>
 }
 
-function assemble({ config, log, db, url, links, close }: Parts): App {
+function assemble({ config, log, db, url, links, messages, close }: Parts): App {
   const site = siteOf(config)
   const moment = (day?: string): Moment => {
     const now = day ? endOfDay(day, config.timeZone) : new Date()
@@ -146,6 +161,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
     ours: templatesFolder,
     own: config.look.templatesDir,
     site,
+    messages,
     tell: {
       broken: (error) => log.error(`${messageOf(error)}. What was in use before this change stays in use.`),
       replaced: (error) =>
@@ -198,6 +214,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
     db,
     site,
     links,
+    messages,
     templates,
     log,
     sources,
@@ -240,6 +257,7 @@ function assemble({ config, log, db, url, links, close }: Parts): App {
         db,
         site,
         links,
+        messages,
         timeZone,
         trustProxy,
         confirmationsPerHour,

@@ -17,7 +17,7 @@ export function papersCommand(): Command {
     .option('--for <address>', 'and what speaks for it to this subscriber')
     .addOption(jsonOption())
     .action((id: string, options: { json?: boolean; for?: string }) =>
-      withApp(async ({ db, models }) => {
+      withApp(async ({ db, models, messages }) => {
         const { source, externalId } = parsePaperId(id)
         const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
         if (!paper) {
@@ -29,7 +29,11 @@ export function papersCommand(): Command {
         if (options.for !== undefined && !reader) throw new PaperrouteError(`${options.for} is not a subscriber.`)
         const explained = await explainPaper(db, paper)
         const choice =
-          reader && (await explainChoice({ db, models }, paper, { id: reader.id, wants: reader.preferences }))
+          reader &&
+          (await explainChoice({ db, models, words: messages.for('en') }, paper, {
+            id: reader.id,
+            wants: reader.preferences,
+          }))
         if (options.json) return printJson({ source, externalId, title: paper.title, ...explained, choice })
         printExplanation(paper, explained)
         if (reader && choice) printChoice(reader.email, choice)

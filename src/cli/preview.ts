@@ -80,7 +80,8 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
     : await createChooser(app.db)(wants, window)
   const described = await describeDigest(app.db, app.site, { ...digest, ...window })
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
-  const rendered = (await app.templates()).renderDigest(described.view, subscriber?.preferences.abstracts)
+  const { abstracts, language } = subscriber?.preferences ?? {}
+  const rendered = (await app.templates()).renderDigest(described.view, abstracts, app.messages.for(language))
   const parts = rendered.forReader(exampleLinks(app.site))
   const wanted = subscriber?.preferences.format ?? 'html'
   const format = options.format ?? wanted

@@ -64,7 +64,7 @@ function showCommand(): Command {
     .argument('<address>')
     .addOption(jsonOption())
     .action((address: string, options: { json?: boolean }) =>
-      withApp(async ({ db }) => {
+      withApp(async ({ db, config }) => {
         const found = await findByEmail(db, address)
         if (!found) throw new PaperrouteError(`${address} is not a subscriber.`)
         const { publicId: _, ...facts } = found
@@ -81,6 +81,7 @@ function showCommand(): Command {
         print(
           `  schedule     ${wants.cadence}${onDays(wants)} at ${String(wants.hour).padStart(2, '0')}:00, ${wants.timeZone}`,
         )
+        print(`  language     ${wants.language ?? `${config.language}, as everybody who has chosen none`}`)
         if (wants.wantsQuietNote) print('  quiet note   says so when nothing is new')
         print(`  next digest  ${next ? (next.getTime() === 0 ? 'at once' : next.toISOString()) : 'none'}`)
         print(`  has had      ${found.readUpTo === null ? 'nothing yet' : `up to edition No. ${found.readUpTo}`}`)
@@ -185,6 +186,7 @@ const exported = [
   ['authors', ({ preferences }) => preferences.authors.join('; ')],
   ['abstracts', ({ preferences }) => preferences.abstracts],
   ['format', ({ preferences }) => preferences.format],
+  ['language', ({ preferences }) => preferences.language],
 ] satisfies [string, (subscriber: Subscriber) => unknown][]
 
 async function* exportLines(db: Db, state: SubscriberState | undefined): AsyncGenerator<string> {

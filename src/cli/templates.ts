@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
-import { templatesFolder } from '../app.ts'
+import { messagesOf, templatesFolder } from '../app.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { type Fault, inWords, refuse, TemplateError } from '../mail/compile/fault.ts'
@@ -94,7 +94,7 @@ async function checkTemplates(config: Config): Promise<void> {
 async function faultsOf(found: TemplateFiles, config: Config): Promise<readonly Fault[]> {
   const site = siteOf(config)
   try {
-    refuse(tryTemplates(await loadTemplates(found, site), found.files, site))
+    refuse(tryTemplates(await loadTemplates(found, site, messagesOf(config)), found.files, site))
     return []
   } catch (error) {
     if (error instanceof TemplateError) return error.faults

@@ -5,6 +5,7 @@ import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { PaperrouteError } from '../lib/error.ts'
+import { languageTag } from '../lib/language.ts'
 import { readEnvironment } from './environment.ts'
 import { type Logo, readLogo } from './logo.ts'
 import { colourSettings, contrastFaults, type Palette, paletteOf } from './palette.ts'
@@ -16,6 +17,8 @@ export interface Config {
   /** Absent: the embedded server in `dataDir`. */
   databaseUrl: string | undefined
   timeZone: string
+  /** Of readers who have no other, a tag such as `de`. Whether there are words of it is for who reads them. */
+  language: string
   /** Absent: each command's own choice. */
   logLevel: string | undefined
   /** The newest first: the first one signs, all verify. Absent: kept in `dataDir`. */
@@ -142,6 +145,11 @@ const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   TIMEZONE: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
+  DEFAULT_LANGUAGE: z
+    .string()
+    .transform((text) => languageTag(text) ?? '')
+    .refine((tag) => tag !== '', 'must be the tag of a language, such as de')
+    .default('en'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).optional(),
   // A secret may be a sentence, so blanks do not part it.
   SECRET: parted(/\s*[,\n]\s*/)
@@ -281,6 +289,7 @@ function group(set: z.infer<typeof settings>, logo: Logo | undefined): Config {
     dataDir: set.DATA_DIR,
     databaseUrl: set.DATABASE_URL,
     timeZone: set.TIMEZONE,
+    language: set.DEFAULT_LANGUAGE,
     logLevel: set.LOG_LEVEL,
     secrets: set.SECRET,
     web: {

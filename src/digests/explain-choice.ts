@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts'
+import type { Words } from '../lib/words.ts'
 import type { Paper } from '../papers/store.ts'
 import type { Models } from './kept-model.ts'
 import { createPaperIndex, type PaperIndex } from './paper-index.ts'
@@ -7,9 +8,10 @@ import { likenessTo, scoreParts, sharedWords } from './personal/score.ts'
 import { createTaster } from './personal/taste.ts'
 import { paperBag } from './personal/words.ts'
 import { personalFor, speaks } from './personal-choice.ts'
-import { type Personal, rankFor, weights } from './rank.ts'
+import { rankFor, weights } from './rank.ts'
 import { createTastes, type LikedPaper, type ReaderTaste } from './reader-tastes.ts'
 import type { Wants } from './wants.ts'
+import { reasonInWords, whyInWords } from './why.ts'
 
 /** A reason that a reader has for a paper, what it is about, and what it weighs. */
 export interface ChoiceReason {
@@ -55,9 +57,9 @@ export interface ChoiceExplanation {
 
 const mostWords = 5
 
-/** Explains what speaks for a paper to a reader who wants this, named by the number of their row. */
+/** Explains in `words` what speaks for a paper to a reader who wants this, named by the number of their row. */
 export async function explainChoice(
-  deps: { db: Db; models: Models },
+  deps: { db: Db; models: Models; words: Words },
   paper: Paper,
   reader: { id: number; wants: Wants },
 ): Promise<ChoiceExplanation> {
@@ -69,14 +71,17 @@ export async function explainChoice(
   const speaking = taste && explained && features && speaks(taste)(explained.score)
   const scored = speaking ? [{ id: paper.id, score: explained.score, features }] : []
   const personal = taste && personalFor(taste, scored, model?.corpus)
-  const reasons = reasonsOf(index, paper.id, reader.wants, personal)
+  const like = personal?.why(paper.id)
+  const isLiked = (personal?.scores.get(paper.id) ?? 0) > 0
+  const likeWhat = like ? reasonInWords(deps.words, like) : ''
+  const reasons = reasonsOf(index, reader.wants, isLiked ? [likeWhat] : [])
   const [choice] = rankFor(reader.wants, index, { personal })
   return {
     reasons,
     weight: reasons.reduce((sum, { weight }) => sum + weight, 0),
     avoided: reader.wants.avoid.filter((keyword) => index.withKeyword(keyword).length > 0),
     isKnown: taste?.known.has(paper.id) ?? false,
-    why: choice?.why ?? null,
+    why: choice?.why ? whyInWords(deps.words, choice.why) : null,
     personal: explained,
     whyNotPersonal: explained ? null : whyNot(model, taste),
   }
@@ -93,13 +98,13 @@ function whyNot(model: Model | null, taste: ReaderTaste | undefined): string {
   return 'what this reader saved and rated gives no taste'
 }
 
-function reasonsOf(index: PaperIndex, paperId: number, wants: Wants, personal: Personal | undefined): ChoiceReason[] {
+function reasonsOf(index: PaperIndex, wants: Wants, like: string[]): ChoiceReason[] {
   const inTitle = wants.keywords.filter((keyword) => index.withKeywordInTitle(keyword).length > 0)
   const found: Record<keyof typeof weights, string[]> = {
     author: wants.authors.filter((name) => index.byAuthor(name).length > 0),
     keywordInTitle: inTitle,
     keyword: wants.keywords.filter((keyword) => index.withKeyword(keyword).length > 0),
-    personal: (personal?.scores.get(paperId) ?? 0) > 0 ? [personal?.why(paperId) ?? ''] : [],
+    personal: like,
     topic: wants.topics.filter((topic) => index.ofTopic(topic).length > 0),
   }
   const names = Object.keys(weights) as (keyof typeof weights)[]

@@ -20,8 +20,7 @@ export function personalFor(reader: ReaderTaste, scored: readonly ScoredPaper[],
       const reason = paper && corpus && reasonFor(corpus, paper, reader.liked)
       if (!reason) return undefined
       const { title, isSaved } = reason.saved
-      if (reason.likeness < reader.bar.from) return 'like papers that you liked'
-      return `like “${title}” that you ${isSaved ? 'saved' : 'liked'}`
+      return { kind: 'like', title: reason.likeness < reader.bar.from ? null : title, isSaved }
     },
   }
 }

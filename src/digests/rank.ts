@@ -1,12 +1,12 @@
 import type { PaperIndex } from './paper-index.ts'
 import type { Wants } from './wants.ts'
-import { type Reasons, whyInWords } from './why.ts'
+import { type Reason, type Reasons, type Why, whyOf } from './why.ts'
 import type { Slot } from './word-index.ts'
 
-/** A chosen paper and why, in words for the reader. */
+/** A chosen paper and why. */
 export interface Choice {
   id: number
-  why: string | null
+  why: Why | null
 }
 
 /** What one reader's opinions say about papers. */
@@ -16,8 +16,8 @@ export interface Personal {
    * Papers of which their opinions tell nothing are not in it.
    */
   scores: ReadonlyMap<number, number>
-  /** Why they may like a paper, to follow other reasons: `like “TITLE” that you saved`. */
-  why(paperId: number): string | undefined
+  /** Why they may like a paper. */
+  why(paperId: number): Extract<Reason, { kind: 'like' }> | undefined
   /** Those that they have an opinion on, which stay away: they know them. */
   known: ReadonlySet<number>
 }
@@ -62,9 +62,10 @@ export function rankFor(wants: Wants, papers: PaperIndex, options: RankOptions =
   return chosen.flatMap((slot) => {
     const paper = papers.papers[slot]
     if (!paper) return []
-    const why = whyInWords(reasons(slot))
+    const why = whyOf(reasons(slot))
+    if (why.length > 0) return { id: paper.id, why }
     // Who asks for everything knows why it comes.
-    return { id: paper.id, why: why || (paper.score > 0 && !isEverythingWanted ? 'Trending' : null) }
+    return { id: paper.id, why: paper.score > 0 && !isEverythingWanted ? [{ kind: 'trending' as const }] : null }
   })
 }
 

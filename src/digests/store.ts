@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
 import { cleanName, cleanParagraphs, cleanTitle } from '../papers/clean-text.ts'
+import { why } from './why.ts'
 
 const candidate = z.object({
   id: z.number(),
@@ -46,7 +47,7 @@ const digestRow = z
     day: z.string(),
     after_edition: z.number(),
     up_to_edition: z.number(),
-    papers: z.array(z.object({ id: z.number(), why: z.string().nullable() })),
+    papers: z.array(z.object({ id: z.number(), why: why.nullable().catch(null) })),
     window_count: z.number(),
   })
   .transform((row) => ({

@@ -1,12 +1,32 @@
+import { z } from 'zod'
+import type { Words } from '../lib/words.ts'
 import { categoryName } from '../papers/categories.ts'
+
+const reason = z.discriminatedUnion('kind', [
+  /** By somebody whom the reader follows: names as the reader wrote them, and how many more. */
+  z.object({ kind: z.literal('author'), names: z.array(z.string()), more: z.number() }),
+  /** About keywords, as the reader wrote them without quotes, and how many more. */
+  z.object({ kind: z.literal('keyword'), keywords: z.array(z.string()), more: z.number() }),
+  /** Like a paper that they saved or liked; null: like several, none of them much. */
+  z.object({ kind: z.literal('like'), title: z.string().nullable(), isSaved: z.boolean() }),
+  /** In a category that they chose, by its code. */
+  z.object({ kind: z.literal('topic'), topic: z.string() }),
+  z.object({ kind: z.literal('trending') }),
+])
+
+/** One reason why a paper is there. */
+export type Reason = z.infer<typeof reason>
+
+/** Why a paper is there, the strongest reason first; a text where the digest was chosen before there were languages. */
+export const why = z.union([z.string(), z.array(reason)])
+export type Why = z.infer<typeof why>
 
 /** All that speaks for a paper to one reader. */
 export interface Reasons {
   /** As the reader wrote them. */
   authors: readonly string[]
   keywords: readonly string[]
-  /** A sentence of the personal score's. */
-  personal: string | undefined
+  personal: Extract<Reason, { kind: 'like' }> | undefined
   /** A category's code. */
   topic: string | undefined
 }
@@ -14,24 +34,47 @@ export interface Reasons {
 /** Of each kind so many are named: fifty keywords would be longer than the abstract. */
 const mostNamed = 3
 
-/**
- * Why a paper is there, in words for the reader, the strongest reason first: `Follows Y. LeCun · keyword “diffusion” ·
- * in Machine Learning`. Empty where there is no reason.
- */
-export function whyInWords({ authors, keywords, personal, topic }: Reasons): string {
-  const parts: string[] = []
-  if (authors.length > 0) parts.push(`follows ${named(authors)}`)
-  if (keywords.length > 0) {
-    const quoted = keywords.map((keyword) => `“${keyword.replaceAll('"', '')}”`)
-    parts.push(`${keywords.length === 1 ? 'keyword' : 'keywords'} ${named(quoted)}`)
-  }
-  if (personal) parts.push(personal)
-  if (topic) parts.push(`in ${categoryName(topic)}`)
-  const words = parts.join(' · ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+/** Why a paper is there, to be put into words for each reader's language. Empty where there is no reason. */
+export function whyOf({ authors, keywords, personal, topic }: Reasons): Reason[] {
+  const more = (texts: readonly string[]) => Math.max(0, texts.length - mostNamed)
+  const named = keywords.slice(0, mostNamed).map((keyword) => keyword.replaceAll('"', ''))
+  return [
+    ...(authors.length > 0
+      ? [{ kind: 'author' as const, names: authors.slice(0, mostNamed), more: more(authors) }]
+      : []),
+    ...(keywords.length > 0 ? [{ kind: 'keyword' as const, keywords: named, more: more(keywords) }] : []),
+    ...(personal ? [personal] : []),
+    ...(topic ? [{ kind: 'topic' as const, topic }] : []),
+  ]
 }
 
-function named(texts: readonly string[]): string {
-  const more = texts.length - mostNamed
-  return texts.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+/** `Follows Y. LeCun · keyword “diffusion” · in Machine Learning`. */
+export function whyInWords(words: Words, said: Why): string {
+  if (typeof said === 'string') return said
+  const line = said.map((each) => reasonInWords(words, each)).join(' · ')
+  return line.charAt(0).toLocaleUpperCase(words.language) + line.slice(1)
+}
+
+/** One reason, as it follows others: `in Machine Learning`. */
+export function reasonInWords(words: Words, said: Reason): string {
+  const listed = (texts: readonly string[], more: number, key: string) =>
+    words.list(more > 0 ? [...texts, words.t(key, { count: more })] : texts)
+  switch (said.kind) {
+    case 'author':
+      return words.t('why.follows', { names: listed(said.names, said.more, 'paper.others') })
+    case 'keyword': {
+      const quoted = said.keywords.map((word) => words.t('why.quoted', { word }))
+      return words.t('why.keyword', {
+        count: said.keywords.length + said.more,
+        words: listed(quoted, said.more, 'why.more'),
+      })
+    }
+    case 'like':
+      if (said.title === null) return words.t('why.like-some')
+      return words.t(said.isSaved ? 'why.like-saved' : 'why.like-liked', { title: said.title })
+    case 'topic':
+      return words.t('why.topic', { topic: categoryName(said.topic) })
+    case 'trending':
+      return words.t('why.trending')
+  }
 }

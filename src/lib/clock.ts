@@ -20,11 +20,12 @@ export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name)
 }
 
-/** `2026-03-11` as `Wednesday, 11 March 2026`, as `11 March 2026` and as `11 March`. */
-export function dayInWords(day: string): { long: string; full: string; short: string } {
+/** `2026-03-11` as `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026` and `11 March`. */
+export function dayInWords(day: string): { long: string; weekday: string; full: string; short: string } {
   const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
   return {
     long: date.toFormat('cccc, d LLLL yyyy'),
+    weekday: date.toFormat('cccc, d LLLL'),
     full: date.toFormat('d LLLL yyyy'),
     short: date.toFormat('d LLLL'),
   }

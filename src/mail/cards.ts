@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { escapeHtml } from '../lib/html.ts'
+import type { Words } from '../lib/words.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { CompiledDigest } from './compile-mail.ts'
 import type { PaperView } from './digest-view.ts'
 import { cutAtMarks, linkMarks, numberMark, type Piece, shared, whyMark } from './pieces.ts'
 import { type PresentedPaper, presentPaper } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 import { wrap } from './wrap.ts'
 
 /** What a digest says of one paper: filled, cut and encoded once for all digests that hold it. */
@@ -19,7 +21,7 @@ export interface Card {
 /** Makes the card of a paper with a reason or without one, or gives the one that was made of the same. */
 export type CardOf = (
   paper: Omit<PaperView, 'why'>,
-  how: { isLead: boolean; hasWhy: boolean; abstracts: AbstractLength },
+  how: { isLead: boolean; hasWhy: boolean; abstracts: AbstractLength; words: Words },
 ) => Card
 
 /** Of about 25 kB each, once both parts are encoded: some hundred papers, some of them also as a lead or without a reason. */
@@ -29,11 +31,11 @@ const keptCards = 1_000
 export function createCards(template: CompiledDigest['card']): CardOf {
   const cards = new LRUCache<string, { of: object; card: Card }>({ max: keptCards })
   return (paper, how) => {
-    const key = [paper.id, how.isLead, how.abstracts, how.hasWhy].join(' ')
+    const key = [paper.id, how.isLead, how.abstracts, how.hasWhy, how.words.language].join(' ')
     const known = cards.get(key)
     // A paper changes: it is upvoted, corrected, and read anew for each digest.
     if (known && isDeepStrictEqual(known.of, paper)) return known.card
-    const card = makeCard(template, presentPaper({ ...paper, why: null }, how.isLead, how.abstracts), how)
+    const card = makeCard(template, presentPaper(how.words, { ...paper, why: null }, how.isLead, how.abstracts), how)
     cards.set(key, { of: paper, card })
     return card
   }
@@ -43,8 +45,12 @@ export function createCards(template: CompiledDigest['card']): CardOf {
 type Hole = (number: number, why: string) => string
 
 function makeCard(template: CompiledDigest['card'], paper: PresentedPaper, how: Parameters<CardOf>[1]): Card {
-  const { isLead, hasWhy } = how
-  const scope = { ...linkMarks, paper: { ...paper, isLead, number: numberMark, why: hasWhy ? whyMark : null } }
+  const { isLead, hasWhy, words } = how
+  const scope = {
+    ...linkMarks,
+    ...spoken(words),
+    paper: { ...paper, isLead, number: numberMark, why: hasWhy ? whyMark : null },
+  }
   const html = htmlPieces(template.html(scope))
   const text = textPieces(template.text(scope).trimEnd())
   const filled = (pieces: readonly (Piece | Hole)[], number: number, why: string): Piece[] =>

@@ -1,4 +1,5 @@
 import type { Palette } from '../config/palette.ts'
+import type { Words } from '../lib/words.ts'
 import { allOf, refuse, TemplateError } from './compile/fault.ts'
 import { expandIncludes } from './compile/includes.ts'
 import { compileLiquid, type Engines } from './compile/liquid.ts'
@@ -7,6 +8,7 @@ import type { TemplateFiles } from './compile/template-files.ts'
 import { blankInside, blankOutside, type TemplateFile, type Written, withText, writtenIn } from './compile/written.ts'
 import type { RenderedMail } from './digest-view.ts'
 import { papersMark } from './pieces.ts'
+import { keyFaults } from './words-filter.ts'
 
 /** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
 export interface CompiledMail {
@@ -27,6 +29,8 @@ export interface Workshop {
   files: TemplateFiles['files']
   engines: Engines
   palette: Palette
+  /** What templates may say. */
+  words: Pick<Words, 'has'>
 }
 
 /**
@@ -83,9 +87,14 @@ async function readMail(shop: Workshop, name: string): Promise<[html: Part, lett
   return await allOf<[Part, { subject: Part; text: Part }]>(
     async () => {
       const source = expandIncludes(shop.files, fileNamed(shop, `${name}.mjml`))
+      refuse(keyFaults(source, shop.words))
       return { source, ready: await compileMjml(source, shop.palette) }
     },
-    () => readLetter(fileNamed(shop, `${name}.txt`)),
+    () => {
+      const file = fileNamed(shop, `${name}.txt`)
+      refuse(keyFaults(writtenIn(file), shop.words))
+      return readLetter(file)
+    },
   )
 }
 

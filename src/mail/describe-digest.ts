@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 import type { ChosenDigest, Window } from '../digests/choose.ts'
+import type { Why } from '../digests/why.ts'
 import { type Edition, editionNumbered, withdrawnSince } from '../editions/store.ts'
-import { dayInWords } from '../lib/clock.ts'
 import { categoryName } from '../papers/categories.ts'
 import { sourceLinks, sourceName } from '../papers/paper.ts'
 import { type Paper, papersById } from '../papers/store.ts'
@@ -28,12 +28,10 @@ export async function describeDigest(
   const why = new Map(digest.papers.map((chosen) => [chosen.id, chosen.why]))
   const shown = papers.filter((paper) => !paper.withdrawn)
   if (!edition || shown.length === 0) return undefined
-  const date = dayInWords(edition.day)
   const view: DigestView = {
     siteName: site.name,
     edition: {
-      dateLong: date.long,
-      dateShort: date.short,
+      day: edition.day,
       number: edition.number,
       url: editionUrl(site, edition),
       isSample: edition.isSample,
@@ -62,7 +60,7 @@ async function corrections(db: Db, site: Site, window: Window): Promise<Withdraw
 }
 
 /** One paper as mail and pages show it. */
-export function describePaper(site: Site, paper: Paper, why: string | null): PaperView {
+export function describePaper(site: Site, paper: Paper, why: Why | null): PaperView {
   const pageUrl = paperUrl(site, paper)
   const { absUrl, pdfUrl } = sourceLinks(paper)
   return {

@@ -1,3 +1,5 @@
+import type { Why } from '../digests/why.ts'
+
 /** One paper as a mail shows it: plain data, every name resolved, nothing cleaned or shortened yet. */
 export interface PaperView {
   /** The row's number, by which a reader's links name it. */
@@ -8,8 +10,8 @@ export interface PaperView {
   categories: readonly string[]
   /** Whole; paragraphs are apart by an empty line. */
   abstract: string
-  /** Why this reader gets it, as a short phrase ("Trending"). */
-  why: string | null
+  /** Why this reader gets it. */
+  why: Why | null
   upvotes: number | null
   stars: number | null
   /** The authors' own remark ("Accepted at NeurIPS"). */
@@ -34,10 +36,8 @@ export interface PaperView {
 export interface DigestView {
   siteName: string
   edition: {
-    /** "Wednesday, 11 March 2026" */
-    dateLong: string
-    /** "11 March" */
-    dateShort: string
+    /** `YYYY-MM-DD` */
+    day: string
     number: number
     url: string
     isSample: boolean

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../lib/error.ts'
+import type { Messages } from '../lib/messages.ts'
 import { readTemplateFiles, type TemplateFiles, unusedInWords } from './compile/template-files.ts'
 import { loadTemplates } from './load-templates.ts'
 import { safeTemplates } from './safe-templates.ts'
@@ -35,6 +36,7 @@ interface LiveOptions {
   /** `TEMPLATES_DIR`. Without it nothing is ever looked at again. */
   own: string | undefined
   site: Site
+  messages: Messages
   tell: TellTemplates
   /** Whether ours are used where the first ones are broken, as is right for looking at them and not for sending. */
   isLenient?: boolean
@@ -49,7 +51,7 @@ const times = { every: 1_000, settled: 500, patience: 3_000 }
  * editor; and a file is taken only when it has stayed the same for a moment, since saving is not always done in one piece.
  */
 export function createLiveTemplates(
-  { ours, own, site, tell, isLenient = false }: LiveOptions,
+  { ours, own, site, messages, tell, isLenient = false }: LiveOptions,
   { every, settled, patience } = times,
 ): LiveTemplates {
   let first: Promise<MailTemplates> | undefined
@@ -66,7 +68,7 @@ export function createLiveTemplates(
   async function take(found: TemplateFiles): Promise<MailTemplates> {
     tried = signatureOf(found)
     tell.unused(own === undefined ? undefined : unusedInWords(found, own))
-    const loaded = await loadTemplates(found, site)
+    const loaded = await loadTemplates(found, site, messages)
     inUse = own === undefined || isLenient ? loaded : safeTemplates(loaded, await loadOurs(), onceEach(tell.replaced))
     return inUse
   }
@@ -85,7 +87,7 @@ export function createLiveTemplates(
 
   let standard: Promise<MailTemplates> | undefined
   function loadOurs(): Promise<MailTemplates> {
-    standard ??= readTemplateFiles(ours).then((files) => loadTemplates(files, site))
+    standard ??= readTemplateFiles(ours).then((files) => loadTemplates(files, site, messages))
     return standard
   }
 

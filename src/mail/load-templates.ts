@@ -1,3 +1,4 @@
+import type { Messages } from '../lib/messages.ts'
 import { allOf, refuse } from './compile/fault.ts'
 import { createEngines } from './compile/liquid.ts'
 import type { TemplateFiles } from './compile/template-files.ts'
@@ -12,14 +13,19 @@ import { type MailTemplates, mailTemplates, type PlainMail, plainMails } from '.
  * operator's, every mail is also filled with examples, odd ones among them.
  * @throws {TemplateError} that names every fault with file, line and remedy
  */
-export async function loadTemplates({ files }: Pick<TemplateFiles, 'files'>, site: Site): Promise<MailTemplates> {
-  const shop: Workshop = { files, engines: createEngines(houseOf(site)), palette: site.look.palette }
-  const names = knownNames(site)
+export async function loadTemplates(
+  { files }: Pick<TemplateFiles, 'files'>,
+  site: Site,
+  messages: Messages,
+): Promise<MailTemplates> {
+  const engines = createEngines(houseOf(site), messages)
+  const shop: Workshop = { files, engines, palette: site.look.palette, words: messages.usual }
+  const names = knownNames(site, messages)
   const [digest, plain] = await allOf<[CompiledDigest, Record<PlainMail, CompiledMail>]>(
     () => compileDigest(shop, 'digest', names.digest),
     () => compilePlain(shop, names.plain),
   )
-  const templates = mailTemplates({ digest, plain })
+  const templates = mailTemplates({ digest, plain }, messages)
   if ([...files.values()].some(({ isOwn }) => isOwn)) refuse(tryTemplates(templates, files, site))
   return templates
 }

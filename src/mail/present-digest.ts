@@ -1,5 +1,6 @@
-import { dayInWords } from '../lib/clock.ts'
+import { type Why, whyInWords } from '../digests/why.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
 
@@ -57,13 +58,12 @@ export interface PresentedPaper {
 }
 
 /** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
-export function authorsLine(names: readonly string[]): string | null {
+export function authorsLine(words: Words, names: readonly string[]): string | null {
   const clean = names.map((name) => shortenAtWord(oneLine(name), longest.name)).filter((name) => name !== '')
   const others = clean.length - namedAuthors
-  if (others > 0) return `${clean.slice(0, namedAuthors).join(', ')} and ${others} ${others === 1 ? 'other' : 'others'}`
-  const last = clean.pop()
-  if (last === undefined) return null
-  return clean.length === 0 ? last : `${clean.join(', ')} and ${last}`
+  if (clean.length === 0) return null
+  if (others <= 0) return words.list(clean)
+  return words.list([...clean.slice(0, namedAuthors), words.t('paper.others', { count: others })])
 }
 
 /** The title as a subject line can hold it: about 70 characters, cut between words, without a full stop. */
@@ -71,13 +71,18 @@ export function subjectTitle(title: string): string {
   return shortenAtWord(oneLine(title), longest.subjectTitle).replace(/\.+$/, '')
 }
 
-/** A reason as a line can hold it; null where there is none. */
-export function presentWhy(why: string | null): string | null {
-  return phrase(why)
+/** The reasons as a line can hold them; null where there are none. */
+export function presentWhy(words: Words, why: Why | null): string | null {
+  return why && phrase(whyInWords(words, why))
 }
 
 /** Cleans and shortens one paper. The lead keeps its whole abstract, unless all are to be short. */
-export function presentPaper(paper: PaperView, isLead: boolean, abstracts: AbstractLength = 'full'): PresentedPaper {
+export function presentPaper(
+  words: Words,
+  paper: PaperView,
+  isLead: boolean,
+  abstracts: AbstractLength = 'full',
+): PresentedPaper {
   const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
   const whole = paragraphs(paper.abstract)
   const isWhole = isLead && abstracts === 'full'
@@ -87,12 +92,12 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
   return {
     id: paper.id,
     title: shortenAtWord(oneLine(paper.title), longest.title) || absUrl,
-    authors: authorsLine(paper.authors),
+    authors: authorsLine(words, paper.authors),
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
-    why: presentWhy(paper.why),
+    why: presentWhy(words, paper.why),
     comment: phrase(paper.comment),
     where: phrase(paper.where),
-    date: paper.publishedOn && dayInWords(paper.publishedOn).full,
+    date: paper.publishedOn && words.day(paper.publishedOn, 'full'),
     version: paper.version !== null && paper.version > 1 ? paper.version : null,
     abstract: abstract.paragraphs,
     cut: abstract.cut,
@@ -109,16 +114,21 @@ export function presentPaper(paper: PaperView, isLead: boolean, abstracts: Abstr
 
 /** All that the digest's templates name around its papers, for the first `count` of those, already presented. */
 export function presentDigest(
+  words: Words,
   view: DigestView,
   papers: readonly Pick<PresentedPaper, 'title' | 'abstract'>[],
   count: number,
 ) {
+  const { day, ...edition } = view.edition
   const shown = papers.slice(0, count)
   const [lead, ...others] = shown
+  const title = subjectTitle(lead?.title ?? '')
   return {
     siteName: oneLine(view.siteName),
     edition: {
-      ...view.edition,
+      ...edition,
+      dateLong: words.day(day, 'long'),
+      dateShort: words.day(day, 'short'),
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
     },
     window: view.window,
@@ -127,11 +137,12 @@ export function presentDigest(
     withdrawn: view.withdrawn.map((paper) => ({
       title: shortenAtWord(oneLine(paper.title), longest.title) || paper.pageUrl,
       pageUrl: paper.pageUrl,
-      date: dayInWords(paper.day).short,
+      date: words.day(paper.day, 'short'),
     })),
     shown: shown.length,
     moreCount: view.moreCount + papers.length - shown.length,
-    subjectTitle: subjectTitle(lead?.title ?? ''),
+    subjectTitle: title,
+    isMarked: /[?!？！]$/.test(title) ? 'yes' : 'no',
     othersCount: others.length,
     othersTitles: shortenAtWord(
       others

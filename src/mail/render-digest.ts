@@ -1,10 +1,12 @@
 import { PaperrouteError } from '../lib/error.ts'
+import type { Words } from '../lib/words.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import { createCards } from './cards.ts'
 import { type CompiledDigest, fillMail } from './compile-mail.ts'
 import type { DigestView, ReaderLinks } from './digest-view.ts'
 import { cutAtMarks, escapeLinks, join, linkMarks, type Piece, shared } from './pieces.ts'
 import { presentDigest, presentWhy } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 
 /** Gmail cuts a mail off a little above this many bytes of HTML. */
 export const htmlLimit = 100_000
@@ -22,8 +24,8 @@ export interface RenderedDigest {
   forReader(links: ReaderLinks): { html: string; text: string }
 }
 
-/** Renders a digest once for all its readers. */
-export type RenderDigest = (view: DigestView, abstracts?: AbstractLength) => RenderedDigest
+/** Renders a digest once for all its readers of a language; in the installation's where no words are given. */
+export type RenderDigest = (view: DigestView, abstracts?: AbstractLength, words?: Words) => RenderedDigest
 
 /**
  * Makes ready to render digests, one after another, and to keep the cards of their papers.
@@ -32,19 +34,19 @@ export type RenderDigest = (view: DigestView, abstracts?: AbstractLength) => Ren
  * the edition's page has. A rendering throws when the view holds no paper (a day without papers sends nothing), or when a
  * template names what is not there.
  */
-export function createDigestRenderer({ frame, card }: CompiledDigest): RenderDigest {
+export function createDigestRenderer({ frame, card }: CompiledDigest, usual: Words): RenderDigest {
   const cardOf = createCards(card)
 
-  return (view, abstracts = 'full') => {
+  return (view, abstracts = 'full', words = usual) => {
     if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
     const cards = view.papers.map((paper, index) => {
-      const why = presentWhy(paper.why)
-      const made = cardOf(paper, { isLead: index === 0, abstracts, hasWhy: why !== null })
+      const why = presentWhy(words, paper.why)
+      const made = cardOf(paper, { isLead: index === 0, abstracts, hasWhy: why !== null, words })
       return { ...made, ...made.at(index + 1, why) }
     })
     const sizes = cards.map(({ html }) => bytesOf(html, view.linkBytes))
     const around = (count: number) => {
-      const filled = fillMail(frame, { ...presentDigest(view, cards, count), ...linkMarks })
+      const filled = fillMail(frame, { ...presentDigest(words, view, cards, count), ...linkMarks, ...spoken(words) })
       return { subject: filled.subject, html: cutAtPapers(filled.html), text: cutAtPapers(filled.text) }
     }
 

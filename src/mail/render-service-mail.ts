@@ -1,4 +1,5 @@
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import { type CompiledMail, fillMail } from './compile-mail.ts'
 import type {
   AlreadySubscribedView,
@@ -9,6 +10,7 @@ import type {
   RenderedMail,
 } from './digest-view.ts'
 import { postalLines } from './present-digest.ts'
+import { spoken } from './words-filter.ts'
 
 /** In UTF-16 units. */
 const longestReason = 1_000
@@ -20,19 +22,26 @@ const longestReason = 1_000
 export function renderServiceMail(
   mail: CompiledMail,
   view: ConfirmationView | AlreadySubscribedView | LinkMailView | QuietNoteView,
+  words: Words,
 ): RenderedMail {
   const { postalAddress, siteName, ...links } = view
-  return fillMail(mail, { ...links, siteName: oneLine(siteName), postalLines: postalLines(postalAddress) })
+  return fillMail(mail, {
+    ...links,
+    ...spoken(words),
+    siteName: oneLine(siteName),
+    postalLines: postalLines(postalAddress),
+  })
 }
 
 /** Renders a notice to the operators. A reason may quote what a server said, so it is kept short. */
-export function renderNotice(mail: CompiledMail, view: NoticeView): RenderedMail {
+export function renderNotice(mail: CompiledMail, view: NoticeView, words: Words): RenderedMail {
   const { siteName, source, reason, ...rest } = view
-  const words = shortenAtWord(oneLine(reason), longestReason)
+  const said = shortenAtWord(oneLine(reason), longestReason)
   return fillMail(mail, {
     ...rest,
+    ...spoken(words),
     siteName: oneLine(siteName),
     source: source === null ? null : oneLine(source),
-    reason: /[.…!?]$/.test(words) ? words : `${words}.`,
+    reason: /[.…!?]$/.test(said) ? said : `${said}.`,
   })
 }

@@ -18,6 +18,7 @@ export function safeTemplates(own: MailTemplates, ours: MailTemplates, tell: (er
       }
     }
   return {
+    messages: own.messages,
     renderDigest: either(own.renderDigest, ours.renderDigest),
     renderConfirmation: either(own.renderConfirmation, ours.renderConfirmation),
     renderAlreadySubscribed: either(own.renderAlreadySubscribed, ours.renderAlreadySubscribed),

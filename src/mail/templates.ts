@@ -1,3 +1,5 @@
+import type { Messages } from '../lib/messages.ts'
+import type { Words } from '../lib/words.ts'
 import type { CompiledDigest, CompiledMail } from './compile-mail.ts'
 import {
   type AlreadySubscribedView,
@@ -12,13 +14,16 @@ import {
 import { createDigestRenderer, type RenderDigest } from './render-digest.ts'
 import { renderNotice, renderServiceMail } from './render-service-mail.ts'
 
-/** Every mail that Paperroute writes, compiled. */
+/** Every mail that Paperroute writes, compiled; in the installation's language where no words are given. */
 export interface MailTemplates {
+  /** What they are written with. */
+  messages: Messages
   renderDigest: RenderDigest
-  renderConfirmation(view: ConfirmationView): RenderedMail
-  renderAlreadySubscribed(view: AlreadySubscribedView): RenderedMail
-  renderLinkMail(kind: LinkMail, view: LinkMailView): RenderedMail
-  renderQuietNote(view: QuietNoteView): RenderedMail
+  renderConfirmation(view: ConfirmationView, words?: Words): RenderedMail
+  renderAlreadySubscribed(view: AlreadySubscribedView, words?: Words): RenderedMail
+  renderLinkMail(kind: LinkMail, view: LinkMailView, words?: Words): RenderedMail
+  renderQuietNote(view: QuietNoteView, words?: Words): RenderedMail
+  /** In English, as all that operators are told. */
   renderNotice(view: NoticeView): RenderedMail
 }
 
@@ -37,13 +42,15 @@ export interface CompiledMails {
 }
 
 /** What fills compiled mails with what there is to say. */
-export function mailTemplates({ digest, plain }: CompiledMails): MailTemplates {
+export function mailTemplates({ digest, plain }: CompiledMails, messages: Messages): MailTemplates {
+  const { usual } = messages
   return {
-    renderDigest: createDigestRenderer(digest),
-    renderConfirmation: (view) => renderServiceMail(plain.confirmation, view),
-    renderAlreadySubscribed: (view) => renderServiceMail(plain['already-subscribed'], view),
-    renderLinkMail: (kind, view) => renderServiceMail(plain[kind], view),
-    renderQuietNote: (view) => renderServiceMail(plain['quiet-note'], view),
-    renderNotice: (view) => renderNotice(plain.notice, view),
+    messages,
+    renderDigest: createDigestRenderer(digest, usual),
+    renderConfirmation: (view, words = usual) => renderServiceMail(plain.confirmation, view, words),
+    renderAlreadySubscribed: (view, words = usual) => renderServiceMail(plain['already-subscribed'], view, words),
+    renderLinkMail: (kind, view, words = usual) => renderServiceMail(plain[kind], view, words),
+    renderQuietNote: (view, words = usual) => renderServiceMail(plain['quiet-note'], view, words),
+    renderNotice: (view) => renderNotice(plain.notice, view, messages.for('en')),
   }
 }

@@ -3,19 +3,38 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** The columns of a typed letter. */
 export const columns = 72
 
+/** The writing of East Asia and its signs, which take two columns in a font of one width. */
+const wide =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u
+
 /**
- * `text` in lines of at most 72 columns, each after `indent` spaces. An address is never broken, any other word only where it is longer than a whole line.
+ * A character of Chinese or Japanese, with the signs that may not be parted from it: what opens does not end a line, and
+ * what closes does not begin one. Around it a line may end, since these are written without blanks. Korean has them.
+ */
+const unspaced =
+  /([\p{Ps}\p{Pi}]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Pe}\p{Pf}、。，．：；！？…—％ー々]*)/u
+
+/**
+ * `text` in lines of at most 72 columns, each after `indent` spaces. An address is never broken, any other word only where it
+ * is longer than a whole line; Chinese and Japanese have two columns a character and are broken between any two of them.
  */
 export function wrap(text: string, indent = 0): string {
   const width = columns - indent
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/\s+/).flatMap((word) => piecesOf(word, width))) {
-    if (line !== '' && lengthOf(line) + 1 + lengthOf(word) > width) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
+  let used = 0
+  for (const word of text.split(/\s+/)) {
+    for (const [index, piece] of piecesOf(word, width).entries()) {
+      const glue = line !== '' && index === 0 ? ' ' : ''
+      const needed = widthOf(piece)
+      if (line !== '' && used + glue.length + needed > width) {
+        lines.push(line)
+        line = piece
+        used = needed
+      } else {
+        line += glue + piece
+        used += glue.length + needed
+      }
     }
   }
   lines.push(line)
@@ -23,23 +42,28 @@ export function wrap(text: string, indent = 0): string {
   return margin + lines.join(`\n${margin}`)
 }
 
+/** What of a word stays on one line. */
 function piecesOf(word: string, width: number): string[] {
-  if (lengthOf(word) <= width || word.includes('://')) return [word]
+  if (word.includes('://')) return [word]
+  const parts = unspaced.test(word) ? word.split(unspaced).filter((part) => part !== '') : [word]
+  return parts.flatMap((part) => (widthOf(part) <= width ? [part] : cut(part, width)))
+}
+
+function cut(word: string, width: number): string[] {
   const characters = Array.from(graphemes.segment(word), ({ segment }) => segment)
   return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
     characters.slice(index * width, (index + 1) * width).join(''),
   )
 }
 
-/** How many characters a reader sees. Abstracts are nearly always ASCII, so that the slow count is rare. */
-function lengthOf(text: string): number {
-  let length = text.length
+/** How many columns it takes. Abstracts are nearly always ASCII, so that the slow count is rare. */
+function widthOf(text: string): number {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 0x2ff) {
-      length = 0
-      for (const _ of graphemes.segment(text)) length += 1
-      return length
+      let columns = 0
+      for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : 1
+      return columns
     }
   }
-  return length
+  return text.length
 }

@@ -21,6 +21,7 @@ const claimed = z
     cadence: z.string().nullable(),
     abstracts: z.enum(abstractLengths).nullable(),
     format: z.enum(formats).nullable(),
+    language: z.string().nullable(),
   })
   .transform((row) => ({
     id: row.id,
@@ -38,6 +39,7 @@ const claimed = z
     cadence: row.cadence,
     abstracts: row.abstracts,
     format: row.format,
+    language: row.language,
   }))
 
 type Row = z.infer<typeof claimed>
@@ -60,7 +62,7 @@ export interface Claim {
 
 /** What is told of each row. */
 const returned = `d.id, d.day, d.kind, d.address, d.digest_id, d.notice_id, d.change_id, d.attempts, d.first_attempt_at,
-         d.message_id, v.outcome, v.public_id, v.cadence, v.abstracts, v.format`
+         d.message_id, v.outcome, v.public_id, v.cadence, v.abstracts, v.format, v.language`
 
 /** The deliveries that wait; the words are those of the partial index. */
 export const isWaiting = `status IN ('queued', 'deferred')`
@@ -184,7 +186,7 @@ function claimStatement(count: number, options: { isOne: boolean; looksForLimits
     : `due AS (SELECT *, NULL AS moves_to FROM (${firstOf(`''`, count, isOne)}) first)`
   return `WITH RECURSIVE ${due}, judged AS (
        SELECT due.id, due.day, due.digest_id, due.limited_domain, due.moves_to,
-         s.id AS subscriber_id, s.public_id, s.cadence, s.abstracts, s.format,
+         s.id AS subscriber_id, s.public_id, s.cadence, s.abstracts, s.format, s.language,
          CASE
            WHEN s.id IS NULL AND due.kind <> 'notice' THEN 'the subscriber is gone'
            WHEN due.kind IN ('digest', 'quiet-note') AND s.state <> 'active' THEN 'the subscriber is ' || s.state

@@ -4,6 +4,7 @@ import { findDigest } from '../digests/store.ts'
 import { latestEdition } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
+import type { Words } from '../lib/words.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
 import { type LinkMail, linkMails, type RenderedMail } from '../mail/digest-view.ts'
 import { createSigner } from '../mail/dkim.ts'
@@ -28,32 +29,40 @@ export type Compose = (delivery: Claimed) => Promise<Message>
 /** As many digests are kept, of each as it is rendered for the readers who share it. */
 const keptDigests = 50
 
+/** The ways of showing one digest, of which its choice knows nothing. */
+interface Shown {
+  abstracts: AbstractLength
+  format: Format
+  words: Words
+}
+
 /** A composer that renders and encodes each digest once for each way of showing it, and gives every reader their own headers and links. */
 export function createComposer(deps: { db: Database; site: Site; templates: MailTemplates; links: Links }): Compose {
   const { db, site, templates, links } = deps
   const sign = site.mail.dkim && createSigner(site.mail.dkim)
   const digests = new LRUCache<string, Promise<PreparedDigest>>({ max: keptDigests })
 
-  async function prepare(digestId: number, abstracts: AbstractLength, format: Format): Promise<PreparedDigest> {
+  async function prepare(digestId: number, shown: Shown): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
-    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId)))
+    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId, shown.words)))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
     const { view, edition } = described
+    const { abstracts, format, words } = shown
     return composing(() =>
-      prepareDigest(site, templates.renderDigest(view, abstracts), edition.number, { sign, format }),
+      prepareDigest(site, templates.renderDigest(view, abstracts, words), edition.number, { sign, format }),
     )
   }
 
-  /** The same for all who get it, so it is spliced into nothing. */
-  function viewUrl(digestId: number): string {
-    return linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))
+  /** The same for all who get it in a language, so it is spliced into nothing. */
+  function viewUrl(digestId: number, words: Words): string {
+    return `${linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))}?language=${words.language}`
   }
 
-  function prepareOnce(digestId: number, abstracts: AbstractLength, format: Format): Promise<PreparedDigest> {
-    const key = `${digestId} ${abstracts} ${format}`
+  function prepareOnce(digestId: number, shown: Shown): Promise<PreparedDigest> {
+    const key = `${digestId} ${shown.abstracts} ${shown.format} ${shown.words.language}`
     const known = digests.get(key)
     if (known) return known
-    const fresh = prepare(digestId, abstracts, format)
+    const fresh = prepare(digestId, shown)
     digests.set(key, fresh)
     fresh.catch(() => digests.delete(key))
     return fresh
@@ -69,7 +78,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
   }
 
   /** A mailing as the digest that it stands for, so that it is left by the same one click. */
-  async function quietNote(delivery: Claimed, publicId: Buffer): Promise<Message> {
+  async function quietNote(delivery: Claimed, publicId: Buffer, words: Words): Promise<Message> {
     const latest = await latestEdition(db)
     if (!latest) throw new UncomposableError('there is no edition')
     const unsubscribeToken = links.sign('unsubscribe', publicId)
@@ -80,7 +89,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
       unsubscribeUrl: linkUrl(site, 'unsubscribe', unsubscribeToken),
       postalAddress: site.mail.postalAddress ?? null,
     }
-    const rendered = await composing(() => templates.renderQuietNote(view))
+    const rendered = await composing(() => templates.renderQuietNote(view, words))
     const mail = delivery.format === 'text' ? { ...rendered, html: undefined } : rendered
     const { address: to, messageId, cadence } = delivery
     const mailing = { unsubscribeToken, edition: latest.number, cadence: cadence ?? 'daily' }
@@ -104,10 +113,13 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const { address: to, messageId, publicId } = delivery
     if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
     if (!publicId) throw new UncomposableError('the subscriber is gone')
-    if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId)
+    const words = templates.messages.for(delivery.language)
+    if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId, words)
     const manageToken = links.sign('manage', publicId)
     if (delivery.digestId !== null) {
-      const digest = await prepareOnce(delivery.digestId, delivery.abstracts ?? 'full', delivery.format ?? 'html')
+      const { abstracts, format } = delivery
+      const shown = { abstracts: abstracts ?? 'full', format: format ?? 'html', words }
+      const digest = await prepareOnce(delivery.digestId, shown)
       const unsubscribeToken = links.sign('unsubscribe', publicId)
       const listToken = links.sign('list', publicId)
       const cadence = delivery.cadence ?? 'daily'
@@ -117,19 +129,23 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const kind = linkMails.find((one) => one === delivery.kind)
     if (kind) {
       const view = { siteName: site.name, url: await urlOf(kind, delivery, publicId), postalAddress }
-      return serviceMessage(site, { to, messageId, ...(await composing(() => templates.renderLinkMail(kind, view))) })
+      return serviceMessage(site, {
+        to,
+        messageId,
+        ...(await composing(() => templates.renderLinkMail(kind, view, words))),
+      })
     }
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
       const view = { siteName: site.name, confirmUrl, postalAddress }
-      const mail = await composing(() => templates.renderConfirmation(view))
+      const mail = await composing(() => templates.renderConfirmation(view, words))
       return serviceMessage(site, { to, messageId, ...mail })
     }
     const latest = await latestEdition(db)
     const latestEditionUrl = latest ? editionUrl(site, latest) : null
     const manageUrl = linkUrl(site, 'manage', manageToken)
     const view = { siteName: site.name, manageUrl, latestEditionUrl, postalAddress }
-    const mail = await composing(() => templates.renderAlreadySubscribed(view))
+    const mail = await composing(() => templates.renderAlreadySubscribed(view, words))
     return serviceMessage(site, { to, messageId, ...mail })
   }
 }

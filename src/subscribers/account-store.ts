@@ -42,11 +42,14 @@ export function askForMail(
   )
 }
 
-const left = z.object({ id: z.number(), may_return: z.boolean(), receives: z.boolean() }).transform((row) => ({
-  id: row.id,
-  mayReturn: row.may_return,
-  receives: row.receives,
-}))
+const left = z
+  .object({ id: z.number(), may_return: z.boolean(), receives: z.boolean(), language: z.string().nullable() })
+  .transform((row) => ({
+    id: row.id,
+    mayReturn: row.may_return,
+    receives: row.receives,
+    preferences: { language: row.language },
+  }))
 
 /**
  * Whom an unsubscribe link names, also one in a mail to a former address of theirs, and whether their leave is a slip that
@@ -56,7 +59,7 @@ export function findByUnsubscribeLink(db: Db, publicId: Buffer): Promise<z.infer
   return maybeRow(
     db,
     left,
-    `SELECT id, state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return FROM subscribers s
+    `SELECT id, language, state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return FROM subscribers s
      WHERE public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)`,
     [publicId],
   )

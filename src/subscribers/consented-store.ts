@@ -39,7 +39,7 @@ export async function addConsented(
          "withTrending" boolean, "digestSize" smallint, cadence text, days jsonb, hour smallint, "timeZone" text,
          "wantsQuietNote" boolean, state text, "pausedUntil" timestamptz, "nextDigestAt" timestamptz,
          "confirmedAt" timestamptz, "consentedAt" timestamptz, "consentIp" text, how text, "confirmedIp" text, keywords jsonb, avoid jsonb,
-         authors jsonb, abstracts text, format text)
+         authors jsonb, abstracts text, format text, language text)
      ), suppressed AS (
        SELECT email FROM asked JOIN suppressions x ON x.email_key = lower(asked.email)
      ), forgotten_now AS (
@@ -48,7 +48,7 @@ export async function addConsented(
      ), added AS (
        INSERT INTO subscribers (email, state, next_digest_at, consented_at, consent_wording, consent_ip, consent_how, confirmed_at, confirmed_ip, is_sample,
          topics, with_trending, digest_size, cadence, days, hour, time_zone, wants_quiet_note, paused_until,
-         keywords, avoid, authors, abstracts, format)
+         keywords, avoid, authors, abstracts, format, language)
        SELECT email, coalesce(state, 'active'),
          CASE WHEN coalesce(state, 'active') = 'active' THEN $2::timestamptz ELSE "nextDigestAt" END,
          coalesce("consentedAt", now()), wording, "consentIp", how,
@@ -57,7 +57,7 @@ export async function addConsented(
          coalesce(cadence, 'daily'), ARRAY(SELECT jsonb_array_elements_text(days)::smallint), coalesce(hour, 8),
          coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil",
          ARRAY(SELECT jsonb_array_elements_text(keywords)), ARRAY(SELECT jsonb_array_elements_text(avoid)),
-         ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'full'), coalesce(format, 'html')
+         ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'full'), coalesce(format, 'html'), language
        FROM asked WHERE email NOT IN (SELECT email FROM suppressed UNION ALL SELECT email FROM forgotten_now)
        ON CONFLICT (email_key) DO NOTHING RETURNING id
      )

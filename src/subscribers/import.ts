@@ -68,6 +68,7 @@ function toSubscriber(record: Record<string, string>): unknown {
     authors: parseAuthors(record['authors'] ?? '').kept,
     abstracts: filled('abstracts'),
     format: filled('format'),
+    language: filled('language'),
   }
 }
 

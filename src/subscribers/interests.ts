@@ -7,10 +7,13 @@ import { beginsWithParticle, isEastAsian, isInitials, isSuffix } from './person-
 export const mostInterests = 50
 export const longestInterest = 100
 
-/** What a reader typed, as far as it can be kept, and what cannot, with the reason in words for them. */
+/** Why something cannot be kept: too long, no word in it, there already, or too many. */
+export type WhyDropped = 'long' | 'wordless' | 'repeated' | 'many'
+
+/** What a reader typed, as far as it can be kept, and what cannot, with the reason. */
 export interface ParsedInterests {
   kept: string[]
-  dropped: { text: string; why: string }[]
+  dropped: { text: string; why: WhyDropped }[]
 }
 
 /** Whether there is anything in it to look for. */
@@ -110,14 +113,14 @@ function collect(typed: readonly string[]): ParsedInterests {
   const fit = typed.filter((text) => {
     if (text === '') return false
     if (text.length > longestInterest) {
-      dropped.push({ text: `${text.slice(0, 40)}…`, why: `it is longer than ${longestInterest} characters` })
-    } else if (!hasWord.test(text)) dropped.push({ text, why: 'there is no word in it' })
+      dropped.push({ text: `${text.slice(0, 40)}…`, why: 'long' })
+    } else if (!hasWord.test(text)) dropped.push({ text, why: 'wordless' })
     else return true
     return false
   })
   const once = eachOnce(fit)
-  dropped.push(...once.repeated.map((text) => ({ text, why: 'it is there already' })))
-  dropped.push(...once.kept.slice(mostInterests).map((text) => ({ text, why: `there are ${mostInterests} already` })))
+  dropped.push(...once.repeated.map((text) => ({ text, why: 'repeated' as const })))
+  dropped.push(...once.kept.slice(mostInterests).map((text) => ({ text, why: 'many' as const })))
   return { kept: once.kept.slice(0, mostInterests).sort(), dropped }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
+import { languageTag } from '../lib/language.ts'
 import { isCategory } from '../papers/categories.ts'
 import { cadences, daysOf } from './due.ts'
 import { authorList, keywordList, parseAuthors, parseKeywords } from './interests.ts'
@@ -12,6 +13,17 @@ export const abstractLengths = ['full', 'short'] as const
 export const formats = ['html', 'text'] as const
 export type AbstractLength = (typeof abstractLengths)[number]
 export type Format = (typeof formats)[number]
+
+const language = z
+  .string()
+  .max(35, 'is longer than the tag of any language')
+  .transform((text, context) => {
+    const tag = languageTag(text)
+    if (tag !== undefined) return tag
+    context.addIssue({ code: 'custom', message: 'is not the tag of a language, such as de' })
+    return z.NEVER
+  })
+  .nullable()
 
 /** Each of the preferences by itself. */
 export const preferenceFields = z.object({
@@ -36,6 +48,8 @@ export const preferenceFields = z.object({
   timeZone: z.string().refine(isTimeZone, 'is not a time zone'),
   /** Whether a mail says so when nothing is new. */
   wantsQuietNote: z.boolean(),
+  /** In which mail and pages speak, a tag such as `de`; null: the installation's. */
+  language,
 })
 
 /** What a subscriber wants, and when. */
@@ -82,6 +96,7 @@ export const preferencesForm = z
     hour: z.coerce.number(),
     zone: z.string(),
     quietNote: z.literal('on').optional(),
+    language: z.string().optional(),
   })
   .transform((form) => ({
     topics: form.topic,
@@ -97,5 +112,7 @@ export const preferencesForm = z
     hour: form.hour,
     timeZone: form.zone,
     wantsQuietNote: form.quietNote === 'on',
+    // A page of before there were languages, or of another program, says nothing of it.
+    language: form.language || null,
   }))
   .pipe(preferences)

@@ -35,6 +35,7 @@ const subscriberRow = z
     last_digest_at: z.date().nullable(),
     abstracts: z.enum(abstractLengths),
     format: z.enum(formats),
+    language: z.string().nullable(),
     read_up_to: z.number().nullable(),
     next_digest_at: z.date().nullable(),
     consented_at: z.date().nullable(),
@@ -65,6 +66,7 @@ const subscriberRow = z
       hour: row.hour,
       timeZone: row.time_zone,
       wantsQuietNote: row.wants_quiet_note,
+      language: row.language,
     } satisfies Preferences,
     pausedUntil: row.state === 'paused' ? row.paused_until : null,
     readUpTo: row.read_up_to,
@@ -102,13 +104,13 @@ const asked = z.object({ id: z.number(), email: z.string(), state: z.enum(subscr
  */
 export function askToSubscribe(
   db: Db,
-  request: { email: string; timeZone: string; ip: string | null; wording: string },
+  request: { email: string; timeZone: string; language?: string | null; ip: string | null; wording: string },
 ): Promise<z.infer<typeof asked> | undefined> {
   return maybeRow(
     db,
     asked,
-    `INSERT INTO subscribers AS known (email, time_zone, asked_at, consented_at, consent_ip, consent_wording, consent_how)
-     SELECT $1, $2, now(), now(), $3, $4, 'form'
+    `INSERT INTO subscribers AS known (email, time_zone, language, asked_at, consented_at, consent_ip, consent_wording, consent_how)
+     SELECT $1, $2, $6, now(), now(), $3, $4, 'form'
      WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($1) AND reason = 'operator')
        AND NOT EXISTS (SELECT FROM address_changes
          WHERE lower(new_email) = lower($1) AND moved_at IS NULL AND asked_at > now() - interval '10 minutes')
@@ -122,7 +124,7 @@ export function askToSubscribe(
        WHEN EXISTS (SELECT FROM suppressions WHERE email_key = lower($1)) THEN interval '7 days'
        ELSE interval '10 minutes' END
      RETURNING id, email, state`,
-    [request.email, request.timeZone, request.ip, request.wording, confirmableStates],
+    [request.email, request.timeZone, request.ip, request.wording, confirmableStates, request.language ?? null],
   )
 }
 
@@ -178,12 +180,13 @@ export async function markBounced(db: Db, email: string): Promise<void> {
   )
 }
 
-/** Keeps new preferences. `nextDigestAt` replaces the moment unless the subscriber is due at once. */
+/** Keeps new preferences, and the language as it is where they name none. `nextDigestAt` replaces the moment unless the subscriber is due at once. */
 export async function savePreferences(db: Db, publicId: Buffer, wants: Preferences, nextDigestAt: Date): Promise<void> {
   await db.query(
     `UPDATE subscribers SET topics = $2, with_trending = $3, digest_size = $4, cadence = $5, hour = $6, time_zone = $7,
        days = $8, wants_quiet_note = $9, next_digest_at = CASE WHEN next_digest_at <= now() THEN next_digest_at ELSE $10 END,
-       keywords = $11, avoid = $12, authors = $13, abstracts = $14, format = $15
+       keywords = $11, avoid = $12, authors = $13, abstracts = $14, format = $15,
+       language = coalesce($16, language)
      WHERE public_id = $1`,
     [
       publicId,
@@ -201,6 +204,7 @@ export async function savePreferences(db: Db, publicId: Buffer, wants: Preferenc
       wants.authors,
       wants.abstracts,
       wants.format,
+      wants.language,
     ],
   )
 }

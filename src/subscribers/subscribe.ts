@@ -5,12 +5,12 @@ import { askToSubscribe } from './store.ts'
 import { answerToSignUp } from './subscriber.ts'
 
 /**
- * Somebody asks to subscribe `email` (already checked to look like an address). What follows goes by mail alone, so
+ * Somebody asks to subscribe `email` (already checked to look like an address), and reads `language` where that is known. What follows goes by mail alone, so
  * that the page answers the same for every address.
  */
 export async function subscribe(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
-  request: { email: string; timeZone: string; ip: string | null; wording: string },
+  request: { email: string; timeZone: string; language?: string | null; ip: string | null; wording: string },
 ): Promise<void> {
   await answerByMail(deps, request.email, async (tx) => {
     const asked = await askToSubscribe(tx, request)

@@ -1,33 +1,44 @@
 import { html } from 'hono/html'
 import { dayIn } from '../lib/clock.ts'
+import type { Words } from '../lib/words.ts'
 import { addReason, findByUnsubscribeLink } from '../subscribers/account-store.ts'
-import { longestWords, reasonForm, reasons } from '../subscribers/reason.ts'
+import { type GivenReason, longestWords, reasonForm } from '../subscribers/reason.ts'
 import { undoUnsubscribe } from '../subscribers/undo-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
+import { say, wordsOf } from './say.ts'
 import { badLink, linkPath, readToken } from './token-page.ts'
 
+const reasonKeys: Record<GivenReason, string> = {
+  'too-many': 'reason.too-many',
+  'not-mine': 'reason.not-mine',
+  'no-time': 'reason.no-time',
+  elsewhere: 'reason.elsewhere',
+  'not-asked': 'reason.not-asked',
+  other: 'reason.other',
+}
+
 /** What the page of an unsubscribing offers besides: the way back, where it was a slip, and a word on why. */
-export function afterwards(page: string, mayReturn: boolean): Html {
+export function afterwards(words: Words, page: string, mayReturn: boolean): Html {
   return html`<div class="narrow">
-${mayReturn ? undoForm(page) : ''}
+${mayReturn ? undoForm(words, page) : ''}
 <form method="post" action="${page}/reason">
-<fieldset><legend>Why, if you like to say</legend>
-<p class="quiet">It is kept with the day and without your address.</p>
-${Object.entries(reasons).map(
-  ([reason, words]) =>
-    html`<label class="choice"><input type="radio" name="reason" value="${reason}"><span>${words}</span></label>`,
+<fieldset><legend>${words.t('reason.legend')}</legend>
+<p class="quiet">${words.t('reason.kept')}</p>
+${Object.entries(reasonKeys).map(
+  ([reason, key]) =>
+    html`<label class="choice"><input type="radio" name="reason" value="${reason}"><span>${words.t(key)}</span></label>`,
 )}
-<div class="when"><label>In your words<input type="text" name="words" maxlength="${longestWords}" autocomplete="off"></label></div>
-<p class="actions"><button class="plain">Say it</button></p>
+<div class="when"><label>${words.t('reason.words')}<input type="text" name="words" maxlength="${longestWords}" autocomplete="off"></label></div>
+<p class="actions"><button class="plain">${words.t('reason.say')}</button></p>
 </fieldset>
 </form>
 </div>`
 }
 
-function undoForm(page: string): Html {
-  return html`<form method="post" action="${page}/undo"><button class="plain">Undo: I want to stay</button></form>`
+function undoForm(words: Words, page: string): Html {
+  return html`<form method="post" action="${page}/undo"><button class="plain">${words.t('left.undo')}</button></form>`
 }
 
 /** Two presses on that page, each at an address of its own: the one-click's address does nothing but unsubscribe. */
@@ -38,16 +49,14 @@ export function afterUnsubscribePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    const words = wordsOf(c, deps, subscriber)
     // Pressed twice: they are back already.
     const isBack = subscriber && (subscriber.receives || (await undoUnsubscribe(db, subscriber.id, new Date())))
+    const title = words.t(isBack ? 'left.undone-title' : 'left.late-title')
     const body = isBack
-      ? notice('You are still subscribed', html`<p>Nothing has changed: your digest comes as before.</p>`)
-      : notice(
-          'This cannot be undone any more',
-          html`<p>But you can <a href="/subscribe">subscribe again</a>; your choices are kept.</p>`,
-        )
-    const title = isBack ? 'You are still subscribed' : 'This cannot be undone any more'
-    return c.html(layout(site, { title, body }), isBack ? 200 : 409)
+      ? notice(title, html`<p>${words.t('left.undone')}</p>`)
+      : notice(title, html`<p>${say(words, 'left.late', {}, { subscribe: '/subscribe' })}</p>`)
+    return c.html(layout(site, { title, body, words }), isBack ? 200 : 409)
   })
 
   pages.post('/unsubscribe/:token/reason', async (c) => {
@@ -55,11 +64,13 @@ export function afterUnsubscribePages(pages: Pages, deps: WebDeps): void {
     if (!link) return badLink(c, deps)
     const said = reasonForm.safeParse(await readForm(c))
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    const words = wordsOf(c, deps, subscriber)
     if (said.success && subscriber) await addReason(db, subscriber.id, dayIn(deps.timeZone, new Date()), said.data)
-    const thanks = notice('Thank you', html`<p>No more digests come to you. All the best.</p>`)
+    const title = words.t('reason.thanks-title')
+    const thanks = notice(title, html`<p>${words.t('reason.thanks')}</p>`)
     // Who finds words for it may find that they want to stay.
     const body = html`${thanks}
-${subscriber?.mayReturn ? undoForm(linkPath(deps, 'unsubscribe', link.subscriber)) : ''}`
-    return c.html(layout(site, { title: 'Thank you', body }))
+${subscriber?.mayReturn ? undoForm(words, linkPath(deps, 'unsubscribe', link.subscriber)) : ''}`
+    return c.html(layout(site, { title, body, words }))
   })
 }

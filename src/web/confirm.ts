@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import { confirm, lookAtConfirmation } from '../subscribers/confirm.ts'
 import type { Preferences } from '../subscribers/preferences.ts'
+import { findByPublicId } from '../subscribers/store.ts'
 import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
-import { timeInWords } from './manage/when.ts'
+import { timeOf } from './manage/when.ts'
+import { say, wordsOf } from './say.ts'
 import { subscribeBox } from './subscribe.ts'
 import { badLink, keepPrivate, linkPath, readToken } from './token-page.ts'
 
@@ -17,15 +20,18 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'confirm')
     if (!link) return badLink(c, deps)
     const is = await lookAtConfirmation(db, link, new Date())
-    if (is === 'expired') return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
-    if (is === 'confirmed') return c.html(layout(site, { title: 'You are subscribed', body: subscribed() }))
+    const words = wordsOf(c, deps, await findByPublicId(db, link.subscriber))
+    if (is === 'expired')
+      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words), words }), 410)
+    if (is === 'confirmed')
+      return c.html(layout(site, { title: words.t('confirmed.title'), body: subscribed(words), words }))
     const body = html`<div class="narrow">
-<h1>One more step</h1>
-<p>Press the button and ${site.name} sends you the latest digest at once, then a new one each day.</p>
-<form method="post"><button>Yes, subscribe me</button></form>
-<p class="quiet">Not you? Close this page: without the button nothing happens.</p>
+<h1>${words.t('confirm.title')}</h1>
+<p>${words.t('confirm.body', { siteName: site.name })}</p>
+<form method="post"><button>${words.t('confirm.button')}</button></form>
+<p class="quiet">${words.t('page.not-you')}</p>
 </div>`
-    return c.html(layout(site, { title: 'Confirm', body }))
+    return c.html(layout(site, { title: words.t('confirm.page'), body, words }))
   })
 
   pages.post('/confirm/:token', async (c) => {
@@ -33,27 +39,28 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
     if (!link) return badLink(c, deps)
     const { is, subscriber } = await confirm(db, link, new Date(), clientAddress(c, deps.trustProxy))
     if (is !== 'confirmed' || !subscriber) {
-      return c.html(layout(site, { title: 'This link has expired', body: expired() }), 410)
+      const words = wordsOf(c, deps, await findByPublicId(db, link.subscriber))
+      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words), words }), 410)
     }
+    const words = wordsOf(c, deps, subscriber)
     const manage = linkPath(deps, 'manage', subscriber.publicId)
-    const body = subscribed({ manage, preferences: subscriber.preferences })
-    return c.html(layout(site, { title: 'You are subscribed', body }))
+    const body = subscribed(words, { manage, preferences: subscriber.preferences })
+    return c.html(layout(site, { title: words.t('confirmed.title'), body, words }))
   })
 }
 
 /** Says the hour to who has just confirmed, because its time zone may be a guess. */
-function subscribed(now?: { manage: string; preferences: Preferences }) {
+function subscribed(words: Words, now?: { manage: string; preferences: Preferences }) {
   return notice(
-    'You are subscribed',
-    html`<p>The latest digest is on its way to you${now ? '' : ' or there already'}.</p>`,
+    words.t('confirmed.title'),
+    html`<p>${words.t(now ? 'confirmed.coming' : 'confirmed.coming-or-there')}</p>`,
     now
-      ? html`<p><a href="${now.manage}">Choose your topics, the number of papers and the hour</a>, now or later: every digest has the link.
-Until then yours comes at ${timeInWords(now.preferences)}.</p>`
-      : html`<p>The link in each digest lets you change what you get and when.</p>`,
+      ? html`<p>${say(words, 'confirmed.choose', timeOf(now.preferences), { manage: now.manage })}</p>`
+      : html`<p>${words.t('confirmed.later')}</p>`,
   )
 }
 
-function expired() {
-  return html`${notice('This link has expired', html`<p>It worked for a week. Ask for a new one:</p>`)}
+function expired(words: Words) {
+  return html`${notice(words.t('expired-link.title'), html`<p>${words.t('confirm.worked-for-a-week')}</p>`)}
 ${subscribeBox()}`
 }

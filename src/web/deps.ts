@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Database } from '../db/database.ts'
 import type { Models } from '../digests/kept-model.ts'
 import type { Logger } from '../lib/log.ts'
+import type { Messages } from '../lib/messages.ts'
 import type { Site } from '../mail/site.ts'
 import type { MailTemplates } from '../mail/templates.ts'
 import type { Links } from '../subscribers/link.ts'
@@ -13,6 +14,8 @@ export interface WebDeps {
   db: Database
   site: Site
   links: Links
+  /** What the pages say, in each language. */
+  messages: Messages
   /** The zone of subscribers who have not chosen theirs, and of whom nothing tells it. */
   timeZone: string
   /** Which proxies are ours. */

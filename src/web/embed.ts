@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { html } from 'hono/html'
 import type { Pages, WebDeps } from './deps.ts'
-import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
+import { createFloodGuard, full, tooMany } from './flood.ts'
 import { framed, type Html, layout } from './layout.ts'
+import { wordsOfBrowser } from './say.ts'
 import { signUp } from './sign-up.ts'
 import { noAddress, subscribeBox, wording } from './subscribe.ts'
 
@@ -42,12 +43,13 @@ export function embedPages(pages: Pages, deps: WebDeps): void {
 }
 
 function taken(c: Context, deps: WebDeps, wait: number): Response | Promise<Response> {
-  const body = html`<h1>Look into your inbox</h1>
-<p>If the address can be subscribed, a mail from ${deps.site.name} is on its way. Open it and confirm; your first digest
-follows at once.</p>
-${wait > 0 ? html`<p role="status">Very many sign up at the moment, so the mail may take ${inWords(wait)}.</p>` : ''}
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('page.look-inbox')
+  const body = html`<h1>${title}</h1>
+<p>${words.t('signed-up.body', { siteName: deps.site.name })}</p>
+${wait > 0 ? html`<p role="status">${words.t('signed-up.wait', { when: words.fromNow(wait) })}</p>` : ''}
 ${fromWhom(deps)}`
-  return c.html(framed(deps.site, { title: 'Look into your inbox', body }))
+  return c.html(framed(deps.site, { title, body, words }))
 }
 
 /** Whose form it is that a reader sees on somebody's page. */

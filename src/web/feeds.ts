@@ -24,7 +24,8 @@ const formats = {
 } as const
 
 /** The papers of the latest editions for feed readers, of all topics and of each: `/feed.xml`, `/feed/cs.CL.json`. */
-export function feedPages(pages: Pages, { db, site }: WebDeps): void {
+export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
+  const words = messages.for('en')
   pages.get('/feed.xml', (c) => answer(c, 'xml', undefined))
   pages.get('/feed.json', (c) => answer(c, 'json', undefined))
   pages.get('/feed/:name{[^/]+\\.(?:xml|json)}', async (c) => {
@@ -70,7 +71,7 @@ export function feedPages(pages: Pages, { db, site }: WebDeps): void {
     const arxivDoi = paper.source === 'arxiv' ? `10.48550/arXiv.${paper.externalId}` : undefined
     const short = (text: string) => shortenAtWord(oneLine(text), longestName)
     return {
-      paper: presentPaper(describePaper(site, paper, null), true),
+      paper: presentPaper(words, describePaper(site, paper, null), true),
       authors: paper.authors.slice(0, mostAuthors).map(short).filter(Boolean),
       categories: paper.categories.map(short).filter(Boolean),
       doi: arxivDoi ?? findDoi(oneLine(paper.doi ?? '').slice(0, longestName)) ?? null,

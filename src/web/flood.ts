@@ -6,6 +6,7 @@ import { networkOf, takeAllowance } from '../subscribers/allowance-store.ts'
 import { clientAddress } from './client-address.ts'
 import type { WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
+import { wordsOfBrowser } from './say.ts'
 
 /** What stands between a flood and the forms that anybody may post. It knows no address of mail, so it tells nothing of any. */
 export interface FloodGuard {
@@ -71,31 +72,33 @@ export function tooMany(
   form: Html,
   page = layout,
 ): Response | Promise<Response> {
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('flood.wait-title')
   const body = html`<div class="narrow">
-<h1>One moment, please</h1>
-<p class="notice" role="alert">Many have asked from your network lately, so the next has to wait. Please press the button
-again in ${inWords(wait)}: what you typed is still there.</p>
+<h1>${title}</h1>
+<p class="notice" role="alert">${words.t('flood.wait', { when: words.fromNow(wait) })}</p>
 </div>
 ${form}`
   c.header('Retry-After', String(wait))
-  return c.html(page(deps.site, { title: 'One moment, please', body }), 429)
+  return c.html(page(deps.site, { title, body, words }), 429)
 }
 
 /** 503: so many wait for their confirmation that whoever asks now would have forgotten it by then. */
 export function full(c: Context, deps: WebDeps, wait: number, form: Html, page = layout): Response | Promise<Response> {
   const seconds = wait - longestWaitSeconds
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('flood.full-title')
   const body = html`<div class="narrow">
-<h1>Too many at once</h1>
-<p class="notice" role="alert">So many sign up at the moment that your mail would take longer than a day. Please press the
-button again in ${inWords(seconds)}.</p>
+<h1>${title}</h1>
+<p class="notice" role="alert">${words.t('flood.full', { when: words.fromNow(seconds) })}</p>
 </div>
 ${form}`
   c.header('Retry-After', String(seconds))
-  return c.html(page(deps.site, { title: 'Too many at once', body }), 503)
+  return c.html(page(deps.site, { title, body, words }), 503)
 }
 
-/** `a minute`, `20 minutes`, `2 hours`: rounded up. */
-export function inWords(seconds: number): string {
+/** For the log: `a minute`, `20 minutes`, `2 hours`, rounded up. */
+function inWords(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   if (minutes <= 1) return 'a minute'
   return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`

@@ -4,6 +4,7 @@ import { hasExpired } from '../subscribers/link.ts'
 import { findByPublicId } from '../subscribers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
+import { named, say, wordsOf } from './say.ts'
 import { badLink, expiredLink, keepPrivate, readToken } from './token-page.ts'
 
 /** GET shows a button; POST forgets. */
@@ -15,26 +16,26 @@ export function forgetPages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'forget')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return badLink(c, deps)
-    if (hasExpired('forget', link, new Date())) return expiredLink(c, deps)
+    const words = wordsOf(c, deps, subscriber)
+    if (hasExpired('forget', link, new Date())) return expiredLink(c, deps, words)
     const body = html`<div class="narrow">
-<h1>Forget you?</h1>
-<p>One press deletes <bdi>${subscriber.email}</bdi>, your choices, and your address in the record of what was sent. It cannot be undone.</p>
-<form method="post"><button>Forget me</button></form>
-<p class="quiet">What stays is a fingerprint from which the address cannot be read: it keeps a list that somebody imports from
-bringing you back. You yourself can subscribe again at any time.</p>
+<h1>${words.t('forget-page.title')}</h1>
+<p>${say(words, 'forget-page.body', { address: named(subscriber.email) })}</p>
+<form method="post"><button>${words.t('account.forget-button')}</button></form>
+<p class="quiet">${words.t('forget-page.stays')}</p>
 </div>`
-    return c.html(layout(site, { title: 'Forget you?', body }))
+    return c.html(layout(site, { title: words.t('forget-page.title'), body, words }))
   })
 
   pages.post('/forget/:token', async (c) => {
     const link = readToken(c, deps, 'forget')
     if (!link) return badLink(c, deps)
-    if (hasExpired('forget', link, new Date())) return expiredLink(c, deps)
+    // Read before it is gone.
+    const words = wordsOf(c, deps, await findByPublicId(db, link.subscriber))
+    if (hasExpired('forget', link, new Date())) return expiredLink(c, deps, words)
     if (!(await forget(db, link.subscriber))) return badLink(c, deps)
-    const body = notice(
-      'You are forgotten',
-      html`<p>Your address and all that was known about you are deleted. Thank you for having read along.</p>`,
-    )
-    return c.html(layout(site, { title: 'You are forgotten', body }))
+    const title = words.t('forget-page.done-title')
+    const body = notice(title, html`<p>${words.t('forget-page.done')}</p>`)
+    return c.html(layout(site, { title, body, words }))
   })
 }

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Words } from '../lib/words.ts'
 import type { Site } from '../mail/site.ts'
 import { styleSheet } from './style-sheet.ts'
 
@@ -15,6 +16,8 @@ export interface Page {
   dateline?: string
   /** The page's own entry in the navigation. */
   here?: string
+  /** The language of a page that is one reader's; else it is English. */
+  words?: Words
   /**
    * The path at which the page is found for good, with its query: what search engines and whoever passes it on should name.
    * A page without one, such as an answer to a form or one behind a token, is nothing to find.
@@ -26,27 +29,29 @@ export interface Page {
   facts?: Html
 }
 
-const navigation = [
-  ['/', 'Today'],
-  ['/editions', 'Editions'],
-  ['/search', 'Search'],
-  ['/subscribe', 'Subscribe'],
-] as const
+const navigation = (words?: Words) =>
+  [
+    ['/', words?.t('site.today') ?? 'Today'],
+    ['/editions', words?.t('site.editions') ?? 'Editions'],
+    ['/search', words?.t('site.search') ?? 'Search'],
+    ['/subscribe', words?.t('site.subscribe') ?? 'Subscribe'],
+  ] as const
 
 /** What pages say of the site. */
 export type PageSite = Pick<Site, 'name' | 'publicUrl' | 'look'>
 
 /** The whole page. Works without scripts; the style sheet is all that it needs. */
 export function layout(site: PageSite, page: Page): Html {
+  const { words } = page
   return html`${raw('<!doctype html>')}
-<html lang="en">
+<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
 ${head(site, page)}
 <body>
-<a class="skip" href="#main">To the content</a>
+<a class="skip" href="#main">${words?.t('site.skip') ?? 'To the content'}</a>
 <header class="masthead">
 <p class="name"><a href="/">${nameOf(site)}</a></p>
 ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
-<nav aria-label="Site">${navigation.map(
+<nav aria-label="${words?.t('site.navigation') ?? 'Site'}">${navigation(words).map(
     ([path, word]) => html`<a href="${path}" ${page.here === path ? raw('aria-current="page"') : ''}>${word}</a> `,
   )}</nav>
 </header>
@@ -54,7 +59,7 @@ ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
 ${page.body}
 </main>
 <footer class="colophon">
-<p>${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.</p>
+<p>${words?.t('site.colophon', { siteName: site.name }) ?? `${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.`}</p>
 </footer>
 </body>
 </html>`
@@ -66,8 +71,9 @@ function nameOf({ name, look: { logo } }: PageSite): Html {
 
 /** A page that another site shows in a frame: what it is for, and nothing around it. */
 export function framed(site: PageSite, page: Page): Html {
+  const { words } = page
   return html`${raw('<!doctype html>')}
-<html lang="en">
+<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
 ${head(site, page)}
 <body class="framed">
 <main>

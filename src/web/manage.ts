@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import { linkUrl } from '../mail/site.ts'
 import { momentAnew } from '../subscribers/due.ts'
 import { preferencesForm } from '../subscribers/preferences.ts'
@@ -26,12 +27,13 @@ import { whatPart } from './manage/what.ts'
 import { whenPart } from './manage/when.ts'
 import { whenNext } from './manage/when-next.ts'
 import { listPath } from './opinions.ts'
+import { named, say, wordsOf } from './say.ts'
 import { deadLink, keepPrivate, readToken } from './token-page.ts'
 
 /** What the page shows beside the subscriber as they are. */
 interface Shown {
   /** What happened, to stand first. */
-  word?: Html
+  word?: (words: Words) => Html
   /** What the form holds, where that is not what is kept. */
   values?: FormValues
   faults?: Faults
@@ -43,57 +45,66 @@ interface Shown {
 export function managePages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   const preview = createPreview(deps)
-  const answer = (c: Context, body: Html, status: 200 | 400 | 409 = 200) =>
-    c.html(layout(site, { title: 'Your digest', body }), status)
+  /** In the language that the subscriber reads now: they may just have chosen another. */
+  const answer = (c: Context, of: Subscriber, body: (words: Words) => Html, status: 200 | 400 | 409 = 200) => {
+    const words = wordsOf(c, deps, of)
+    return c.html(layout(site, { title: words.t('manage.title'), body: body(words), words }), status)
+  }
+  const page = (of: Subscriber, shown?: Shown) => (words: Words) => managePage(deps, words, of, shown)
+  const left = (of: Subscriber) => (words: Words) => notSubscribed(deps, words, of)
+  const wantedForm = preferencesForm.refine(
+    ({ language }) => language === null || deps.messages.all.some((words) => words.language === language),
+    { path: ['language'] },
+  )
   pages.use('/manage/*', keepPrivate)
 
   pages.get('/manage/:token', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return deadLink(c, deps, link)
-    return answer(c, receives(subscriber) ? managePage(deps, subscriber) : notSubscribed(deps, subscriber))
+    return answer(c, subscriber, receives(subscriber) ? page(subscriber) : left(subscriber))
   })
 
   pages.post('/manage/:token', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return deadLink(c, deps, link)
-    if (!receives(subscriber)) return answer(c, notSubscribed(deps, subscriber), 409)
+    if (!receives(subscriber)) return answer(c, subscriber, left(subscriber), 409)
     const form = await readForm(c)
     const now = new Date()
     const asItIsNow = async (shown: (changed: Subscriber) => Shown) => {
       const changed = (await findByPublicId(db, link.subscriber)) ?? subscriber
       // They may have left on another page meanwhile.
       return receives(changed)
-        ? answer(c, managePage(deps, changed, shown(changed)))
-        : answer(c, notSubscribed(deps, changed), 409)
+        ? answer(c, changed, page(changed, shown(changed)))
+        : answer(c, changed, left(changed), 409)
     }
 
     if ('pause' in form) {
       const faulty = await startPause(db, subscriber, form, now)
-      if (faulty) return answer(c, managePage(deps, subscriber, { word: nothingChanged(), pause: faulty }), 400)
-      return await asItIsNow(() => ({ word: told('Paused.') }))
+      if (faulty) return answer(c, subscriber, page(subscriber, { word: nothingChanged, pause: faulty }), 400)
+      return await asItIsNow(() => ({ word: told('manage.paused') }))
     }
     if ('resume' in form) {
       await resume(db, subscriber.id, now)
-      return await asItIsNow(() => ({ word: told('Your digests come again.') }))
+      return await asItIsNow(() => ({ word: told('manage.come-again') }))
     }
 
     const values = formValues.parse(form)
     const action = pressed.parse(form).do
-    if (action === 'find') return answer(c, managePage(deps, subscriber, { values }))
-    const wanted = preferencesForm.safeParse(form)
+    if (action === 'find') return answer(c, subscriber, page(subscriber, { values }))
+    const wanted = wantedForm.safeParse(form)
     if (!wanted.success) {
-      const shown = { word: nothingChanged(), values, faults: faultsOf(wanted.error) }
-      return answer(c, managePage(deps, subscriber, shown), 400)
+      const shown = { word: nothingChanged, values, faults: faultsOf(wanted.error) }
+      return answer(c, subscriber, page(subscriber, shown), 400)
     }
     if (action === 'preview') {
-      const shown = { values, preview: await preview(subscriber, wanted.data) }
-      return answer(c, managePage(deps, subscriber, shown))
+      const shown = { values, preview: await preview(wordsOf(c, deps, subscriber), subscriber, wanted.data) }
+      return answer(c, subscriber, page(subscriber, shown))
     }
     await savePreferences(db, link.subscriber, wanted.data, momentAnew(wanted.data, subscriber, now))
     return await asItIsNow((saved) => ({
-      word: told('Saved.'),
+      word: told('manage.saved'),
       values: valuesAfterSaving(saved.preferences, values),
     }))
   })
@@ -104,51 +115,51 @@ function receives(subscriber: Subscriber): boolean {
 }
 
 /** What is left to do for who gets no digests: to come back, to read what they saved, and to say what is to be kept. */
-function notSubscribed(deps: WebDeps, subscriber: Subscriber): Html {
-  const words = notice(
-    'You are not subscribed',
-    html`<p>No digests come to <bdi>${subscriber.email}</bdi>.</p>`,
-    html`<p><a href="/subscribe">Subscribe again</a>; your choices are kept.</p>`,
-    html`<p><a href="${listPath(deps, subscriber.publicId)}">Your reading list</a></p>`,
+function notSubscribed(deps: WebDeps, words: Words, subscriber: Subscriber): Html {
+  const said = notice(
+    words.t('manage.not-subscribed-title'),
+    html`<p>${say(words, 'manage.not-subscribed', { address: named(subscriber.email) })}</p>`,
+    html`<p>${say(words, 'manage.subscribe-again', {}, { subscribe: '/subscribe' })}</p>`,
+    html`<p><a href="${listPath(deps, subscriber.publicId)}">${words.t('list.title')}</a></p>`,
   )
-  return html`${words}
-${accountFieldset(deps, subscriber)}`
+  return html`${said}
+${accountFieldset(deps, words, subscriber)}`
 }
 
-function told(words: string): Html {
-  return html`<p class="notice" role="status">${words}</p>`
+function told(key: string): (words: Words) => Html {
+  return (words) => html`<p class="notice" role="status">${words.t(key)}</p>`
 }
 
-function nothingChanged(): Html {
-  return html`<p class="notice" role="alert">Something in the form was not understood, so nothing has changed. It is marked below; everything else is as you left it.</p>`
+function nothingChanged(words: Words): Html {
+  return html`<p class="notice" role="alert">${words.t('manage.nothing-changed')}</p>`
 }
 
 /** The parts of the page, one a line: what stands on its own has a form of its own. */
-function managePage(deps: WebDeps, subscriber: Subscriber, shown: Shown = {}): Html {
-  const { word = '', values = valuesOf(subscriber.preferences), faults = noFaults, preview = '' } = shown
+function managePage(deps: WebDeps, words: Words, subscriber: Subscriber, shown: Shown = {}): Html {
+  const { word, values = valuesOf(subscriber.preferences), faults = noFaults, preview = '' } = shown
   const now = new Date()
-  return html`<h1>Your digest</h1>
-${word}
-<p>For <bdi>${subscriber.email}</bdi>. ${whenNext(subscriber, now)}</p>
-<p><a href="${listPath(deps, subscriber.publicId)}">Your reading list</a></p>
+  return html`<h1>${words.t('manage.title')}</h1>
+${word?.(words) ?? ''}
+<p>${say(words, 'manage.for', { address: named(subscriber.email), next: whenNext(words, subscriber, now) })}</p>
+<p><a href="${listPath(deps, subscriber.publicId)}">${words.t('list.title')}</a></p>
 <form method="post" id="choices">
-${whatPart(values, faults)}
-${whenPart(values, faults)}
-${looksPart(values, faults)}
-<p class="actions"><button name="do" value="save" formaction="#main">Save</button> <button class="plain" name="do" value="preview" formaction="#preview">Preview</button></p>
+${whatPart(words, values, faults)}
+${whenPart(words, values, faults)}
+${looksPart(words, values, faults, deps.messages)}
+<p class="actions"><button name="do" value="save" formaction="#main">${words.t('manage.save')}</button> <button class="plain" name="do" value="preview" formaction="#preview">${words.t('manage.preview')}</button></p>
 </form>
 ${preview}
-${pausePart(subscriber, now, shown.pause)}
-${leavePart(deps, subscriber)}
-${accountFieldset(deps, subscriber)}`
+${pausePart(words, subscriber, now, shown.pause)}
+${leavePart(deps, words, subscriber)}
+${accountFieldset(deps, words, subscriber)}`
 }
 
-function leavePart({ site, links }: WebDeps, subscriber: Subscriber): Html {
+function leavePart({ site, links }: WebDeps, words: Words, subscriber: Subscriber): Html {
   const unsubscribe = linkUrl(site, 'unsubscribe', links.sign('unsubscribe', subscriber.publicId))
   return html`<form method="post" action="${new URL(unsubscribe).pathname}">
-<fieldset><legend>Leave</legend>
-<p>One press, and no more digests come.</p>
-<button class="plain">Unsubscribe</button>
+<fieldset><legend>${words.t('manage.leave-legend')}</legend>
+<p>${words.t('manage.leave')}</p>
+<button class="plain">${words.t('mail.unsubscribe')}</button>
 </fieldset>
 </form>`
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import { z } from 'zod'
+import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { mathHtml } from '../papers/math-html.ts'
@@ -12,22 +13,23 @@ import { findByPublicId } from '../subscribers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout } from './layout.ts'
-import { notFound } from './not-found.ts'
+import { readersNotFound } from './not-found.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
+import { say, wordsOf } from './say.ts'
 import { deadLink, readToken } from './token-page.ts'
 
 /** The words of the digest's links, and what pressing the button that they lead to says. */
 const kindOf: Readonly<Record<string, OpinionKind>> = { save: 'saved', more: 'more', less: 'less' }
 
-const buttons: Record<OpinionKind, { say: string; undo: string }> = {
-  saved: { say: 'Save to my reading list', undo: '✓ Saved · remove' },
-  more: { say: 'More like this', undo: '✓ More like this · undo' },
-  less: { say: 'Less like this', undo: '✓ Less like this · undo' },
+const buttonKeys: Record<OpinionKind, { say: string; undo: string }> = {
+  saved: { say: 'opinion.save', undo: 'opinion.saved' },
+  more: { say: 'opinion.more', undo: 'opinion.more-said' },
+  less: { say: 'opinion.less', undo: 'opinion.less-said' },
 }
-const answers: Record<OpinionKind, { say: string; undo: string }> = {
-  saved: { say: 'Saved to your reading list.', undo: 'Removed from your reading list.' },
-  more: { say: 'Noted: more like this.', undo: 'Taken back.' },
-  less: { say: 'Noted: less like this.', undo: 'Taken back.' },
+const answerKeys: Record<OpinionKind, { say: string; undo: string }> = {
+  saved: { say: 'opinion.now-saved', undo: 'opinion.now-removed' },
+  more: { say: 'opinion.now-more', undo: 'opinion.taken-back' },
+  less: { say: 'opinion.now-less', undo: 'opinion.taken-back' },
 }
 
 const opinionForm = z.union([
@@ -55,13 +57,13 @@ export function opinionPages(pages: Pages, deps: WebDeps): void {
     if ('answer' in at) return at.answer
     const form = opinionForm.safeParse(await readForm(c))
     if (!form.success) {
-      const fault = html`<p class="notice" role="alert">That was not understood, so nothing has changed. Please press again.</p>`
+      const fault = html`<p class="notice" role="alert">${at.words.t('page.not-understood')}</p>`
       return c.html(await opinionPage(deps, at, 'saved', fault), 400)
     }
     const { kind, does } = form.data
     const about = { subscriber: at.subscriber, paperId: at.paper.id }
     await (does === 'say' ? keepOpinion : takeBackOpinion)(db, about, kind)
-    const word = html`<p class="notice" role="status">${answers[kind][does]}</p>`
+    const word = html`<p class="notice" role="status">${at.words.t(answerKeys[kind][does])}</p>`
     return c.html(await opinionPage(deps, at, kind, word))
   })
 
@@ -69,10 +71,12 @@ export function opinionPages(pages: Pages, deps: WebDeps): void {
   async function find(c: Context): Promise<Found | { answer: Response }> {
     const link = readToken(c, deps, 'list')
     const paper = link && (await paperNumbered(Number(c.req.param('paper'))))
-    if (!link || !(await findByPublicId(db, link.subscriber)))
-      return { answer: await deadLink(c, deps, link, ...(paper ? [whereItIs(deps, paper)] : [])) }
-    if (!paper) return { answer: await notFound(c, site, 'This paper is not here', 'It may have been a sample.') }
-    return { subscriber: link.subscriber, paper }
+    const subscriber = link && (await findByPublicId(db, link.subscriber))
+    if (!subscriber)
+      return { answer: await deadLink(c, deps, link, paper && ((words) => whereItIs(deps, words, paper))) }
+    const words = wordsOf(c, deps, subscriber)
+    if (!paper) return { answer: await readersNotFound(c, site, words, 'opinion.no-paper-title', 'opinion.no-paper') }
+    return { subscriber: subscriber.publicId, paper, words }
   }
 
   async function paperNumbered(id: number): Promise<Paper | undefined> {
@@ -82,14 +86,16 @@ export function opinionPages(pages: Pages, deps: WebDeps): void {
 }
 
 /** What a link to save it still tells who may not save by it: everybody may read the paper's own page. */
-function whereItIs(deps: WebDeps, paper: Paper): Html {
-  const { title } = presentPaper(describePaper(deps.site, paper, null), false)
-  return html`<p>The paper: <a href="${paperPath(paper)}">${raw(mathHtml(title))}</a></p>`
+function whereItIs(deps: WebDeps, words: Words, paper: Paper): Html {
+  const { title } = presentPaper(words, describePaper(deps.site, paper, null), false)
+  const link = html`<a href="${paperPath(paper)}">${raw(mathHtml(title))}</a>`
+  return html`<p>${say(words, 'former-link.paper', { title: link })}</p>`
 }
 
 interface Found {
   subscriber: Buffer
   paper: Paper
+  words: Words
 }
 
 /** The path of a reader's list. Made anew, not taken from the address, whose case a mail program may have changed. */
@@ -98,24 +104,25 @@ export function listPath(deps: WebDeps, subscriber: Buffer): string {
 }
 
 async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<Html> {
+  const { words } = at
   const said = await opinionsOn(deps.db, { subscriber: at.subscriber, paperId: at.paper.id })
-  const shown = presentPaper(describePaper(deps.site, at.paper, null), false)
+  const shown = presentPaper(words, describePaper(deps.site, at.paper, null), false)
   const list = listPath(deps, at.subscriber)
   const body = html`<article>
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
-${paperMeta(shown)}
-${at.paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
-${paperLinks(shown)}
+${paperMeta(words, shown)}
+${at.paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
+${paperLinks(words, shown)}
 </article>
 ${word ?? ''}
 <form method="post" action="${list}/${at.paper.id}" class="opinions">
 ${opinionKinds.map((kind) => {
   const does = said.has(kind) ? 'undo' : 'say'
   const isAsked = does === 'say' && kind === asked
-  return html`<button name="${does}" value="${kind}"${isAsked ? '' : raw(' class="plain"')}>${buttons[kind][does]}</button> `
+  return html`<button name="${does}" value="${kind}"${isAsked ? '' : raw(' class="plain"')}>${words.t(buttonKeys[kind][does])}</button> `
 })}
 </form>
-<p class="quiet">What you save stays on your reading list. What you save and rate counts from your next digest on, once enough papers are known to compare: papers like those that you saved or want more of come first, papers like those that you want less of last.</p>
-<p><a href="${list}">Your reading list</a></p>`
-  return layout(deps.site, { title: shown.title, body })
+<p class="quiet">${words.t('opinion.what')}</p>
+<p><a href="${list}">${words.t('list.title')}</a></p>`
+  return layout(deps.site, { title: shown.title, body, words })
 }

@@ -28,6 +28,7 @@ const longestDescription = 200
 export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   const similarPapers = createSimilarPapers(deps)
+  const words = deps.messages.for('en')
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
     const { source, externalId } = parsePaperId(id)
@@ -35,12 +36,12 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
     const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
     if (!paper) return notFound(c, site, 'This paper is not here', 'No edition has had it.')
     const edition = await editionOfPaper(db, paper.id)
-    const shown = presentPaper(describePaper(site, paper, null), true)
+    const shown = presentPaper(words, describePaper(site, paper, null), true)
     const body = html`<article>
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
-${paperMeta(shown, allAuthors(paper.authors))}
+${paperMeta(words, shown, allAuthors(paper.authors))}
 ${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
-${paperLinks(shown)}
+${paperLinks(words, shown)}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · in ${editionLink(edition)}` : ''

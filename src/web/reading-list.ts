@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import { z } from 'zod'
+import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-digest.ts'
 import { bibtexOf } from '../papers/bibtex.ts'
@@ -13,9 +14,10 @@ import { findByPublicId } from '../subscribers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout } from './layout.ts'
-import { notFound } from './not-found.ts'
+import { readersNotFound } from './not-found.ts'
 import { listPath } from './opinions.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
+import { say, wordsOf } from './say.ts'
 import { deadLink, keepPrivate, readToken } from './token-page.ts'
 
 /** How many papers a page of the list shows. */
@@ -35,39 +37,45 @@ export function readingListPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   pages.use('/list/*', keepPrivate)
 
-  async function answer(c: Context, act: (reader: Buffer) => Promise<Response>): Promise<Response> {
+  async function answer(c: Context, act: (reader: Buffer, words: Words) => Promise<Response>): Promise<Response> {
     const link = readToken(c, deps, 'list')
-    if (!link || !(await findByPublicId(db, link.subscriber))) return deadLink(c, deps, link)
-    return act(link.subscriber)
+    const subscriber = link && (await findByPublicId(db, link.subscriber))
+    if (!subscriber) return deadLink(c, deps, link)
+    return act(subscriber.publicId, wordsOf(c, deps, subscriber))
   }
 
-  async function show(c: Context, reader: Buffer, said: { word?: Html; status?: 200 | 400 } = {}): Promise<Response> {
+  async function show(
+    c: Context,
+    reader: Buffer,
+    words: Words,
+    said: { word?: Html; status?: 200 | 400 } = {},
+  ): Promise<Response> {
     const count = await countSaved(db, reader)
     const pageCount = Math.max(1, Math.ceil(count / perPage))
     const asked = c.req.query('page') ?? '1'
     // Removing the last paper of the last page leaves the page before it.
     const page = c.req.method === 'POST' ? Math.min(Number(asked), pageCount) : Number(asked)
     if (!/^[1-9]\d{0,5}$/.test(asked) || page > pageCount)
-      return notFound(c, site, 'Your reading list has no such page', 'It may have become shorter.')
+      return readersNotFound(c, site, words, 'list.no-page-title', 'list.no-page')
     const ids = await savedPapers(db, reader, { from: (page - 1) * perPage, count: perPage })
     const shown = { papers: await papersById(db, ids), count, page, pageCount }
-    const body = listPage(deps, listPath(deps, reader), shown, said.word)
-    return c.html(layout(site, { title: 'Your reading list', body }), said.status ?? 200)
+    const body = listPage(deps, words, listPath(deps, reader), shown, said.word)
+    return c.html(layout(site, { title: words.t('list.title'), body, words }), said.status ?? 200)
   }
 
-  pages.get('/list/:token', (c) => answer(c, (reader) => show(c, reader)))
+  pages.get('/list/:token', (c) => answer(c, (reader, words) => show(c, reader, words)))
 
   pages.post('/list/:token', (c) =>
-    answer(c, async (reader) => {
+    answer(c, async (reader, words) => {
       const form = listForm.safeParse(await readForm(c))
       if (!form.success) {
-        const word = html`<p class="notice" role="alert">That was not understood, so nothing has changed.</p>`
-        return show(c, reader, { word, status: 400 })
+        const word = html`<p class="notice" role="alert">${words.t('list.not-understood')}</p>`
+        return show(c, reader, words, { word, status: 400 })
       }
       const { paperId, does } = form.data
       await (does === 'save' ? keepOpinion : takeBackOpinion)(db, { subscriber: reader, paperId }, 'saved')
-      const word = html`<p class="notice" role="status">${does === 'save' ? 'Saved again.' : 'Removed.'}</p>`
-      return show(c, reader, { word: does === 'save' ? word : html`${word}${undo(paperId)}` })
+      const word = html`<p class="notice" role="status">${words.t(does === 'save' ? 'list.saved-again' : 'list.removed')}</p>`
+      return show(c, reader, words, { word: does === 'save' ? word : html`${word}${undo(words, paperId)}` })
     }),
   )
 
@@ -87,8 +95,8 @@ export function readingListPages(pages: Pages, deps: WebDeps): void {
   }
 }
 
-function undo(paperId: number): Html {
-  return html`<form method="post"><button name="save" value="${paperId}" class="plain">Undo</button></form>`
+function undo(words: Words, paperId: number): Html {
+  return html`<form method="post"><button name="save" value="${paperId}" class="plain">${words.t('list.undo')}</button></form>`
 }
 
 interface Shown {
@@ -98,38 +106,43 @@ interface Shown {
   pageCount: number
 }
 
-function listPage(deps: WebDeps, list: string, { papers, count, page, pageCount }: Shown, word?: Html): Html {
+function listPage(
+  deps: WebDeps,
+  words: Words,
+  list: string,
+  { papers, count, page, pageCount }: Shown,
+  word?: Html,
+): Html {
   if (count === 0) {
-    return html`<h1>Your reading list</h1>
+    return html`<h1>${words.t('list.title')}</h1>
 ${word ?? ''}
-<p>Nothing is on it yet. Every paper in your digests has a link to save it.</p>`
+<p>${words.t('list.empty')}</p>`
   }
-  return html`<h1>Your reading list</h1>
+  return html`<h1>${words.t('list.title')}</h1>
 ${word ?? ''}
-<p>${count === 1 ? 'One paper' : `${count.toLocaleString('en')} papers`}, the last saved first. As a file:
-<a href="${list}/papers.bib">BibTeX</a>, <a href="${list}/papers.ris">RIS</a>.</p>
+<p>${say(words, 'list.count', { count }, { bibtex: `${list}/papers.bib`, ris: `${list}/papers.ris` })}</p>
 <ul class="saved">
-${papers.map((paper) => listed(deps, list, paper, page))}
+${papers.map((paper) => listed(deps, words, list, paper, page))}
 </ul>
-${pageCount > 1 ? turn(list, page, pageCount) : ''}
-<p class="quiet">Whoever has the address of this page can see the list and change it. So can whoever you forward a digest to.</p>`
+${pageCount > 1 ? turn(words, list, page, pageCount) : ''}
+<p class="quiet">${words.t('list.who')}</p>`
 }
 
-function listed(deps: WebDeps, list: string, paper: Paper, page: number): Html {
-  const shown = presentPaper(describePaper(deps.site, paper, null), false)
+function listed(deps: WebDeps, words: Words, list: string, paper: Paper, page: number): Html {
+  const shown = presentPaper(words, describePaper(deps.site, paper, null), false)
   return html`<li>
 <h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>
-${paperMeta(shown)}
-${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
-${paperLinks(shown)}
-<form method="post" action="${list}${page > 1 ? `?page=${page}` : ''}"><button name="remove" value="${paper.id}" class="plain" aria-label="Remove ${shown.title}">Remove</button></form>
+${paperMeta(words, shown)}
+${paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
+${paperLinks(words, shown)}
+<form method="post" action="${list}${page > 1 ? `?page=${page}` : ''}"><button name="remove" value="${paper.id}" class="plain" aria-label="${words.t('list.remove-it', { title: shown.title })}">${words.t('list.remove')}</button></form>
 </li>`
 }
 
-function turn(list: string, page: number, pageCount: number): Html {
+function turn(words: Words, list: string, page: number, pageCount: number): Html {
   const to = (number: number) => (number === 1 ? list : `${list}?page=${number}`)
-  return html`<nav class="turn" aria-label="Pages of the list">
-<span>${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">← Saved later</a>` : ''}</span>
-<span>${page < pageCount ? html`<a rel="next" href="${to(page + 1)}">Saved earlier →</a>` : ''}</span>
+  return html`<nav class="turn" aria-label="${words.t('list.pages')}">
+<span>${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">${words.t('list.later')}</a>` : ''}</span>
+<span>${page < pageCount ? html`<a rel="next" href="${to(page + 1)}">${words.t('list.earlier')}</a>` : ''}</span>
 </nav>`
 }

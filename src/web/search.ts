@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { dayInWords } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import { authorsLine } from '../mail/present-digest.ts'
 import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
 import { paperPath } from '../papers/paper.ts'
@@ -19,7 +20,8 @@ const perPage = 20
 const longestTitle = 500
 
 /** Finds papers by words, names, topics and dates; an id of one leads to its page. */
-export function searchPages(pages: Pages, { db, site }: WebDeps): void {
+export function searchPages(pages: Pages, { db, site, messages }: WebDeps): void {
+  const words = messages.for('en')
   pages.get('/search', async (c) => {
     const request = readRequest((name) => c.req.query(name))
     const named = await findNamed(db, request.typed)
@@ -41,15 +43,15 @@ ${isAsked(request) ? await answerTo(request, page) : ''}`
     const isSought = soughtBy(parseQuery(request.typed))
     return html`<h2 class="summary">${howMany(result)}${page > 1 ? html`, page ${page}` : ''}</h2>
 <ol class="papers hits">
-${papers.map((paper) => hit(paper, isSought))}
+${papers.map((paper) => hit(words, paper, isSought))}
 </ol>
 ${turn(request, result, page)}
 ${feedsOf(request.category)}`
   }
 }
 
-function hit(paper: Paper, isSought: IsSought): Html {
-  const authors = authorsLine(paper.authors)
+function hit(words: Words, paper: Paper, isSought: IsSought): Html {
+  const authors = authorsLine(words, paper.authors)
   const when =
     paper.publishedAt?.toISOString().slice(0, 10) ?? paper.announcedOn ?? paper.firstSeenAt.toISOString().slice(0, 10)
   const where = paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : paper.source

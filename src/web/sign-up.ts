@@ -8,6 +8,7 @@ import type { WebDeps } from './deps.ts'
 import type { FloodGuard } from './flood.ts'
 import { readForm } from './form.ts'
 import { guessTimeZone } from './guess-time-zone.ts'
+import { guessLanguage } from './say.ts'
 
 /**
  * What a form for an address sends. `website` is a trap: people neither see the field, nor come to it by the Tab key, nor
@@ -43,6 +44,7 @@ export async function signUp(c: Context, deps: WebDeps, guard: FloodGuard, wordi
   await subscribe(deps, {
     email: email.data,
     timeZone: guessTimeZone(sent.zone, c.req.header('accept-language')) ?? deps.timeZone,
+    language: guessLanguage(c, deps.messages) ?? null,
     ip: clientAddress(c, deps.trustProxy),
     wording: wordsAgreedTo(c, wording),
   })

@@ -161,6 +161,7 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
 .brief h3 a { color: inherit; }
 .brief .abstract { font-size: 1rem; margin-top: .375rem; }
 .why { margin: 0; font-style: italic; }
+.why:lang(zh), .why:lang(ja), .why:lang(ko) { font-style: normal; }
 
 .search { margin: 0 0 1.75rem; padding: 0 0 1.25rem; border-bottom: 1px solid var(--rule); }
 .search > label { display: block; margin-bottom: .375rem; }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { confirmationDays } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
-import { createFloodGuard, full, inWords, tooMany } from './flood.ts'
+import { createFloodGuard, full, tooMany } from './flood.ts'
 import { type Html, layout, notice } from './layout.ts'
+import { say, wordsOfBrowser } from './say.ts'
 import { signUp } from './sign-up.ts'
 import { deviceZoneField } from './time-zone-script.ts'
 
@@ -63,16 +64,14 @@ export function subscribePages(pages: Pages, deps: WebDeps): void {
     if (asked.kind === 'slowed') return tooMany(c, deps, asked.wait, subscribeBox(asked))
     if (asked.kind === 'full') return full(c, deps, asked.wait, subscribeBox(asked))
     const { wait } = asked
+    const words = wordsOfBrowser(c, deps)
+    const title = words.t('page.look-inbox')
     const body = notice(
-      'Look into your inbox',
-      html`<p>If the address can be subscribed, a mail from ${site.name} is on its way. Open it and confirm; your first
-digest follows at once.</p>`,
-      ...(wait > 0
-        ? [html`<p role="status">Very many sign up at the moment, so the mail may take ${inWords(wait)}.</p>`]
-        : []),
-      html`<p class="quiet">Nothing there after a few minutes? Look among the spam, or <a href="/subscribe">try again</a>
-a little later. The link in the mail works for ${confirmationDays} days.</p>`,
+      title,
+      html`<p>${words.t('signed-up.body', { siteName: site.name })}</p>`,
+      ...(wait > 0 ? [html`<p role="status">${words.t('signed-up.wait', { when: words.fromNow(wait) })}</p>`] : []),
+      html`<p class="quiet">${say(words, 'signed-up.nothing-there', { days: confirmationDays }, { again: '/subscribe' })}</p>`,
     )
-    return c.html(layout(site, { title: 'Look into your inbox', body }))
+    return c.html(layout(site, { title, body, words }))
   })
 }

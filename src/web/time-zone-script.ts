@@ -1,5 +1,7 @@
 import { html, raw } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import type { Html } from './layout.ts'
+import { say } from './say.ts'
 
 /**
  * The one script of the pages, which they do without. The browser alone knows the device's time zone: it goes with a
@@ -46,6 +48,7 @@ export function deviceZoneField(): Html {
 }
 
 /** Stands beside the choice of a time zone, unseen until the script finds that the device has another one. */
-export function deviceZoneOffer(): Html {
-  return html`<p class="device-zone" hidden><span>Your device says <bdi></bdi>.</span> <button type="button" class="plain">Use it</button></p>${script}`
+export function deviceZoneOffer(words: Words): Html {
+  const says = say(words, 'when.device', { zone: html`<bdi></bdi>` })
+  return html`<p class="device-zone" hidden><span>${says}</span> <button type="button" class="plain">${words.t('when.use-device')}</button></p>${script}`
 }

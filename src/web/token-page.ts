@@ -1,10 +1,12 @@
 import type { Context, Next } from 'hono'
 import { html } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import { linkUrl } from '../mail/site.ts'
 import { isFormerLink } from '../subscribers/change-store.ts'
 import type { Link, Purpose } from '../subscribers/link.ts'
 import type { WebDeps } from './deps.ts'
 import { type Html, layout, notice } from './layout.ts'
+import { say, wordsOfBrowser } from './say.ts'
 
 /** What the token of this address says, if we made it for this purpose. */
 export function readToken(c: Context, deps: WebDeps, purpose: Purpose): Link | undefined {
@@ -13,41 +15,48 @@ export function readToken(c: Context, deps: WebDeps, purpose: Purpose): Link | u
 
 /** The answer to a token that is not ours, or whose subscriber is gone: it says nothing about which. */
 export function badLink(c: Context, deps: WebDeps): Response | Promise<Response> {
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('bad-link.title')
   const body = notice(
-    'This link does not work',
-    html`<p>It may have been cut in two by the mail program: try copying the whole of it. Links in the newest mail always work.</p>`,
-    html`<p><a href="/lost-link">Get a new link by mail</a>, or go <a href="/">to today’s papers</a>.</p>`,
+    title,
+    html`<p>${words.t('bad-link.why')}</p>`,
+    html`<p>${say(words, 'bad-link.next', {}, { lost: '/lost-link', today: '/' })}</p>`,
   )
-  return c.html(layout(deps.site, { title: 'This link does not work', body }), 404)
+  return c.html(layout(deps.site, { title, body, words }), 404)
 }
 
 /**
  * The answer to a link that opens nothing, whether it is not ours or its reader is not there under that name any more. A
  * move gives new links, so that nobody at the old address can go on with theirs; a reader who kept old mails is told so.
- * @param more paragraphs that a reader who moved may still be told
+ * @param more what a reader who moved may still be told, as a paragraph
  */
-export async function deadLink(c: Context, deps: WebDeps, link: Link | undefined, ...more: Html[]): Promise<Response> {
+export async function deadLink(
+  c: Context,
+  deps: WebDeps,
+  link: Link | undefined,
+  more?: (words: Words) => Html,
+): Promise<Response> {
   if (!link || !(await isFormerLink(deps.db, link.subscriber))) return badLink(c, deps)
-  const title = 'This link is from before a change of address'
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t('former-link.title')
   const body = notice(
     title,
-    html`<p>After the mail with this link, the digest moved to another address. Links from before it open nothing any more, so
-that nobody who can read the old mailbox sees or changes anything.</p>`,
-    html`<p>Your choices and your reading list are kept, and the links in newer mails open them.
-<a href="/lost-link">Get the link to your page by mail.</a></p>`,
-    ...more,
+    html`<p>${words.t('former-link.why')}</p>`,
+    html`<p>${say(words, 'former-link.kept', {}, { lost: '/lost-link' })}</p>`,
+    ...(more ? [more(words)] : []),
   )
-  return c.html(layout(deps.site, { title, body }), 410)
+  return c.html(layout(deps.site, { title, body, words }), 410)
 }
 
 /** The answer to a link whose time is over, or which a later one replaced. */
-export function expiredLink(c: Context, deps: WebDeps): Response | Promise<Response> {
+export function expiredLink(c: Context, deps: WebDeps, words = wordsOfBrowser(c, deps)): Response | Promise<Response> {
+  const title = words.t('expired-link.title')
   const body = notice(
-    'This link has expired',
-    html`<p>Nothing has changed. On your page you can ask for a new one; the link to it is in every digest.</p>`,
-    html`<p><a href="/lost-link">Get the link to your page by mail</a></p>`,
+    title,
+    html`<p>${words.t('expired-link.why')}</p>`,
+    html`<p>${say(words, 'expired-link.lost', {}, { lost: '/lost-link' })}</p>`,
   )
-  return c.html(layout(deps.site, { title: 'This link has expired', body }), 410)
+  return c.html(layout(deps.site, { title, body, words }), 410)
 }
 
 /** The path of a link, for forms and links on a page that its holder may see. */

@@ -1,9 +1,11 @@
 import { html } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import { findByUnsubscribeLink } from '../subscribers/account-store.ts'
 import { unsubscribeSubscriber } from '../subscribers/store.ts'
 import { afterwards } from './after-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
+import { say, wordsOf } from './say.ts'
 import { badLink, keepPrivate, linkPath, readToken } from './token-page.ts'
 
 /**
@@ -18,14 +20,16 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
-    if (!subscriber?.receives) return c.html(layout(site, { title: 'Unsubscribed', body: unsubscribed() }))
+    const words = wordsOf(c, deps, subscriber)
+    if (!subscriber?.receives)
+      return c.html(layout(site, { title: words.t('left.title'), body: unsubscribed(words), words }))
     const body = html`<div class="narrow">
-<h1>Unsubscribe?</h1>
-<p>One press, and ${site.name} stops writing to you.</p>
-<form method="post"><button>Unsubscribe</button></form>
-<p class="quiet">Rather fewer papers, or once a week? The other link in the digest changes that.</p>
+<h1>${words.t('leave.title')}</h1>
+<p>${words.t('leave.body', { siteName: site.name })}</p>
+<form method="post"><button>${words.t('mail.unsubscribe')}</button></form>
+<p class="quiet">${words.t('leave.rather')}</p>
 </div>`
-    return c.html(layout(site, { title: 'Unsubscribe', body }))
+    return c.html(layout(site, { title: words.t('mail.unsubscribe'), body, words }))
   })
 
   pages.post('/unsubscribe/:token', async (c) => {
@@ -33,17 +37,17 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     if (!link) return badLink(c, deps)
     await unsubscribeSubscriber(db, link.subscriber)
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    const words = wordsOf(c, deps, subscriber)
     const page = linkPath(deps, 'unsubscribe', link.subscriber)
-    const body = html`${unsubscribed()}${afterwards(page, subscriber?.mayReturn ?? false)}`
-    return c.html(layout(site, { title: 'Unsubscribed', body }))
+    const body = html`${unsubscribed(words)}${afterwards(words, page, subscriber?.mayReturn ?? false)}`
+    return c.html(layout(site, { title: words.t('left.title'), body, words }))
   })
 }
 
-function unsubscribed() {
+function unsubscribed(words: Words) {
   return notice(
-    'You are unsubscribed',
-    html`<p>No more digests come to you. Thank you for having read along.</p>`,
-    html`<p class="quiet">Was it a slip? <a href="/subscribe">Subscribe again</a>; your choices are kept. On your page you can also
-have your data, or be forgotten: <a href="/lost-link">get the link to it by mail</a>.</p>`,
+    words.t('left.title'),
+    html`<p>${words.t('left.body')}</p>`,
+    html`<p class="quiet">${say(words, 'left.slip', {}, { subscribe: '/subscribe', lost: '/lost-link' })}</p>`,
   )
 }

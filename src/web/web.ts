@@ -20,11 +20,12 @@ import { lostLinkPages } from './lost-link.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
 import { movePages } from './move.ts'
-import { notFound } from './not-found.ts'
+import { readersNotFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
 import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
+import { wordsOfBrowser } from './say.ts'
 import { searchPages } from './search.ts'
 import { sitemapPages } from './sitemap.ts'
 import { styleSheet } from './style-sheet.ts'
@@ -82,8 +83,7 @@ export function createWeb(deps: WebDeps): Hono {
   logoPage(pages, deps)
   const images = [...(deps.site.look.logo ? ["'self'"] : []), 'data:']
   pages.use(framing(secure(images, '*'), secure(images, "'none'")))
-  const tooLarge = notice('That is too much', html`<p>No form of ours is that long.</p>`)
-  const onError = (c: Context) => c.html(layout(deps.site, { title: 'That is too much', body: tooLarge }), 413)
+  const onError = (c: Context) => said(c, deps, 'too-large.title', 'too-large.body', 413)
   // Not for unsubscribing, which reads no body and must always work.
   for (const path of ['/subscribe', framedPath, '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
     pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
@@ -138,17 +138,20 @@ export function createWeb(deps: WebDeps): Hono {
   ])
     add(pages, deps)
 
-  pages.notFound((c) => notFound(c, deps.site))
+  pages.notFound((c) => readersNotFound(c, deps.site, wordsOfBrowser(c, deps), 'not-found.title', 'not-found.why'))
   pages.onError((error, c) => {
     // The route's pattern, not the address: an address may hold a token.
     deps.log.error({ route: c.req.routePath, method: c.req.method, error: messageOf(error) }, 'a page failed')
-    const body = notice(
-      'Something went wrong here',
-      html`<p>It is our fault, not yours. Please try again in a minute.</p>`,
-    )
-    return c.html(layout(deps.site, { title: 'Something went wrong here', body }), 500)
+    return said(c, deps, 'error.title', 'error.body', 500)
   })
   return pages
+}
+
+/** A page of one sentence, for whoever reads it. */
+function said(c: Context, deps: WebDeps, titleKey: string, bodyKey: string, status: 413 | 500) {
+  const words = wordsOfBrowser(c, deps)
+  const title = words.t(titleKey)
+  return c.html(layout(deps.site, { title, body: notice(title, html`<p>${words.t(bodyKey)}</p>`), words }), status)
 }
 
 /** The pages on a port. */

@@ -91,6 +91,7 @@ async function oneDelivery(db: Database): Promise<Claimed> {
     cadence: 'daily',
     abstracts: 'full',
     format: 'html',
+    language: null,
   }
 }
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createPreview, servePreview } from '../../src/cli/preview/serve-preview.ts'
 import { openWorkbench, type Workbench } from '../../src/cli/preview/workbench.ts'
 import { openBrowser } from '../support/browser.ts'
-import { testSite } from '../support/builders.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 
 const ours = new URL('../../templates', import.meta.url).pathname
 let browser: Browser
@@ -23,7 +23,7 @@ let bench: Workbench
 let served: Awaited<ReturnType<typeof servePreview>>
 beforeEach(async () => {
   own = await mkdtemp(join(tmpdir(), 'paperroute-preview-'))
-  bench = await openWorkbench({ ours, own, site: testSite(), more: [] })
+  bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages, more: [] })
   served = await servePreview(createPreview(bench, testSite()), 0)
 })
 afterEach(async () => {

@@ -183,6 +183,7 @@ describe('subscribers add, show and remove', () => {
       '  state        active since then',
       '  wants        10 papers, all topics',
       '  schedule     daily at 08:00, UTC',
+      '  language     en, as everybody who has chosen none',
       '  next digest  at once',
       '  has had      nothing yet',
       '  consent      then by the operator',
@@ -196,14 +197,15 @@ describe('subscribers add, show and remove', () => {
     expect(await states()).toEqual([])
   })
 
-  test('show tells the days, the pause and the wish for a note', async () => {
+  test('show tells the days, the language, the pause and the wish for a note', async () => {
     await addReaders(db, 'a@example.org')
-    await db.query(`UPDATE subscribers SET cadence = 'chosen', days = '{1,5}', wants_quiet_note = true, state = 'paused',
+    await db.query(`UPDATE subscribers SET cadence = 'chosen', days = '{1,5}', wants_quiet_note = true, language = 'de', state = 'paused',
       paused_until = '2100-01-04T00:00:00Z', next_digest_at = '2100-01-04T08:00:00Z'`)
-    expect((await run('subscribers show a@example.org')).stdout.split('\n').slice(1, 6)).toEqual([
+    expect((await run('subscribers show a@example.org')).stdout.split('\n').slice(1, 7)).toEqual([
       expect.stringMatching(/^ {2}state {8}paused since \S+ until 2100-01-04T00:00:00.000Z$/),
       '  wants        10 papers, all topics',
       '  schedule     chosen on Mon, Fri at 08:00, UTC',
+      '  language     de',
       '  quiet note   says so when nothing is new',
       '  next digest  2100-01-04T08:00:00.000Z',
     ])

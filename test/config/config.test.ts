@@ -37,6 +37,7 @@ describe('without any setting', () => {
       dataDir: './data',
       databaseUrl: undefined,
       timeZone: 'UTC',
+      language: 'en',
       logLevel: undefined,
       secrets: undefined,
       web: { host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000', trustProxy: false },

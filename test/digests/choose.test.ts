@@ -201,7 +201,7 @@ describe('a digest', () => {
     const digest = await findDigest(db, Number((await digests())[0]?.['id']))
     expect(digest).toMatchObject({ after: 2, upTo: 3, windowCount: 2, day: days[2] })
     expect(await titles(digest?.papers.map((paper) => paper.id) ?? [])).toEqual(['3a', '3b'])
-    expect(digest?.papers.map((paper) => paper.why)).toEqual(['Trending', 'Trending'])
+    expect(digest?.papers.map((paper) => paper.why)).toEqual([[{ kind: 'trending' }], [{ kind: 'trending' }]])
   })
 
   test('that nobody made is not there', async () => {

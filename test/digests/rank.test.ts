@@ -3,6 +3,8 @@ import { createPaperIndex } from '../../src/digests/paper-index.ts'
 import { type Personal, type RankOptions, rankFor } from '../../src/digests/rank.ts'
 import type { Candidate } from '../../src/digests/store.ts'
 import { defaultWants, type Wants } from '../../src/digests/wants.ts'
+import { whyInWords } from '../../src/digests/why.ts'
+import { testMessages } from '../support/builders.ts'
 
 const paper = (over: Partial<Candidate>): Candidate => ({
   id: 1,
@@ -22,7 +24,10 @@ const papersOf = (...facts: Partial<Candidate>[]): Candidate[] =>
 const candidates = (...categories: string[][]) => papersOf(...categories.map((codes) => ({ categories: codes })))
 
 const rank = (wants: Partial<Wants>, papers: readonly Candidate[], options?: RankOptions) =>
-  rankFor({ ...defaultWants, ...wants }, createPaperIndex(papers), options)
+  rankFor({ ...defaultWants, ...wants }, createPaperIndex(papers), options).map(({ id, why }) => ({
+    id,
+    why: why && whyInWords(testMessages.for('en'), why),
+  }))
 const idsFor = (wants: Partial<Wants>, papers: readonly Candidate[], options?: RankOptions) =>
   rank(wants, papers, options).map((choice) => choice.id)
 
@@ -131,7 +136,9 @@ describe('a digest of interests', () => {
   test('tells all reasons, the strongest first', () => {
     const papers = papersOf({ ...lecun, ...diffusion, abstract: 'Of graphs.', categories: ['cs.CV', 'cs.LG'] })
     const wants = { authors: ['Y. LeCun'], keywords: ['"diffusion"', 'graph'], topics: ['cs.LG'] }
-    expect(rank(wants, papers)[0]?.why).toBe('Follows Y. LeCun · keywords “diffusion”, “graph” · in Machine Learning')
+    expect(rank(wants, papers)[0]?.why).toBe(
+      'Follows Y. LeCun · keywords “diffusion” and “graph” · in Machine Learning',
+    )
   })
 
   test('names three keywords and counts the others', () => {
@@ -170,7 +177,7 @@ describe('what is to be avoided', () => {
 describe('what a reader’s opinions say', () => {
   const personalOf = (scores: Record<number, number>, ...known: number[]): Personal => ({
     scores: new Map(Object.entries(scores).map(([id, score]) => [Number(id), score])),
-    why: (id) => `like “${id}” that you saved`,
+    why: (id) => ({ kind: 'like', title: `${id}`, isSaved: true }),
     known: new Set(known),
   })
   const liked = personalOf({ 2: 0.3, 3: 0.9, 99: 1 })

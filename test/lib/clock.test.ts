@@ -53,7 +53,12 @@ describe('what is a time zone', () => {
 })
 
 test('a day is written in words, long and short', () => {
-  expect(dayInWords('2026-03-11')).toEqual({ long: 'Wednesday, 11 March 2026', short: '11 March' })
+  expect(dayInWords('2026-03-11')).toEqual({
+    long: 'Wednesday, 11 March 2026',
+    weekday: 'Wednesday, 11 March',
+    full: '11 March 2026',
+    short: '11 March',
+  })
 })
 
 test('days before a day are counted over the ends of months and years', () => {

@@ -2,13 +2,13 @@ import { beforeEach, expect, it } from 'vitest'
 import { createCards } from '../../src/mail/cards.ts'
 import { type CompiledDigest, compileDigest } from '../../src/mail/compile-mail.ts'
 import { knownNames } from '../../src/mail/examples/known-names.ts'
-import { testSite } from '../support/builders.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 import { adasLinks, digestView, paperView, paperViews, templatesOf, testWorkshop } from './views.ts'
 
 let filled: number
 let card: CompiledDigest['card']
 beforeEach(async () => {
-  const compiled = await compileDigest(await testWorkshop(), 'digest', knownNames(testSite()).digest)
+  const compiled = await compileDigest(await testWorkshop(), 'digest', knownNames(testSite(), testMessages).digest)
   filled = 0
   card = {
     text: compiled.card.text,
@@ -19,7 +19,7 @@ beforeEach(async () => {
   }
 })
 
-const how = { isLead: false, hasWhy: true, abstracts: 'full' } as const
+const how = { isLead: false, hasWhy: true, abstracts: 'full', words: testMessages.usual } as const
 
 it('fills a card once for all digests that hold its paper, at whatever place and for whatever reason', () => {
   const cardOf = createCards(card)
@@ -45,6 +45,7 @@ it.each([
   ['leads', { ...how, isLead: true }],
   ['has no reason', { ...how, hasWhy: false }],
   ['is to be short', { ...how, abstracts: 'short' as const }],
+  ['is read in German', { ...how, words: testMessages.for('de') }],
 ])('has another card where the paper %s', (_, other) => {
   const cardOf = createCards(card)
   cardOf(paperView(), how)

@@ -81,6 +81,8 @@ describe('a template that is broken is named with file, line and remedy', () => 
       '3:1: {% shout %} opens nothing that is known: take it out or mend its name',
     ],
     ['notice.txt', "Subject: x\n\n{% render 'package.json' %}", '3:1: {% render %} opens nothing that is known'],
+    ['notice.txt', "Subject: {{ 'no.key' | t }}\n\nx", '1:13: there is no message "no.key": mend its name'],
+    ['notice.mjml', mjml("<mj-text>{{ 'no.key' | t: a: 1 }}</mj-text>"), '5:13: there is no message "no.key"'],
     ['notice.txt', 'Subject: {{ day | shout }}\n\nx', '1:10: there is no filter shout: use one of '],
     ['notice.mjml', mjml('<mj-text>a\n {{ day | shout }}</mj-text>'), '6:2: there is no filter shout: use one of '],
     ['notice.mjml', mjml('<mj-text>{{ dya }}</mj-text>'), '5:13: dya is not known here: use one of dark, date, day, '],

@@ -47,8 +47,7 @@ describe('a digest in words', () => {
     await publishPapers(db, day, [rawPaper()])
     await db.query(`UPDATE editions SET note = 'Read these.'`)
     expect((await viewOf(await papersOf(db, 1)))?.edition).toEqual({
-      dateLong: 'Wednesday, 11 March 2026',
-      dateShort: '11 March',
+      day: '2026-03-11',
       number: 1,
       url: 'https://papers.example.org/editions/2026-03-11',
       isSample: false,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageOf } from '../../src/lib/error.ts'
 import { createLiveTemplates, type LiveTemplates } from '../../src/mail/live-templates.ts'
-import { testSite } from '../support/builders.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 import { digestView, paperView, templatesFolder } from './views.ts'
 
 let folder: string
@@ -27,7 +27,7 @@ function live(own: string | undefined = folder, settled = 0, isLenient = false):
     unused: (words: string | undefined) => void (words && said.push(words)),
   }
   return createLiveTemplates(
-    { ours: templatesFolder, own, site: testSite(), tell, isLenient },
+    { ours: templatesFolder, own, site: testSite(), messages: testMessages, tell, isLenient },
     { every: 0, settled, patience: 5_000 },
   )
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { authorsLine, presentPaper, subjectTitle } from '../../src/mail/present-digest.ts'
+import { testMessages } from '../support/builders.ts'
 import { paperView } from './views.ts'
+
+const english = testMessages.for('en')
 
 describe('the authors line', () => {
   it.each([
@@ -12,7 +15,7 @@ describe('the authors line', () => {
     [['A', 'B', 'C', ...Array<string>(12).fill('X')], 'A, B, C and 12 others'],
     [['A\nB', ' ', '\u200b'], 'A B'],
   ])('of %j', (names, line) => {
-    expect(authorsLine(names)).toBe(line)
+    expect(authorsLine(english, names)).toBe(line)
   })
 })
 
@@ -30,31 +33,31 @@ describe('the title in the subject', () => {
 describe('a paper', () => {
   it('keeps its whole abstract as the lead, and three sentences elsewhere', () => {
     const paper = paperView({ abstract: 'One. Two.\n\nThree. Four.' })
-    expect(presentPaper(paper, true)).toMatchObject({ abstract: ['One. Two.', 'Three. Four.'], cut: false })
-    expect(presentPaper(paper, false)).toMatchObject({ abstract: ['One. Two. Three.'], cut: true })
+    expect(presentPaper(english, paper, true)).toMatchObject({ abstract: ['One. Two.', 'Three. Four.'], cut: false })
+    expect(presentPaper(english, paper, false)).toMatchObject({ abstract: ['One. Two. Three.'], cut: true })
   })
 
   it('has a sentence or two of its abstract where they are to be short, also as the lead', () => {
     const paper = paperView({ abstract: 'One. Two.\n\nThree. Four.' })
     for (const isLead of [true, false]) {
-      expect(presentPaper(paper, isLead, 'short')).toMatchObject({ abstract: ['One. Two.'], cut: true })
+      expect(presentPaper(english, paper, isLead, 'short')).toMatchObject({ abstract: ['One. Two.'], cut: true })
     }
   })
 
   it('has about 300 characters of a short abstract, to the end of a sentence', () => {
     const sentence = `Word${' word'.repeat(40)} ends.`
-    const { abstract, cut } = presentPaper(paperView({ abstract: `${sentence} ${sentence}` }), true, 'short')
+    const { abstract, cut } = presentPaper(english, paperView({ abstract: `${sentence} ${sentence}` }), true, 'short')
     expect({ abstract, cut }).toEqual({ abstract: [sentence], cut: true })
   })
 
   it('is cut between words where the first sentence alone is too long to be short', () => {
-    const [abstract = ''] = presentPaper(paperView({ abstract: 'word '.repeat(200) }), false, 'short').abstract
+    const [abstract = ''] = presentPaper(english, paperView({ abstract: 'word '.repeat(200) }), false, 'short').abstract
     expect(abstract.length).toBeLessThanOrEqual(400)
     expect(abstract).toMatch(/ word…$/)
   })
 
   it('that has a short abstract anyway keeps it whole', () => {
-    expect(presentPaper(paperView({ abstract: 'One.' }), false, 'short')).toMatchObject({
+    expect(presentPaper(english, paperView({ abstract: 'One.' }), false, 'short')).toMatchObject({
       abstract: ['One.'],
       cut: false,
     })
@@ -62,6 +65,7 @@ describe('a paper', () => {
 
   it('links nowhere but to the web', () => {
     const presented = presentPaper(
+      english,
       paperView({ absUrl: 'javascript:alert(1)', pdfUrl: 'data:text/html,x', codeUrl: 'https://a.example/x\n">y' }),
       false,
     )
@@ -69,6 +73,8 @@ describe('a paper', () => {
   })
 
   it('without a visible title is named by its address', () => {
-    expect(presentPaper(paperView({ title: '\u200b\n' }), false).title).toBe('https://arxiv.org/abs/2603.00001')
+    expect(presentPaper(english, paperView({ title: '\u200b\n' }), false).title).toBe(
+      'https://arxiv.org/abs/2603.00001',
+    )
   })
 })

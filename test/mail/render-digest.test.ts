@@ -123,8 +123,10 @@ describe('what a digest says', () => {
     const withdrawn = [{ title: 'Too <good>', pageUrl: 'https://papers.example.org/papers/1', day: '2026-03-03' }]
     const [html, text] = both(templates.renderDigest(digestView({ withdrawn })))
     expect(html).toContain('href="https://papers.example.org/papers/1"')
-    expect(html).toContain('<span dir="auto">Too &lt;good&gt;</span></a>, of 3 March.')
-    expect(text).toContain('Withdrawn by its authors: Too <good>, of 3 March. [https://papers.example.org/papers/1]')
+    expect(html).toContain('<span dir="auto">Too &lt;good&gt;</span></a>')
+    expect(text).toContain(
+      'Withdrawn by its authors, from the edition of 3 March: Too <good> [https://papers.example.org/papers/1]',
+    )
   })
 
   it('has no picture unless its papers bring some, and then one with nothing to read aloud', () => {

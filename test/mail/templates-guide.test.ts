@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { knownNames } from '../../src/mail/examples/known-names.ts'
 import { houseOf } from '../../src/mail/site.ts'
 import { type PlainMail, plainMails } from '../../src/mail/templates.ts'
-import { testSite } from '../support/builders.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 
-const known = knownNames(testSite())
+const known = knownNames(testSite(), testMessages)
 let guide: string
 beforeAll(async () => {
   guide = await readFile(new URL('../../docs/templates.md', import.meta.url), 'utf8')
@@ -44,7 +44,8 @@ describe('the guide to templates names', () => {
     const row = guide.split('\n').find((line) => line.startsWith(`| \`${mail}\` |`)) ?? ''
     const last = (row.split('|')[3] ?? '').replace(/\([^)]*\)/g, '')
     const own = [...last.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
-    const shared = mail === 'notice' ? ['siteName'] : ['siteName', 'postalLines']
+    const all = ['siteName', 'language', 'direction']
+    const shared = mail === 'notice' ? all : [...all, 'postalLines']
     expect([...own, ...shared].sort()).toEqual(namesOf(known.plain[mail]).sort())
   })
 })

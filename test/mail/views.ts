@@ -6,20 +6,25 @@ import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
 import { loadTemplates } from '../../src/mail/load-templates.ts'
 import { houseOf } from '../../src/mail/site.ts'
 import type { MailTemplates } from '../../src/mail/templates.ts'
-import { testSite } from '../support/builders.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 
 export const templatesFolder = fileURLToPath(new URL('../../templates', import.meta.url))
 
 /** Our templates, with those of an operator's folder in place of some. */
 export async function templatesOf(own?: string, site = testSite()): Promise<MailTemplates> {
-  return await loadTemplates(await readTemplateFiles(templatesFolder, own), site)
+  return await loadTemplates(await readTemplateFiles(templatesFolder, own), site, testMessages)
 }
 
 /** What mails are compiled of where `own` lies in front of our templates. */
 export async function testWorkshop(own?: string): Promise<Workshop> {
   const { files } = await readTemplateFiles(templatesFolder, own)
   const site = testSite()
-  return { files, engines: createEngines(houseOf(site)), palette: site.look.palette }
+  return {
+    files,
+    engines: createEngines(houseOf(site), testMessages),
+    palette: site.look.palette,
+    words: testMessages.usual,
+  }
 }
 
 export function paperView(given: Partial<PaperView> = {}): PaperView {
@@ -72,8 +77,7 @@ export function digestView(given: Given = {}): DigestView {
     linkBytes: 200,
     ...given,
     edition: {
-      dateLong: 'Wednesday, 11 March 2026',
-      dateShort: '11 March',
+      day: '2026-03-11',
       number: 214,
       url: 'https://papers.example.org/editions/2026-03-11',
       isSample: false,

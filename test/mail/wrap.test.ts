@@ -16,3 +16,22 @@ it('breaks no address, but a word that is longer than a line', () => {
 it('counts what a reader sees', () => {
   expect(wrap('é 👩‍👩‍👧 '.repeat(30)).split('\n')[0]).toBe('é 👩‍👩‍👧 '.repeat(18).trim())
 })
+
+it('breaks Chinese between characters, of two columns each, but not from the signs that belong to them', () => {
+  const lines = wrap('这些论文展示了精选的样子，它们不是今天的论文（示例）。'.repeat(6), 4).split('\n')
+  expect(lines.length).toBeGreaterThan(4)
+  for (const line of lines) {
+    expect(line).toMatch(/^ {4}[^，。）]/)
+    expect(line).not.toMatch(/（$/)
+    expect(line.length - 4).toBeLessThanOrEqual(34)
+  }
+  for (const line of lines.slice(0, -1)) expect(line.length - 4).toBeGreaterThanOrEqual(32)
+  expect(lines.map((line) => line.trim()).join('')).toBe(
+    '这些论文展示了精选的样子，它们不是今天的论文（示例）。'.repeat(6),
+  )
+})
+
+it('keeps the words of another writing whole inside Chinese', () => {
+  expect(wrap(`${'天'.repeat(33)}arXiv:2603.00001的论文`)).toBe(`${'天'.repeat(33)}\narXiv:2603.00001的论文`)
+  expect(wrap('关注 Y. LeCun 的 论文')).toBe('关注 Y. LeCun 的 论文')
+})

@@ -7,7 +7,7 @@ import { createComposer } from '../../src/outbox/compose.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { freshComposer } from '../../src/outbox/fresh-composer.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
-import { addReaders, endOf, publishPapers, rawPaper, testLinks, testSite } from '../support/builders.ts'
+import { addReaders, endOf, publishPapers, rawPaper, testLinks, testMessages, testSite } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
 
@@ -36,6 +36,7 @@ async function sender(): Promise<(reader: string) => Promise<string | undefined>
       ours: new URL('../../templates', import.meta.url).pathname,
       own: folder,
       site: testSite(),
+      messages: testMessages,
       tell: {
         broken: (error) => void broken.push(error),
         taken: () => undefined,

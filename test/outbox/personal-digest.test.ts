@@ -4,11 +4,12 @@ import { learnRanking } from '../../src/digests/learn-ranking.ts'
 import { findModel, keepModel } from '../../src/digests/model-store.ts'
 import { learnModel } from '../../src/digests/personal/model.ts'
 import { encodeModel } from '../../src/digests/personal/model-bytes.ts'
+import { type Why, whyInWords } from '../../src/digests/why.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { forget } from '../../src/outbox/forget.ts'
 import { makeDigests, previewSend } from '../../src/outbox/send.ts'
 import { papersById } from '../../src/papers/store.ts'
-import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
+import { addReaders, endOf, publishPapers, rawPaper, testMessages } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { addArchive, fieldPaper, say } from '../support/fields.ts'
 import { useOutbox } from '../support/outbox.ts'
@@ -42,6 +43,8 @@ interface Got {
   isOwn: boolean
 }
 
+const inWords = (why: Why | null) => why && whyInWords(testMessages.for('en'), why)
+
 /** What a reader's digest of a day holds. */
 async function gotOn(when: string, email: string): Promise<Got> {
   const { rows } = await db.query(
@@ -49,14 +52,14 @@ async function gotOn(when: string, email: string): Promise<Got> {
      WHERE d.day = $1 AND d.address = $2`,
     [when, email],
   )
-  const papers = rows.flatMap((row) => row['papers'] as { id: number; why: string | null }[])
+  const papers = rows.flatMap((row) => row['papers'] as { id: number; why: Why | null }[])
   const found = await papersById(
     db,
     papers.map(({ id }) => id),
   )
   return {
     titles: found.map(({ title }) => title),
-    why: papers.map(({ why }) => why),
+    why: papers.map(({ why }) => inWords(why)),
     isOwn: Boolean(rows[0]?.['is_own']),
   }
 }
@@ -129,7 +132,7 @@ describe('the digest of a reader who saved papers of one subject', () => {
     for (const group of told) {
       const { titles, why } = await gotOn(day, group.addresses[0] ?? '')
       expect(group.readers).toBe(1)
-      expect(group.digest.papers.map((paper) => paper.why)).toEqual(why)
+      expect(group.digest.papers.map((paper) => inWords(paper.why))).toEqual(why)
       expect(group.digest.papers).toHaveLength(titles.length)
     }
     expect(told).toHaveLength(2)

@@ -89,6 +89,7 @@ function wantsBy(chance: Chance): Omit<Preferences, keyof Wishes> {
     abstracts: chance.of(['full', 'short', 'short']),
     format: chance.of(['html', 'html', 'text']),
     wantsQuietNote: chance.below(4) === 0,
+    language: null,
   }
 }
 

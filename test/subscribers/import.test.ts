@@ -42,8 +42,8 @@ describe('an import', () => {
 
   test('takes the preferences that an export writes', async () => {
     await importCsv(
-      'email,topics,trending,digest_size,cadence,days,hour,time_zone,quiet_note,keywords,avoid,authors,abstracts,format\n' +
-        'ada@example.org,cs.LG cs.CL cs.CL,false,20,chosen,5 2,6,Asia/Kolkata,true,"""RAG""; graph, tree",survey,Y. LeCun; B. Sample,short,text\n',
+      'email,topics,trending,digest_size,cadence,days,hour,time_zone,quiet_note,keywords,avoid,authors,abstracts,format,language\n' +
+        'ada@example.org,cs.LG cs.CL cs.CL,false,20,chosen,5 2,6,Asia/Kolkata,true,"""RAG""; graph, tree",survey,Y. LeCun; B. Sample,short,text,pt-br\n',
     )
     expect((await findByEmail(db, 'ada@example.org'))?.preferences).toEqual({
       topics: ['cs.CL', 'cs.LG'],
@@ -54,6 +54,7 @@ describe('an import', () => {
       digestSize: 20,
       abstracts: 'short',
       format: 'text',
+      language: 'pt-BR',
       cadence: 'chosen',
       days: [2, 5],
       hour: 6,

@@ -18,27 +18,27 @@ describe('keywords in a box', () => {
   test('that say the same are kept once, and the other is named', () => {
     expect(parseKeywords('Diffusion, graph, DIFFUSION')).toEqual({
       kept: ['Diffusion', 'graph'],
-      dropped: [{ text: 'DIFFUSION', why: 'it is there already' }],
+      dropped: [{ text: 'DIFFUSION', why: 'repeated' }],
     })
   })
 
   test('without a word are left out, and named', () => {
     expect(parseKeywords('???, graph')).toEqual({
       kept: ['graph'],
-      dropped: [{ text: '???', why: 'there is no word in it' }],
+      dropped: [{ text: '???', why: 'wordless' }],
     })
   })
 
   test('of more than 100 characters are left out, and named by their beginning', () => {
     const { kept, dropped } = parseKeywords(`${'a'.repeat(101)}, ${'b'.repeat(100)}`)
     expect(kept).toEqual(['b'.repeat(100)])
-    expect(dropped).toEqual([{ text: `${'a'.repeat(40)}…`, why: 'it is longer than 100 characters' }])
+    expect(dropped).toEqual([{ text: `${'a'.repeat(40)}…`, why: 'long' }])
   })
 
   test('beyond fifty are left out, and named', () => {
     const { kept, dropped } = parseKeywords(Array.from({ length: 52 }, (_, at) => `word${at}`).join('\n'))
     expect(kept).toHaveLength(50)
-    expect(dropped).toEqual(['word50', 'word51'].map((text) => ({ text, why: 'there are 50 already' })))
+    expect(dropped).toEqual(['word50', 'word51'].map((text) => ({ text, why: 'many' })))
   })
 
   test('made to keep a parser busy end', () => {
@@ -69,7 +69,7 @@ describe('authors in a box', () => {
   test('written both ways are kept once, and the other is named', () => {
     expect(parseAuthors('Yann LeCun\nLeCun, Yann')).toEqual({
       kept: ['Yann LeCun'],
-      dropped: [{ text: 'Yann LeCun', why: 'it is there already' }],
+      dropped: [{ text: 'Yann LeCun', why: 'repeated' }],
     })
   })
 })

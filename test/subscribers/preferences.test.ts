@@ -19,6 +19,7 @@ describe('the form', () => {
       digestSize: 20,
       abstracts: 'full',
       format: 'html',
+      language: null,
       cadence: 'daily',
       days: [],
       hour: 0,
@@ -74,6 +75,12 @@ describe('the form', () => {
     })
   })
 
+  test('names a language by its tag in the usual spelling, or none', () => {
+    expect(preferencesForm.parse({ ...form, language: 'pt-br' }).language).toBe('pt-BR')
+    expect(preferencesForm.parse({ ...form, language: '' }).language).toBeNull()
+    expect(preferencesForm.parse(form).language).toBeNull()
+  })
+
   test.each<[string, Record<string, unknown>]>([
     ['chosen days, but none', { cadence: 'chosen' }],
     ['an eighth weekday', { cadence: 'chosen', chosenDay: ['1', '8'] }],
@@ -97,6 +104,8 @@ describe('the form', () => {
     ['another word for yes', { trending: 'yes' }],
     ['another length', { abstracts: 'long' }],
     ['another format', { format: 'pdf' }],
+    ['no language', { language: 'no language' }],
+    ['an endless language', { language: `en${'-abcdefgh'.repeat(4)}` }],
     ['a file', { zone: { name: 'x' } }],
   ])('with %s is refused', (_, over) => {
     expect(preferencesForm.safeParse({ ...form, ...over }).success).toBe(false)
@@ -120,6 +129,7 @@ describe('keeping preferences', () => {
     wantsQuietNote: true,
     abstracts: 'short',
     format: 'text',
+    language: 'de',
   } satisfies Preferences
   const next = new Date('2100-01-04T00:30:00Z')
 

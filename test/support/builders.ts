@@ -2,6 +2,7 @@ import { loadConfig } from '../../src/config/config.ts'
 import type { Database } from '../../src/db/database.ts'
 import { publish } from '../../src/editions/publish.ts'
 import { endOfDay } from '../../src/lib/clock.ts'
+import { loadMessages, type Messages } from '../../src/lib/messages.ts'
 import { readTemplateFiles } from '../../src/mail/compile/template-files.ts'
 import { loadTemplates } from '../../src/mail/load-templates.ts'
 import { openRelay, type Relay } from '../../src/mail/relay.ts'
@@ -28,12 +29,15 @@ export function testSite(over: Record<string, string> = {}): Site {
 
 export const testLinks = createLinks(['a secret of thirty-two characters, at least'])
 
+const templatesFolder = new URL('../../templates', import.meta.url).pathname
+
+/** The project's own messages. */
+export const testMessages: Messages = loadMessages([`${templatesFolder}/messages`])
+
 let templates: Promise<MailTemplates> | undefined
 /** The project's own templates, compiled once per test file. */
 export function testTemplates(): Promise<MailTemplates> {
-  templates ??= readTemplateFiles(new URL('../../templates', import.meta.url).pathname).then((files) =>
-    loadTemplates(files, testSite()),
-  )
+  templates ??= readTemplateFiles(templatesFolder).then((files) => loadTemplates(files, testSite(), testMessages))
   return templates
 }
 

@@ -41,6 +41,7 @@ export function asForm(wants: Preferences, over: Record<string, string | string[
     ...(wants.wantsQuietNote ? { quietNote: 'on' } : {}),
     hour: `${wants.hour}`,
     zone: wants.timeZone,
+    ...(wants.language ? { language: wants.language } : {}),
     ...over,
   })
 }
@@ -60,4 +61,5 @@ export const chosen: Preferences = {
   hour: 18,
   timeZone: 'Europe/Berlin',
   wantsQuietNote: true,
+  language: 'en',
 }

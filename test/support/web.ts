@@ -12,7 +12,7 @@ import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { createWeb } from '../../src/web/web.ts'
-import { publishPapers, rawPaper, testLinks, testSite, testTemplates } from './builders.ts'
+import { publishPapers, rawPaper, testLinks, testMessages, testSite, testTemplates } from './builders.ts'
 
 /** The day of the service mails that the pages queue in tests. */
 export const mailDay = '2026-03-10'
@@ -24,6 +24,7 @@ export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
     db,
     site: testSite(),
     links: testLinks,
+    messages: testMessages,
     timeZone: 'UTC',
     trustProxy: false,
     confirmationsPerHour,

@@ -125,7 +125,7 @@ describe('every page', () => {
   test('is a whole document with a language, a title and one heading of the first rank', async () => {
     await forEveryPage(async (response, name) => {
       const html = await response.text()
-      expect([name, html.startsWith('<!doctype html>\n<html lang="en">')]).toEqual([name, true])
+      expect([name, html.startsWith('<!doctype html>\n<html lang="en" dir="ltr">')]).toEqual([name, true])
       expect([name, html.match(/<title>[^<]+<\/title>/g)?.length]).toEqual([name, 1])
       expect([name, html.match(/<h1[ >]/g)?.length]).toEqual([name, 1])
     })

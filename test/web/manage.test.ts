@@ -37,6 +37,7 @@ describe('the page of a subscriber’s choices', () => {
       hour: ['18'],
       zone: ['Europe/Berlin'],
       quietNote: ['on'],
+      language: ['en'],
     })
   })
 
@@ -51,6 +52,7 @@ describe('the page of a subscriber’s choices', () => {
       monthDay: ['1'],
       hour: ['8'],
       zone: ['UTC'],
+      language: ['en'],
     })
   })
 
@@ -276,6 +278,7 @@ describe('saving', () => {
       hour: ['18'],
       zone: ['Europe/Berlin'],
       quietNote: ['on'],
+      language: ['en'],
     })
   })
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type App, openApp, templatesFolder } from '../../app.ts'
+import { type App, messagesOf, openApp, templatesFolder } from '../../app.ts'
 import { type Config, loadConfig } from '../../config/config.ts'
 import { clusterName } from '../../db/embedded/folder.ts'
 import { createChooser } from '../../digests/choose.ts'
@@ -20,12 +20,13 @@ import { openWorkbench, type PreviewExample } from './workbench.ts'
 export async function watchTemplates(port: number): Promise<void> {
   const config = loadConfig()
   const site = siteOf(config)
+  const messages = messagesOf(config)
   const { arrived } = untilSignal()
   const app = await openWhereThere(config)
   const own = config.look.templatesDir
   try {
     const more = app && (await latestEdition(app.db)) ? [latest(app)] : []
-    const workbench = await openWorkbench({ ours: templatesFolder, own, site, more })
+    const workbench = await openWorkbench({ ours: templatesFolder, own, site, messages, more })
     const served = await servePreview(createPreview(workbench, site), port)
     print(`${served.url} shows the templates of ${own ?? templatesFolder} as they change. Ctrl-C ends it.`)
     if (!own) remark('Set TEMPLATES_DIR to change them without changing ours: `paperroute templates --help`.')

@@ -1,4 +1,5 @@
 import { messageOf } from '../../lib/error.ts'
+import type { Messages } from '../../lib/messages.ts'
 import { type Fault, TemplateError } from '../../mail/compile/fault.ts'
 import type { RenderedMail } from '../../mail/digest-view.ts'
 import { examplesOf } from '../../mail/examples/examples.ts'
@@ -38,9 +39,10 @@ export async function openWorkbench(deps: {
   ours: string
   own: string | undefined
   site: Site
+  messages: Messages
   more: readonly PreviewExample[]
 }): Promise<Workbench> {
-  const { ours, own, site, more } = deps
+  const { ours, own, site, messages, more } = deps
   const listeners = new Set<() => void>()
   let faults: readonly Fault[] = []
   let unused: string | undefined
@@ -52,6 +54,7 @@ export async function openWorkbench(deps: {
       ours,
       own,
       site,
+      messages,
       isLenient: true,
       tell: {
         broken(error) {

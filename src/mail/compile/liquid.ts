@@ -1,6 +1,8 @@
 import { Liquid, LiquidError } from 'liquidjs'
 import { messageOf } from '../../lib/error.ts'
+import type { Messages } from '../../lib/messages.ts'
 import { mathHtml } from '../../papers/math-html.ts'
+import { addWordsFilters } from '../words-filter.ts'
 import { wrap } from '../wrap.ts'
 import { type Fault, refuse, TemplateError } from './fault.ts'
 import { offsetOf, type Written } from './written.ts'
@@ -11,20 +13,23 @@ export interface Engines {
   text: Liquid
 }
 
-/** @param house what every template of an installation knows, beside what its mail tells it */
-export function createEngines(house: object): Engines {
+/**
+ * @param house what every template of an installation knows, beside what its mail tells it
+ * @param messages what the filters say and write with
+ */
+export function createEngines(house: object, messages: Messages): Engines {
   const strict = { strictVariables: true, strictFilters: true, ownPropertyOnly: true, globals: house } as const
   const engines = {
     html: new Liquid({ ...strict, outputEscape: 'escape' as const }),
     text: new Liquid(strict),
   }
-  const numbers = new Intl.NumberFormat('en')
   for (const engine of [engines.html, engines.text]) {
     // These would read files from wherever the process runs.
     for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag]
-    engine.registerFilter('count', (value: number) => numbers.format(value))
     engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
   }
+  addWordsFilters(engines.html, 'html', messages)
+  addWordsFilters(engines.text, 'text', messages)
   // It escapes by itself; what it gives must not be escaped again.
   engines.html.registerFilter('math', { raw: true, handler: (value: string) => mathHtml(value) })
   return engines

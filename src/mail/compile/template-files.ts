@@ -45,6 +45,8 @@ export function unusedInWords({ files, known, others }: TemplateFiles, folder: s
 }
 
 const isTemplate = (name: string) => /\.(mjml|txt|json)$/.test(name)
+/** The words of languages, which are read once, at the start. */
+const isMessages = (name: string) => /^messages(\/|$)/.test(name)
 /** What editors and systems leave lying about. */
 const isLitter = (name: string) => /(^|\/)[.#]|~$/.test(name)
 
@@ -74,7 +76,7 @@ async function namesIn(folder: string, below = '', depth = 0): Promise<string[]>
   const entries = await readdir(join(folder, below))
   const named = entries
     .map((entry) => posix.join(below, entry))
-    .filter((name) => !isLitter(name))
+    .filter((name) => !isLitter(name) && !isMessages(name))
     .map(async (name) => {
       const found = await unlessGone(stat(join(folder, name)))
       if (!found?.isDirectory()) return found ? [name] : []

@@ -1,4 +1,4 @@
-import { dayInWords } from '../../lib/clock.ts'
+import type { Why } from '../../digests/why.ts'
 import type { Paper } from '../../papers/store.ts'
 import { describePaper } from '../describe-digest.ts'
 import type { DigestView } from '../digest-view.ts'
@@ -11,19 +11,25 @@ export const exampleToken = 'preview'
 /** A day that every example is of. */
 export const exampleDay = '2026-03-11'
 
+const topic: Why = [{ kind: 'topic', topic: 'cs.CL' }]
+const followed: Why = [{ kind: 'author', names: ['Y. LeCun'], more: 0 }]
+const trending: Why = [{ kind: 'trending' }]
+const longTitle = 'A paper with a title that goes on and on, as some of them do'
+const alike: Why = [{ kind: 'like', title: longTitle, isSaved: true }]
+
 /** Digests that show what a template has to say, and to stand, by what they show. */
 export function exampleDigests(site: Site): Record<string, DigestView> {
   return {
-    'sample papers': view(site, examplePapers(10), { why: ['In cs.CL', null, 'You follow Y. LeCun', 'Trending'] }),
+    'sample papers': view(site, examplePapers(10), { why: [topic, null, followed, trending] }),
     'odd papers': view(site, oddPapers(), {
-      why: ['like “A paper with a title that goes on and on, as some of them do” that you saved'],
+      why: [alike],
       note: 'A note of the editor’s.\n\nWith <two> paragraphs & more.',
       editions: 5,
       withdrawn: examplePapers(2),
       postalAddress: 'Example Lab\n1 Example Street\nExample City',
     }),
     'one bare paper': view(site, barePaper(), { why: [null], isAll: true }),
-    'forty papers': view(site, examplePapers(40), { why: ['Trending'], isSample: true }),
+    'forty papers': view(site, examplePapers(40), { why: [trending], isSample: true }),
   }
 }
 
@@ -32,7 +38,7 @@ function view(
   papers: readonly Paper[],
   given: {
     /** Why the papers are there, one after the other and then again. */
-    why: readonly (string | null)[]
+    why: readonly (Why | null)[]
     note?: string
     editions?: number
     postalAddress?: string
@@ -43,12 +49,10 @@ function view(
   },
 ): DigestView {
   const { why, note = null, editions = 1, isSample = false, isAll = false, withdrawn = [] } = given
-  const { long, short } = dayInWords(exampleDay)
   return {
     siteName: site.name,
     edition: {
-      dateLong: long,
-      dateShort: short,
+      day: exampleDay,
       number: 214,
       url: `${site.publicUrl}/editions/${isSample ? 'sample' : exampleDay}`,
       isSample,

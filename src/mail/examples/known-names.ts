@@ -1,3 +1,4 @@
+import type { Messages } from '../../lib/messages.ts'
 import type { CompiledMail } from '../compile-mail.ts'
 import { papersMark } from '../pieces.ts'
 import type { Site } from '../site.ts'
@@ -12,14 +13,17 @@ export interface KnownNames {
 }
 
 /** Finds out by filling every example into templates that only write down what they were given. */
-export function knownNames(site: Site): KnownNames {
+export function knownNames(site: Site, messages: Messages): KnownNames {
   const frame = recorder()
   const card = recorder()
   const plain = plainMails.map((name) => [name, recorder()] as const)
-  const templates = mailTemplates({
-    digest: { frame: frame.mail, card: card.mail },
-    plain: Object.fromEntries(plain.map(([name, { mail }]) => [name, mail])) as Record<PlainMail, CompiledMail>,
-  })
+  const templates = mailTemplates(
+    {
+      digest: { frame: frame.mail, card: card.mail },
+      plain: Object.fromEntries(plain.map(([name, { mail }]) => [name, mail])) as Record<PlainMail, CompiledMail>,
+    },
+    messages,
+  )
   for (const example of Object.values(examplesOf(site)).flat()) example.render(templates)
   return {
     digest: { frame: frame.seen, card: card.seen },

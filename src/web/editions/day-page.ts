@@ -19,7 +19,7 @@ export async function dayPage(deps: WebDeps, edition: Edition, part: Part): Prom
   const path = editionPath(edition)
   const papers = await papersOfPart(deps, edition, part)
   const body = html`${introduction(edition, part)}
-${paperList(deps.site, papers)}
+${paperList(deps.site, deps.messages.for('en'), papers)}
 ${partLinks(path, part, 'Parts of this edition')}
 ${edition.isSample ? '' : await turn(deps, edition)}`
   const title = [dayInWords(edition.day).long, nameOf(edition), ...(part.page > 1 ? [partInWords(part)] : [])]

@@ -37,7 +37,7 @@ async function firstPapers(deps: WebDeps, edition: Edition): Promise<Html> {
   const part = { page: 1, from: 1, to: shownAtHome, of: edition.paperCount }
   const left = edition.paperCount - shownAtHome
   return html`${introduction(edition, part)}
-${paperList(deps.site, await papersOfPart(deps, edition, part))}
+${paperList(deps.site, deps.messages.for('en'), await papersOfPart(deps, edition, part))}
 ${left > 0 ? html`<p><a href="${editionPath(edition)}">${left.toLocaleString('en')} more in this edition</a></p>` : ''}`
 }
 

@@ -44,7 +44,7 @@ export async function spanPage(deps: WebDeps, found: FoundSpan, part: Part): Pro
   const body = html`<h1>${words}</h1>
 ${part.page === 1 ? days(found) : ''}
 <p class="summary">${summary(found, part)}</p>
-${paperList(site, papers)}
+${paperList(site, deps.messages.for('en'), papers)}
 ${partLinks(path, part, 'Parts of this list')}
 ${spanTurn(span, await editionsAround(db, span), span.kind === 'week' ? spanOf(span.first, 'month') : undefined)}`
   return layout(site, {

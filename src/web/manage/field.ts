@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
 import type { Faults } from './form-values.ts'
 
@@ -6,9 +7,9 @@ import type { Faults } from './form-values.ts'
 export type Option = readonly [value: string, words: string]
 
 /** What is wrong with a field, to stand beside it. */
-export function faultOf(faults: Faults, name: string): Html | '' {
-  const words = faults.get(name)
-  return words ? html`<p class="fault" id="fault-${name}">${words}</p>` : ''
+export function faultOf(words: Words, faults: Faults, name: string): Html | '' {
+  const key = faults.get(name)
+  return key ? html`<p class="fault" id="fault-${name}">${words.t(key)}</p>` : ''
 }
 
 /** Says to a screen reader which words belong to a field: its fault, and those with the ids `also`. */
@@ -43,12 +44,13 @@ export function tick(name: string, words: string, isOn: boolean): Html {
 
 /** One of a few options, which are all there to be seen. */
 export function oneOf(
+  words: Words,
   field: { name: string; legend: string; value: string; faults: Faults },
   options: readonly Option[],
 ): Html {
   const { name, legend, value, faults } = field
   return html`<fieldset class="part"${described(faults, name)}><legend>${legend}</legend>
 <div class="sizes">${options.map((option) => choice('radio', name, option, option[0] === value))}</div>
-${faultOf(faults, name)}
+${faultOf(words, faults, name)}
 </fieldset>`
 }

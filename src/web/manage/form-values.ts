@@ -31,6 +31,7 @@ export const formValues = z.object({
   hour: one,
   zone: one,
   quietNote: ticked,
+  language: one,
 })
 export type FormValues = z.infer<typeof formValues>
 
@@ -54,6 +55,7 @@ export function valuesOf(wants: Preferences): FormValues {
     hour: `${wants.hour}`,
     zone: wants.timeZone,
     quietNote: wants.wantsQuietNote ? 'on' : undefined,
+    language: wants.language ?? '',
   }
 }
 
@@ -69,7 +71,7 @@ export function valuesAfterSaving(saved: Preferences, typed: FormValues): FormVa
   return values
 }
 
-/** What is wrong with which fields, in words for who filled them in. */
+/** What is wrong with which fields: the keys of messages for who filled them in. */
 export type Faults = ReadonlyMap<string, string>
 export const noFaults: Faults = new Map()
 
@@ -85,13 +87,14 @@ const fieldOf: Record<string, string> = {
   wantsQuietNote: 'quietNote',
 }
 
-const words: Record<string, string> = {
-  topic: 'Something among these is no topic of arXiv. Please tick what you want.',
-  size: 'Please choose a number of papers, from 1 to 50.',
-  cadence: 'Please choose how often it comes.',
-  days: 'Please choose a day, or several.',
-  hour: 'Please choose an hour.',
-  zone: 'That is not a time zone that we know. Please choose one of these.',
+const faultKeys: Record<string, string> = {
+  topic: 'fault.topic',
+  size: 'fault.size',
+  cadence: 'fault.cadence',
+  days: 'fault.days',
+  hour: 'fault.hour',
+  zone: 'fault.zone',
+  language: 'fault.language',
 }
 
 /** The faults of a form that `preferencesForm` did not take. */
@@ -100,7 +103,7 @@ export function faultsOf(error: z.ZodError): Faults {
     error.issues.map(({ path }) => {
       const name = String(path[0])
       const field = fieldOf[name] ?? name
-      return [field, words[field] ?? 'This was not understood. Please choose again.']
+      return [field, faultKeys[field] ?? 'fault.other']
     }),
   )
 }

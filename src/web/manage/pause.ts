@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Db } from '../../db/database.ts'
 import { isTimeZone } from '../../lib/clock.ts'
+import type { Words } from '../../lib/words.ts'
 import { pause } from '../../subscribers/pause.ts'
 import { pauseEnd, pauseForm, pauseWeeks } from '../../subscribers/pause-end.ts'
 import type { Subscriber } from '../../subscribers/store.ts'
@@ -30,30 +31,30 @@ export async function startPause(
   const until = length.success ? pauseEnd(length.data, subscriber.preferences.timeZone, now) : undefined
   if (until === undefined) {
     const typed = z.object({ until: z.string().catch('') }).parse(form)
-    return { faults: new Map([['until', 'Please choose a day after today.']]), until: typed.until }
+    return { faults: new Map([['until', 'fault.until']]), until: typed.until }
   }
   await pause(db, subscriber.id, until, now)
   return undefined
 }
 
 /** Two forms, so that the Enter key in the date means the date. */
-export function pausePart(subscriber: Subscriber, now: Date, again?: FaultyPause): Html {
+export function pausePart(words: Words, subscriber: Subscriber, now: Date, again?: FaultyPause): Html {
   const isPaused = subscriber.state === 'paused'
   const { faults, until } = again ?? { faults: noFaults, until: '' }
-  return html`<section class="section" aria-labelledby="pause-title"><h2 id="pause-title">Pause</h2>
+  return html`<section class="section" aria-labelledby="pause-title"><h2 id="pause-title">${words.t('pause.title')}</h2>
 ${
   isPaused
-    ? html`<form method="post"><p><button name="resume" value="now" formaction="#main">Return now</button></p></form>
-<p>Or pause from today for</p>`
-    : html`<p>Away for a while? Afterwards one digest brings the best of what you missed.</p>`
+    ? html`<form method="post"><p><button name="resume" value="now" formaction="#main">${words.t('pause.return')}</button></p></form>
+<p>${words.t('pause.or')}</p>`
+    : html`<p>${words.t('pause.away')}</p>`
 }
 <form method="post"><p class="row">${pauseWeeks.map((weeks) =>
-    pauseButton(`${weeks}`, weeks === 1 ? '1 week' : `${weeks} weeks`),
-  )} ${pauseButton('open', 'Until I return')}</p></form>
-<form method="post" class="row"><label for="until">Until</label>
+    pauseButton(`${weeks}`, words.t('pause.weeks', { count: weeks })),
+  )} ${pauseButton('open', words.t('pause.open'))}</p></form>
+<form method="post" class="row"><label for="until">${words.t('pause.until')}</label>
 <input type="date" id="until" name="until" required min="${tomorrow(subscriber, now)}" value="${until}"${described(faults, 'until')}>
-${pauseButton('until', 'Pause until then')}
-${faultOf(faults, 'until')}</form>
+${pauseButton('until', words.t('pause.until-button'))}
+${faultOf(words, faults, 'until')}</form>
 </section>`
 }
 

@@ -3,7 +3,7 @@ import type { Window } from '../../digests/choose.ts'
 import { type ChooseForReader, createReaderChooser } from '../../digests/choose-for-readers.ts'
 import type { KeptModel } from '../../digests/kept-model.ts'
 import { type Edition, latestEdition } from '../../editions/store.ts'
-import { dayInWords } from '../../lib/clock.ts'
+import type { Words } from '../../lib/words.ts'
 import { describeDigest } from '../../mail/describe-digest.ts'
 import { presentPaper } from '../../mail/present-digest.ts'
 import { mathHtml } from '../../papers/math-html.ts'
@@ -13,46 +13,54 @@ import type { Subscriber } from '../../subscribers/store.ts'
 import type { WebDeps } from '../deps.ts'
 import type { Html } from '../layout.ts'
 import { paperMeta } from '../paper-list.ts'
-import { momentInWords } from './when-next.ts'
+import { momentOf } from './when-next.ts'
 
 /** What the next digest would hold if these were the subscriber's preferences. Changes nothing. */
-export type Preview = (subscriber: Subscriber, wants: Preferences) => Promise<Html>
+export type Preview = (words: Words, subscriber: Subscriber, wants: Preferences) => Promise<Html>
 
 /** A month of editions, the longest that a cadence waits: who was away for a year needs no year's index to look ahead. */
 const mostEditions = 31
 
 export function createPreview({ db, site, models }: Pick<WebDeps, 'db' | 'site' | 'models'>): Preview {
   const chooserFor = keepChooser((model) => createReaderChooser(db, model?.model ?? null))
-  return async (subscriber, wants) => {
+  return async (words, subscriber, wants) => {
     const latest = await latestEdition(db)
-    if (!latest)
-      return section(
-        html`<p>There is no edition yet to choose from. What comes first will be in your first digest.</p>`,
-      )
+    if (!latest) return section(words, html`<p>${words.t('preview.no-edition')}</p>`)
     const { window, isOld } = windowOf(subscriber, latest)
     const choose = chooserFor(latest, await models.current(db))
     const digest = await choose(subscriber.id, wants, window)
     const described = await describeDigest(db, site, { ...digest, ...window })
     const papers = described?.view.papers ?? []
-    const shown = papers.map((paper, index) => presentPaper(paper, index === 0, wants.abstracts))
-    return section(html`<p class="quiet">${wordsFor({ subscriber, wants, latest, isOld, shown: shown.length, of: digest.windowCount })}</p>
+    const shown = papers.map((paper, index) => presentPaper(words, paper, index === 0, wants.abstracts))
+    const said = sentencesOn(words, {
+      subscriber,
+      wants,
+      latest,
+      isOld,
+      shown: shown.length,
+      count: digest.windowCount,
+    })
+    return section(
+      words,
+      html`<p class="quiet">${said}</p>
 <ol class="papers brief">
 ${shown.map(
   (paper) => html`<li>
 <h3 dir="auto"><a href="${paper.pageUrl}">${raw(mathHtml(paper.title))}</a></h3>
 ${paper.why ? html`<p class="why"><bdi>${paper.why}</bdi></p>` : ''}
-${paperMeta(paper)}
+${paperMeta(words, paper)}
 ${paper.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 </li>`,
 )}
-</ol>`)
+</ol>`,
+    )
   }
 }
 
-function section(body: Html): Html {
-  return html`<section class="section" id="preview" aria-labelledby="preview-title"><h2 id="preview-title">Preview</h2>
+function section(words: Words, body: Html): Html {
+  return html`<section class="section" id="preview" aria-labelledby="preview-title"><h2 id="preview-title">${words.t('preview.title')}</h2>
 ${body}
-<p class="actions"><button form="choices" name="do" value="save" formaction="#main">Save these choices</button></p>
+<p class="actions"><button form="choices" name="do" value="save" formaction="#main">${words.t('preview.save')}</button></p>
 </section>`
 }
 
@@ -64,26 +72,28 @@ function windowOf({ readUpTo }: Subscriber, latest: Edition): { window: Window; 
   return { window: { after: isOld ? upTo - 1 : Math.max(after, upTo - mostEditions), upTo }, isOld }
 }
 
-function wordsFor(about: {
-  subscriber: Subscriber
-  wants: Preferences
-  latest: Edition
-  isOld: boolean
-  shown: number
-  of: number
-}): string {
-  const { subscriber, wants, latest, isOld, shown, of } = about
+function sentencesOn(
+  words: Words,
+  about: {
+    subscriber: Subscriber
+    wants: Preferences
+    latest: Edition
+    isOld: boolean
+    shown: number
+    count: number
+  },
+): string {
+  const { subscriber, wants, latest, isOld, shown, count } = about
   const now = new Date()
   const due = subscriber.nextDigestAt
   const moment = due && due > now ? momentAnew(wants, subscriber, now) : due
   const isOpen = subscriber.state === 'paused' && !subscriber.pausedUntil
-  const then = isOpen ? '' : ` It would come ${momentInWords(moment, wants.timeZone, now)}.`
-  const from = isOld
-    ? `Nothing is new since your last digest, so this is chosen from the latest edition, of ${dayInWords(latest.day).long}.`
-    : 'This is what your next digest would hold if it came now.'
-  const papers = of === 1 ? 'the only paper' : `${of} papers`
-  const count = shown === 0 ? `Of ${papers}, none is what you want here.` : `${shown} of ${papers}.`
-  return `Nothing is saved yet. ${from} ${count}${then}`
+  return words.sentences([
+    words.t('preview.unsaved'),
+    isOld ? words.t('preview.old', { day: words.day(latest.day, 'long') }) : words.t('preview.new'),
+    shown === 0 ? words.t('preview.none', { count }) : words.t('preview.some', { shown, count }),
+    ...(isOpen ? [] : [words.t('next.would-come', momentOf(words, moment, wants.timeZone, now))]),
+  ])
 }
 
 /** Keeps what was indexed of the latest edition under a model: readers try one choice after another. */

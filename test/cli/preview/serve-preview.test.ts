@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPreview, servePreview } from '../../../src/cli/preview/serve-preview.ts'
 import { openWorkbench, type Workbench } from '../../../src/cli/preview/workbench.ts'
 import { mailNames } from '../../../src/mail/templates.ts'
-import { testSite } from '../../support/builders.ts'
+import { testMessages, testSite } from '../../support/builders.ts'
 
 const ours = new URL('../../../templates', import.meta.url).pathname
 let own: string
@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 async function pages(site = testSite()): Promise<(path: string) => Promise<{ body: string; headers: Headers }>> {
-  bench = await openWorkbench({ ours, own, site, more: [] })
+  bench = await openWorkbench({ ours, own, site, messages: testMessages, more: [] })
   const preview = createPreview(bench, site)
   return async (path) => {
     const answer = await preview.request(path)
@@ -96,7 +96,7 @@ describe('the port of the preview', () => {
     taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
     const { port } = taken.address() as AddressInfo
-    bench = await openWorkbench({ ours, own, site: testSite(), more: [] })
+    bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages, more: [] })
     const serving = servePreview(createPreview(bench, testSite()), port)
     await expect(serving).rejects.toThrow(`port ${port} is in use. Name a free port with --port.`)
   })

@@ -1,0 +1,85 @@
+import { Info } from 'luxon'
+import { dayInWords } from './clock.ts'
+import { directionOf } from './language.ts'
+import type { CompiledMessage, FillTag, Values } from './message-format.ts'
+
+/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`. */
+export type DayStyle = 'long' | 'weekday' | 'full' | 'short'
+
+/** What is said to somebody, in their language: messages by their keys, and days, numbers and lists by Intl. */
+export interface Words {
+  /** A language tag, such as `de`. */
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+  /** What the language calls itself. */
+  readonly name: string
+  /** Whether there is a message of this key, perhaps only in English. */
+  has(key: string): boolean
+  /** A message as text; a tag in it leaves nothing but what it holds. @throws where there is none of this key, or a value is missing */
+  t(key: string, values?: Values): string
+  /** A message around what is no text: values as they are given, and what `tag` makes of its tags. */
+  rich<T>(key: string, values: Values<T>, tag: FillTag<T>): (string | T)[]
+  number(value: number): string
+  /** `A, B and C`. */
+  list(items: readonly string[]): string
+  /** Sentences one after another, with a blank between them where the language has one. */
+  sentences(said: readonly string[]): string
+  /** `in 20 minutes`, `in 2 hours`: rounded up to what is worth saying. */
+  fromNow(seconds: number): string
+  /** The days of the week, Monday first. */
+  weekdays(): string[]
+  /** A day, `YYYY-MM-DD`, in words. */
+  day(day: string, style: DayStyle): string
+}
+
+const dayStyles: Record<DayStyle, Intl.DateTimeFormatOptions> = {
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'long' },
+}
+
+/** Scripts that put no blank after a full stop, which is as wide as one. */
+const withoutBlanks = ['Hans', 'Hant', 'Jpan']
+
+/** @param messages all keys there are, each in this language or one that it falls back on */
+export function createWords(language: string, name: string, messages: ReadonlyMap<string, CompiledMessage>): Words {
+  // The English of this project is British.
+  const locale = language === 'en' ? 'en-GB' : language
+  const numbers = new Intl.NumberFormat(locale)
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const moments = new Intl.RelativeTimeFormat(locale)
+  const hasBlanks = !withoutBlanks.includes(new Intl.Locale(language).maximize().script ?? '')
+  const days = new Map<DayStyle, Intl.DateTimeFormat>()
+  const find = (key: string): CompiledMessage => {
+    const message = messages.get(key)
+    if (!message) throw new Error(`there is no message "${key}"`)
+    return message
+  }
+  return {
+    language,
+    direction: directionOf(language),
+    name,
+    has: (key) => messages.has(key),
+    t: (key, values = {}) =>
+      find(key)
+        .fill<string>(values, (_, inner) => inner.join(''))
+        .join(''),
+    rich: (key, values, tag) => find(key).fill(values, tag),
+    number: (value) => numbers.format(value),
+    list: (items) => lists.format(items),
+    sentences: (said) => said.join(hasBlanks ? ' ' : ''),
+    fromNow(seconds) {
+      const minutes = Math.max(1, Math.ceil(seconds / 60))
+      return minutes < 120 ? moments.format(minutes, 'minute') : moments.format(Math.ceil(minutes / 60), 'hour')
+    },
+    weekdays: () => Info.weekdays('long', { locale }),
+    day(day, style) {
+      // Intl has changed its mind about the commas of British dates from one release to the next.
+      if (language === 'en') return dayInWords(day)[style]
+      const format = days.get(style) ?? new Intl.DateTimeFormat(locale, { ...dayStyles[style], timeZone: 'UTC' })
+      days.set(style, format)
+      return format.format(new Date(`${day}T00:00:00Z`))
+    },
+  }
+}

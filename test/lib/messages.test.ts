@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { PaperrouteError } from '../../src/lib/error.ts'
+import { loadMessages } from '../../src/lib/messages.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperroute-messages-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Writes files of messages into a folder of its own, and gives its path. */
+async function write(name: string, files: Record<string, unknown>): Promise<string> {
+  const path = join(folder, name)
+  await mkdir(path, { recursive: true })
+  for (const [file, content] of Object.entries(files)) {
+    await writeFile(join(path, file), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  return path
+}
+
+const ours = {
+  'en.json': {
+    papers: '{count, plural, one {one paper} other {# papers}}',
+    go: 'Go <link>to {where}</link>',
+    bye: 'Bye',
+  },
+  'de.json': { papers: '{count, plural, one {ein Paper} other {# Paper}}', go: '<link>Zu {where}</link> gehen' },
+}
+
+describe('messages', () => {
+  it('are said with their plurals and numbers in each language', async () => {
+    const messages = loadMessages([await write('ours', ours)])
+    const said = (language: string) => [1, 2345].map((count) => messages.for(language).t('papers', { count }))
+    expect(said('en')).toEqual(['one paper', '2,345 papers'])
+    expect(said('de')).toEqual(['ein Paper', '2.345 Paper'])
+  })
+
+  it('are said in English where a language lacks one', async () => {
+    const messages = loadMessages([await write('ours', ours)])
+    expect(messages.for('de').t('bye')).toBe('Bye')
+  })
+
+  it('have tags for what becomes a link, wherever the language puts it', async () => {
+    const words = loadMessages([await write('ours', ours)]).for('de')
+    const link = (name: string, inner: readonly unknown[]) => ({ name, inner })
+    expect(words.rich('go', { where: 'A & B' }, link)).toEqual([{ name: 'link', inner: ['Zu A & B'] }, ' gehen'])
+    expect(words.t('go', { where: 'A' })).toBe('Zu A gehen')
+  })
+
+  it('of a later folder replace those of an earlier one, and may be of another language', async () => {
+    const own = await write('own', { 'de.json': { bye: 'Servus' }, 'ar.json': { bye: 'وداعا' } })
+    const messages = loadMessages([await write('ours', ours), own])
+    expect(messages.for('de').t('bye')).toBe('Servus')
+    expect(messages.for('de').t('papers', { count: 1 })).toBe('ein Paper')
+    expect(messages.for('ar')).toMatchObject({ language: 'ar', direction: 'rtl', name: 'العربية' })
+    expect(messages.for('ar').t('bye')).toBe('وداعا')
+  })
+
+  it('of a variety are said in its language where it lacks one', async () => {
+    const messages = loadMessages([await write('ours', { ...ours, 'de-AT.json': { bye: 'Baba' } })])
+    expect(messages.for('de-AT').t('bye')).toBe('Baba')
+    expect(messages.for('de-AT').t('papers', { count: 1 })).toBe('ein Paper')
+  })
+
+  it('say that there is none of a key, or no value', async () => {
+    const words = loadMessages([await write('ours', ours)]).usual
+    expect(() => words.t('nothing')).toThrow('there is no message "nothing"')
+    expect(() => words.t('papers')).toThrow('count')
+  })
+})
+
+test.each([
+  ['is no JSON', { 'de.json': '{' }, 'de.json: '],
+  ['is no object of texts', { 'de.json': { bye: 1 } }, 'is no object of texts by key'],
+  ['has a message that cannot be read', { 'de.json': { bye: '{count, plural, one {x}}' } }, 'de.json: "bye": '],
+  ['has a message that English lacks', { 'de.json': { new: 'Neu' } }, '"new" is no message of en.json'],
+  ['asks for what English is not given', { 'de.json': { bye: '{name}' } }, '"bye" takes name, which it is not given'],
+  ['is not named by a language', { 'german!.json': {} }, 'its name is not the tag of a language'],
+])('a file that %s is named with its fault', async (_, files, fault) => {
+  const folders = [await write('ours', ours), await write('own', files)]
+  expect(() => loadMessages(folders)).toThrow(PaperrouteError)
+  expect(() => loadMessages(folders)).toThrow(fault)
+  expect(() => loadMessages(folders)).toThrow(join(folder, 'own', Object.keys(files)[0] ?? ''))
+})
+
+describe('the language of a reader', () => {
+  const known = { 'en.json': {}, 'de.json': {}, 'zh.json': {} }
+
+  it.each([
+    ['de', 'de'],
+    ['de-AT', 'de'],
+    ['DE', 'de'],
+    ['zh-CN', 'zh'],
+    // Written in other characters.
+    ['zh-TW', 'en'],
+    ['sr', 'en'],
+    ['no language', 'en'],
+    [null, 'en'],
+  ])('%s is %s of ours', async (asked, found) => {
+    expect(loadMessages([await write('ours', known)]).for(asked).language).toBe(found)
+  })
+
+  it('is the installation’s where they have none, or one that is not there', async () => {
+    const messages = loadMessages([await write('ours', known)], 'de')
+    expect(messages.usual.language).toBe('de')
+    expect([messages.for(null), messages.for('fr'), messages.for('en')].map((words) => words.language)).toEqual([
+      'de',
+      'de',
+      'en',
+    ])
+  })
+
+  it('is the first of those they ask for that is there', async () => {
+    const messages = loadMessages([await write('ours', known)])
+    expect(messages.firstOf(['it', 'de-CH', 'en'])).toBe('de')
+    expect(messages.firstOf(['it', '*', 'zh-TW'])).toBeUndefined()
+  })
+
+  it('must be there where it is the installation’s', async () => {
+    const folder = await write('ours', known)
+    expect(() => loadMessages([folder], 'fr')).toThrow(
+      'DEFAULT_LANGUAGE is fr, but there is no file of messages for it',
+    )
+  })
+})
+
+describe('words', () => {
+  it('write days, numbers and lists as their language does', () => {
+    const messages = loadMessages([join(import.meta.dirname, '../../templates/messages')])
+    const said = (language: string) => {
+      const words = messages.for(language)
+      const days = (['long', 'weekday', 'short'] as const).map((style) => words.day('2026-03-11', style))
+      return [...days, words.number(12345), words.list(['A', 'B', 'C'])]
+    }
+    expect(said('en')).toEqual(['Wednesday, 11 March 2026', 'Wednesday, 11 March', '11 March', '12,345', 'A, B and C'])
+    expect(said('de')).toEqual(['Mittwoch, 11. März 2026', 'Mittwoch, 11. März', '11. März', '12.345', 'A, B und C'])
+    expect(said('fr')).toEqual(['mercredi 11 mars 2026', 'mercredi 11 mars', '11 mars', '12\u202f345', 'A, B et C'])
+    expect(said('es')).toEqual([
+      'miércoles, 11 de marzo de 2026',
+      'miércoles, 11 de marzo',
+      '11 de marzo',
+      '12.345',
+      'A, B y C',
+    ])
+    expect(said('zh')).toEqual(['2026年3月11日星期三', '3月11日星期三', '3月11日', '12,345', 'A、B和C'])
+  })
+})

@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Why, whyInWords } from '../../src/digests/why.ts'
+import type { Words } from '../../src/lib/words.ts'
+import type { MailTemplates } from '../../src/mail/templates.ts'
+import { testMessages } from '../support/builders.ts'
+import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
+
+let templates: MailTemplates
+beforeAll(async () => {
+  templates = await templatesOf()
+})
+
+const why: Why = [
+  { kind: 'author', names: ['Y. LeCun', 'F. Li', 'A. B.'], more: 2 },
+  { kind: 'keyword', keywords: ['diffusion', 'graph'], more: 0 },
+  { kind: 'like', title: 'On sums', isSaved: true },
+  { kind: 'topic', topic: 'cs.LG' },
+]
+
+/** A digest that says all that one can say. */
+const full = digestView({
+  papers: [
+    paperView({
+      title: 'Is it so?',
+      why,
+      abstract: 'One. Two.',
+      upvotes: 1_234,
+      stars: 1,
+      authors: ['A', 'B', 'C', 'D', 'E'],
+      version: 2,
+    }),
+    paperView({
+      title: 'On sums',
+      why: [{ kind: 'trending' }],
+      abstract: 'One. Two. Three. Four.',
+      codeUrl: 'https://x.example/c',
+    }),
+    paperView({
+      title: 'Last',
+      abstract: 'One.',
+      projectUrl: 'https://x.example/p',
+      why: [{ kind: 'like', title: null, isSaved: false }],
+    }),
+  ],
+  window: { editions: 2, newPapers: 1_023 },
+  moreCount: 1_020,
+  withdrawn: [{ title: 'Gone', pageUrl: 'https://papers.example.org/papers/9', day: '2026-03-01' }],
+  viewUrl: 'https://papers.example.org/view/x',
+  edition: { isSample: true, note: null },
+})
+
+const render = (words: Words) => {
+  const rendered = templates.renderDigest(full, 'full', words)
+  return { subject: rendered.subject, ...rendered.forReader(adasLinks) }
+}
+/** How wide a line is in a font of one width. */
+const columnsOf = (line: string) => line.replace(/[\u3000-\u9fff\uff00-\uff60]/g, 'xx').length
+
+describe.each(testMessages.all.map((words) => [words.language, words] as const))(
+  'a digest in %s',
+  (language, words) => {
+    it('says so to machines, and keeps to the 72 columns of a letter', () => {
+      const { html, text } = render(words)
+      expect(html).toContain(`<html lang="${language}" dir="ltr"`)
+      const lines = text.split('\n').filter((line) => !line.includes('://'))
+      expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(72)
+      expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(60)
+    })
+
+    it.skipIf(language === 'en')('leaves no line in English but the papers’ own', () => {
+      const english = new Set(render(testMessages.for('en')).text.split('\n'))
+      const papersOwn =
+        /^$|^-+$|^\[|^Paperroute$|^\d\. |^\d .*|^ {4}(One|Two|PDF|Abstract \[https|Code \[https|· ★)|^ {4}[A-Z][a-z]+ .*\.$/
+      expect(
+        render(words)
+          .text.split('\n')
+          .filter((line) => english.has(line) && !papersOwn.test(line)),
+      ).toEqual([])
+    })
+  },
+)
+
+it.each([
+  ['en', 'Is it so? and 2 more · 11 March (sample)'],
+  ['de', 'Is it so? und 2 weitere · 11. März (Muster)'],
+  ['fr', 'Is it so? et 2 autres · 11 mars (exemple)'],
+  ['es', 'Is it so? y 2 más · 11 de marzo (muestra)'],
+  ['zh', 'Is it so?，另有 2 篇 · 3月11日（示例）'],
+])('the subject is news in %s', (language, subject) => {
+  expect(render(testMessages.for(language)).subject).toBe(subject)
+})
+
+describe('why a paper is there', () => {
+  it.each([
+    [
+      'en',
+      'Follows Y. LeCun, F. Li, A. B. and 2 others · keywords “diffusion” and “graph” · like “On sums” that you saved · in Machine Learning',
+    ],
+    [
+      'de',
+      'Sie folgen Y. LeCun, F. Li, A. B. und 2 weitere · Stichwörter „diffusion“ und „graph“ · ähnlich wie „On sums“, das Sie sich gemerkt haben · in Machine Learning',
+    ],
+    [
+      'zh',
+      '您关注的作者：Y. LeCun、F. Li、A. B.和另外 2 人 · 关键词“diffusion”和“graph” · 与您收藏的“On sums”相似 · 主题：Machine Learning',
+    ],
+  ])('is put into words when it is read, in %s', (language, line) => {
+    expect(whyInWords(testMessages.for(language), why)).toBe(line)
+  })
+
+  it('stays as it was written where the digest is from before there were languages', () => {
+    expect(whyInWords(testMessages.for('de'), 'Follows Y. LeCun')).toBe('Follows Y. LeCun')
+  })
+})
