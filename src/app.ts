@@ -164,8 +164,10 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
     messages,
     tell: {
       broken: (error) => log.error(`${messageOf(error)}. What was in use before this change stays in use.`),
+      replaced: (error) =>
+        log.error(`${messageOf(error)}. Mails that fail so are written with Paperroute’s own template.`),
       taken: () => log.info(`templates of ${config.look.templatesDir} are in use as they are now`),
-      unused: (words) => log.warn(words),
+      unused: (words) => words && log.warn(words),
     },
   })
   const outbox = async (relays: Relays): Promise<Outbox> => ({
@@ -261,6 +263,7 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
         confirmationsPerHour,
         enqueueServiceMail,
         models,
+        templates,
         pagesKeptFor,
         nextEdition: () => nextMoment(config.schedule.publish, timeZone),
         log,

@@ -45,7 +45,8 @@ const best = z
 /**
  * The papers of a span by the score that their editions froze, so many after the first `from` of them, with their
  * edition's day. An edition is ordered by its score, so only the first of each are looked at: what it costs depends on how
- * far down the list goes and not on how many papers there are (sorting all papers of a month took 30 times as long).
+ * far down the list goes and not on how many papers there are. Of a month of a million papers the first page took 1 ms and the
+ * last one 18 ms, where sorting all of them took 700 ms; of a month of 30,000 4, 15 and 20 ms.
  */
 export function bestWithin(
   db: Db,

@@ -4,6 +4,7 @@ import { messageOf } from '../lib/error.ts'
 import type { Messages } from '../lib/messages.ts'
 import { readTemplateFiles, type TemplateFiles, unusedInWords } from './compile/template-files.ts'
 import { loadTemplates } from './load-templates.ts'
+import { safeTemplates } from './safe-templates.ts'
 import type { Site } from './site.ts'
 import type { MailTemplates } from './templates.ts'
 
@@ -23,7 +24,10 @@ export interface LiveTemplates {
 export interface TellTemplates {
   broken(error: unknown): void
   taken(): void
-  unused(words: string): void
+  /** A mail that the operator's templates cannot write was written with ours. */
+  replaced(error: unknown): void
+  /** Which files nothing uses; undefined where all are used. */
+  unused(words: string | undefined): void
 }
 
 interface LiveOptions {
@@ -63,9 +67,9 @@ export function createLiveTemplates(
 
   async function take(found: TemplateFiles): Promise<MailTemplates> {
     tried = signatureOf(found)
-    const words = own === undefined ? undefined : unusedInWords(found, own)
-    if (words) tell.unused(words)
-    inUse = await loadTemplates(found, site, messages)
+    tell.unused(own === undefined ? undefined : unusedInWords(found, own))
+    const loaded = await loadTemplates(found, site, messages)
+    inUse = own === undefined || isLenient ? loaded : safeTemplates(loaded, await loadOurs(), onceEach(tell.replaced))
     return inUse
   }
 
@@ -81,9 +85,15 @@ export function createLiveTemplates(
     return found
   }
 
+  let standard: Promise<MailTemplates> | undefined
+  function loadOurs(): Promise<MailTemplates> {
+    standard ??= readTemplateFiles(ours).then((files) => loadTemplates(files, site, messages))
+    return standard
+  }
+
   async function useOurs(error: unknown): Promise<MailTemplates> {
     tell.broken(error)
-    inUse = await loadTemplates(await readTemplateFiles(ours), site, messages)
+    inUse = await loadOurs()
     return inUse
   }
 
@@ -123,6 +133,15 @@ export function createLiveTemplates(
         await Promise.race([check(), delay(patience, undefined, { ref: false })])
       return inUse
     },
+  }
+}
+
+/** The same is said once, however many mails it is said of. */
+function onceEach(tell: (error: unknown) => void): (error: unknown) => void {
+  const told = new Set<string>()
+  return (error) => {
+    if (!told.has(messageOf(error))) tell(error)
+    told.add(messageOf(error))
   }
 }
 

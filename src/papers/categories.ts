@@ -184,6 +184,13 @@ export function isCategory(code: string): boolean {
   return names.has(code)
 }
 
+const archives = new Set([...names.keys()].map((code) => code.split('.', 1)[0]))
+
+/** Whether `code` is what arXiv calls several categories together, such as `cs`. */
+export function isArchive(code: string): boolean {
+  return archives.has(code)
+}
+
 /** A category's name, or its code where arXiv has no such category. */
 export function categoryName(code: string): string {
   return names.get(code) ?? code

@@ -4,6 +4,7 @@ import type { Models } from '../digests/kept-model.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Messages } from '../lib/messages.ts'
 import type { Site } from '../mail/site.ts'
+import type { MailTemplates } from '../mail/templates.ts'
 import type { Links } from '../subscribers/link.ts'
 import type { EnqueueServiceMail } from '../subscribers/service-mail.ts'
 import type { TrustedProxies } from './client-address.ts'
@@ -26,6 +27,8 @@ export interface WebDeps {
   pagesKeptFor: number
   /** When the next edition is to come out, where it is known. */
   nextEdition(): Date | null
+  /** What mails are written with, for the page that shows one. */
+  templates(): Promise<MailTemplates>
   /** What the preview ranks with for who has opinions. */
   models: Models
   log: Logger

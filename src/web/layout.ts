@@ -33,6 +33,7 @@ const navigation = (words?: Words) =>
   [
     ['/', words?.t('site.today') ?? 'Today'],
     ['/editions', words?.t('site.editions') ?? 'Editions'],
+    ['/search', words?.t('site.search') ?? 'Search'],
     ['/subscribe', words?.t('site.subscribe') ?? 'Subscribe'],
   ] as const
 
@@ -94,6 +95,8 @@ ${page.path === undefined ? raw('<meta name="robots" content="noindex">') : iden
 ${page.facts ?? ''}
 <link rel="stylesheet" href="${styleSheet(site.look.palette).path}">
 <link rel="icon" href="data:,">
+<link rel="alternate" type="application/atom+xml" title="${site.name}" href="/feed.xml">
+<link rel="alternate" type="application/feed+json" title="${site.name}" href="/feed.json">
 </head>`
 }
 

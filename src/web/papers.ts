@@ -13,6 +13,7 @@ import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
 import { paperLinks, paperMeta } from './paper-list.ts'
+import { createSimilarPapers } from './similar-papers.ts'
 
 /** In UTF-16 units. Collaborations sign as one name, and theirs are long. */
 const longestName = 200
@@ -27,6 +28,7 @@ const longestDescription = 200
 export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   const words = deps.messages.for('en')
+  const similarPapers = createSimilarPapers(deps)
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
     const { source, externalId } = parsePaperId(id)
@@ -46,7 +48,8 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
     }</p>
 ${versionsOf(paper)}
 ${publishedAs(paper)}
-</article>`
+</article>
+${await similarPapers(paper)}`
     const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
     const page = {
       title: shown.title,

@@ -50,6 +50,7 @@ form + .quiet { margin-top: 1rem; }
 .what { font: 1.125rem/1.5 var(--serif); margin-bottom: 1.5rem; text-wrap: pretty; }
 .withdrawn h2 { font-weight: 400; }
 .snippet { overflow-x: auto; padding: .875rem; border: 1px solid var(--rule); background: var(--field); font-size: .875rem; line-height: 1.5; margin: 0 0 1.75rem; }
+.letter { white-space: pre-wrap; font-size: .875rem; line-height: 1.5; border-left: 1px solid var(--rule); padding-left: .875rem; }
 .snippet-title { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .375rem; }
 .framed { padding: .75rem; max-width: none; }
 .framed .subscribe { margin: 0 0 .625rem; padding: 0; border: 0; }
@@ -162,6 +163,27 @@ form:not(:has(option[value=chosen]:checked)) .of-chosen { display: none; }
 .why { margin: 0; font-style: italic; }
 .why:lang(zh), .why:lang(ja), .why:lang(ko) { font-style: normal; }
 
+.search { margin: 0 0 1.75rem; padding: 0 0 1.25rem; border-bottom: 1px solid var(--rule); }
+.search > label { display: block; margin-bottom: .375rem; }
+.search .row { flex-wrap: nowrap; }
+.search .row input { flex: 1; min-width: 0; }
+.search details { margin-top: .625rem; }
+.search .when label { flex: 1 1 8rem; }
+.search .when label:first-child { flex-basis: 100%; }
+.search select, .search input[type=date] { width: 100%; min-width: 0; }
+.search .when label { min-width: 0; }
+.search p { margin: .375rem 0 0; }
+.hits { margin-top: 0; list-style: none; }
+.hits .abstract { margin-top: .375rem; }
+mark { background: none; color: inherit; font-weight: 700; }
+.hits h2 mark { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: .1em; text-underline-offset: .15em; }
+.instead { list-style: none; margin: 0; padding: 0; }
+.instead li { padding: .375rem 0; }
+
+.similar { margin-top: 2.25rem; padding-top: 1.125rem; border-top: 1px solid var(--rule); }
+.similar h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .5rem; }
+.similar ul { list-style: none; margin: 0; padding: 0; }
+.similar li { font: 1rem/1.4 var(--serif); padding: .25rem 0; }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #333; --rule: #999; --accent: #000; --field: #fff; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 11pt; }

@@ -11,6 +11,7 @@ import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
 import { embedPages, framedPath, framing } from './embed.ts'
 import { exportPages } from './export.ts'
+import { feedPages } from './feeds.ts'
 import { forgetPages } from './forget.ts'
 import { keepPages } from './kept-pages.ts'
 import { layout, notice } from './layout.ts'
@@ -23,7 +24,9 @@ import { readersNotFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
 import { readingListPages } from './reading-list.ts'
+import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
 import { wordsOfBrowser } from './say.ts'
+import { searchPages } from './search.ts'
 import { sitemapPages } from './sitemap.ts'
 import { styleSheet } from './style-sheet.ts'
 import { subscribePages } from './subscribe.ts'
@@ -44,6 +47,7 @@ const keptPaths = [
   '/subscribe',
   framedPath,
   '/embed/code',
+  sampleMailPath,
   '/robots.txt',
   '/sitemap.xml',
   '/sitemap/*',
@@ -111,9 +115,12 @@ export function createWeb(deps: WebDeps): Hono {
   for (const add of [
     editionPages,
     paperPages,
+    searchPages,
+    feedPages,
     subscribePages,
     embedPages,
     sitemapPages,
+    sampleMailPages,
     confirmPages,
     managePages,
     readingListPages,

@@ -180,6 +180,8 @@ describe('what axe finds', () => {
     ['an edition', async () => `${product.url}/editions/sample`],
     ['all editions', async () => `${product.url}/editions`],
     ['a paper', async () => `${product.url}/papers/2602.20159`],
+    ['what a search finds', async () => `${product.url}/search?q=model&category=cs&from=2020-01-01`],
+    ['a search that finds nothing', async () => `${product.url}/search?q=model+zeugma`],
     ['/subscribe', async () => `${product.url}/subscribe`],
     ['a page that is not there', async () => `${product.url}/nowhere`],
     ['the link to confirm', () => linkIn('emmy@example.org', 'confirm')],
@@ -240,9 +242,9 @@ describe('what axe finds', () => {
         stops.push(stop)
       }
       expect(stops.filter((stop) => stop.startsWith('unseen'))).toEqual([])
-      // The skip link, the name and the three pages; the reading list; looking for a topic, and the groups; what is typed,
+      // The skip link, the name and the four pages; the reading list; looking for a topic, and the groups; what is typed,
       // and trending.
-      const what = ['a', 'a', 'a', 'a', 'a', 'a', 'input', 'button', ...Array(8).fill('summary')]
+      const what = ['a', 'a', 'a', 'a', 'a', 'a', 'a', 'input', 'button', ...Array(8).fill('summary')]
       const typed = ['textarea', 'textarea', 'textarea', 'input']
       // When, and the note; the number, the abstracts and the mail; save and preview.
       const when = ['select', 'select', 'select', 'input']

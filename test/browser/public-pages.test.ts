@@ -57,6 +57,7 @@ const places = [
   '/lost-link',
   '/embed',
   '/embed/code',
+  '/sample-mail',
   '/editions/2026-03-14',
   '/editions/2026-W13',
   '/nowhere',

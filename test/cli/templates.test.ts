@@ -2,10 +2,11 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { publishPapers, rawPaper } from '../support/builders.ts'
 import { endAll, paperroute, spawnPaperroute } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { run: onDatabase } = useCommandLine()
+const { db, run: onDatabase, spawn } = useCommandLine()
 let folder: string
 let templates: string
 beforeEach(async () => {
@@ -99,4 +100,15 @@ test('preview --watch needs no database and makes none, stands a broken template
   watching.kill('SIGINT')
   expect(await watching.ended).toMatchObject({ code: 0, stderr: '' })
   await expect(access(data)).rejects.toThrow('ENOENT')
+})
+
+test('preview --watch shows the latest edition first, where there is one', async () => {
+  await publishPapers(db, '2026-03-10', [rawPaper({ title: 'In the edition itself' })])
+  const watching = spawn('preview --watch --port 0')
+  await watching.says('as they change')
+  const url = /http:\S+/.exec(watching.stdout)?.[0] ?? ''
+  expect(await (await fetch(url)).text()).toContain('aria-current="true">the latest edition</a>')
+  expect(await (await fetch(`${url}/mail`)).text()).toContain('In the edition itself')
+  watching.kill('SIGINT')
+  expect(await watching.ended).toMatchObject({ code: 0 })
 })

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageOf } from '../../src/lib/error.ts'
 import { createLiveTemplates, type LiveTemplates } from '../../src/mail/live-templates.ts'
 import { testMessages, testSite } from '../support/builders.ts'
-import { templatesFolder } from './views.ts'
+import { digestView, paperView, templatesFolder } from './views.ts'
 
 let folder: string
 let said: string[]
@@ -23,7 +23,8 @@ function live(own: string | undefined = folder, settled = 0, isLenient = false):
   const tell = {
     broken: (error: unknown) => void said.push(messageOf(error).replaceAll(`${folder}/`, '')),
     taken: () => void said.push('taken'),
-    unused: (words: string) => void said.push(words),
+    replaced: (error: unknown) => void said.push(messageOf(error).replaceAll(`${folder}/`, '')),
+    unused: (words: string | undefined) => void (words && said.push(words)),
   }
   return createLiveTemplates(
     { ours: templatesFolder, own, site: testSite(), messages: testMessages, tell, isLenient },
@@ -102,6 +103,19 @@ describe('templates of a running process', () => {
     expect(said).toEqual([expect.stringContaining('nobody is not known here')])
     await letter('mended')
     expect(await lettersOf(templates)).toBe('mended')
+  })
+
+  it('are replaced by ours in a digest that they cannot write, which no example foresaw and is said once', async () => {
+    const card =
+      '{% papers %}{{ paper.title }}{% if paper.title == "Trap" %}{{ paper.title.x }}{% endif %}{% endpapers %}'
+    await write('digest.txt', `Subject: Own\n\n${card}\n{{ unsubscribeUrl }}`)
+    const { renderDigest } = await live().current()
+    expect(renderDigest(digestView()).subject).toBe('Own')
+    const trapped = digestView({ papers: [paperView({ title: 'Trap' })] })
+    for (let time = 0; time < 2; time += 1) expect(renderDigest(trapped).subject).toBe('Trap · 11 March')
+    expect(said).toEqual([expect.stringContaining('digest.txt:3:63: paper.title.x is not there')])
+    expect(() => renderDigest(digestView({ papers: [] }))).toThrow('A digest needs at least one paper')
+    expect(said).toHaveLength(1)
   })
 
   it('tell of a file that nothing uses, and which names there are', async () => {

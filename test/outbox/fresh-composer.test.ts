@@ -37,7 +37,12 @@ async function sender(): Promise<(reader: string) => Promise<string | undefined>
       own: folder,
       site: testSite(),
       messages: testMessages,
-      tell: { broken: (error) => void broken.push(error), taken: () => undefined, unused: () => undefined },
+      tell: {
+        broken: (error) => void broken.push(error),
+        taken: () => undefined,
+        replaced: () => undefined,
+        unused: () => undefined,
+      },
     },
     { every: 0, settled: 0, patience: 5_000 },
   )

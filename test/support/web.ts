@@ -12,7 +12,7 @@ import { findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import type { SubscriberState } from '../../src/subscribers/subscriber.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { createWeb } from '../../src/web/web.ts'
-import { publishPapers, rawPaper, testLinks, testMessages, testSite } from './builders.ts'
+import { publishPapers, rawPaper, testLinks, testMessages, testSite, testTemplates } from './builders.ts'
 
 /** The day of the service mails that the pages queue in tests. */
 export const mailDay = '2026-03-10'
@@ -30,6 +30,7 @@ export function testWeb(db: Database, over: Partial<WebDeps> = {}): Hono {
     confirmationsPerHour,
     enqueueServiceMail: (tx, mail) => enqueueAtPace(tx, { ...mail, day: mailDay }, confirmationsPerHour),
     models: createModels(),
+    templates: testTemplates,
     pagesKeptFor: 0,
     nextEdition: () => null,
     log: pino({ level: 'silent' }),

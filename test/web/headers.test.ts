@@ -35,8 +35,12 @@ const publicPaths = [
   '/editions/2026-W12',
   '/editions/2026-03',
   '/embed/code',
+  '/sample-mail',
   '/papers/2603.00001',
   '/papers/none',
+  '/search',
+  '/search?q=behaviour',
+  '/search?q=none',
   '/nowhere',
   '/lost-link',
 ]

@@ -55,6 +55,23 @@ describe('a public page', () => {
     expect(together.asked()).toBe(alone.asked())
   })
 
+  test('is read as it was by all but one while it is made anew', async () => {
+    let gate = Promise.resolve()
+    const slow = { ...db, query: async (...asked: Parameters<typeof db.query>) => gate.then(() => db.query(...asked)) }
+    const pages = testWeb(slow)
+    const before = await (await pages.request(page)).text()
+    await db.query(`UPDATE editions SET note = 'New'`)
+    let open: () => void = () => undefined
+    gate = new Promise((resolve) => {
+      open = resolve
+    })
+    const maker = pages.request(page)
+    await expect.poll(async () => (await pages.request(page)).text()).toBe(before)
+    open()
+    expect(await (await maker).text()).toContain('New')
+    expect(await (await pages.request(page)).text()).toContain('New')
+  })
+
   test('is another one under each address and number, whatever else the address says', async () => {
     await publishPapers(
       db,
@@ -67,6 +84,17 @@ describe('a public page', () => {
     expect(second).not.toBe(first)
     expect(await open('/editions/2026-03-11?utm_source=mail')).toBe(first)
     expect(await open('/')).not.toBe(first)
+  })
+
+  test('is not taken for another one whose path looks like its own with a number', async () => {
+    await publishPapers(db, '2026-03-11', [
+      rawPaper({ source: 'lab', externalId: 'x', title: 'The one' }),
+      rawPaper({ source: 'lab', externalId: 'x 2', title: 'The other' }),
+    ])
+    const pages = testWeb(db, { pagesKeptFor: 60_000 })
+    for (const page of ['2', '2%20', '%202', '2%20%20', '%22,%222%22'])
+      expect(await (await pages.request(`/papers/lab:x?page=${page}`)).text()).toContain('>The one</h1>')
+    expect(await (await pages.request('/papers/lab:x%202')).text()).toContain('>The other</h1>')
   })
 
   test('is there while the database is away, once somebody has looked at it', async () => {

@@ -61,6 +61,10 @@ const seen = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim()
 
+/** What a list of similar papers is made of, which some papers have. */
+const similar = { tags: ['h2', 'li', 'section', 'ul'], attributes: ['aria-labelledby', 'id'] }
+const without = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one))
+
 /** Superscripts and subscripts are the only markup that a text may become. */
 const isScript = (tag: string) => tag === 'sub' || tag === 'sup'
 
@@ -97,7 +101,11 @@ test.skipIf(!corpora)(
         'ol',
         'ul',
       ])
-      expect(found.attributes.filter((name) => !harmless.attributes.includes(name))).toEqual(['aria-current', 'value'])
+      expect(found.attributes.filter((name) => !harmless.attributes.includes(name))).toEqual([
+        'aria-current',
+        'aria-hidden',
+        'value',
+      ])
       shown.push(...found.titles)
     }
     expect(shown.slice(0, naughty.length).map(seen)).toEqual(
@@ -119,8 +127,10 @@ test.skipIf(!corpora)(
             .trim(),
         ),
       ])
-      expect([text, found.tags.filter((tag) => !isScript(tag))]).toEqual([text, harmless.tags])
-      expect([text, found.attributes]).toEqual([text, harmless.attributes])
+      const tags = without(found.tags, similar.tags).filter((tag) => !isScript(tag))
+      expect([text, tags]).toEqual([text, without(harmless.tags, similar.tags)])
+      const attributes = without(found.attributes, similar.attributes)
+      expect([text, attributes]).toEqual([text, without(harmless.attributes, similar.attributes)])
     }
   },
   60_000,

@@ -74,7 +74,7 @@ describe('the script', () => {
     const { status, headers } = await pages.request('/time-zone.js')
     expect(status).toBe(200)
     expect(headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
-    expect(headers.get('Cache-Control')).toBe('max-age=3600')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=3600')
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
   })
 

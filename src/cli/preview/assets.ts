@@ -19,8 +19,7 @@ async function follow() {
   replace('said', page)
   const frame = document.querySelector('#shown iframe')
   if (!frame || !page.querySelector('#shown iframe')) return replace('shown', page)
-  const { scrollX, scrollY } = frame.contentWindow
-  frame.addEventListener('load', () => frame.contentWindow.scrollTo(scrollX, scrollY), { once: true })
+  // Which stays where somebody has scrolled to.
   frame.contentWindow.location.reload()
 }
 
@@ -48,8 +47,8 @@ nav a { display: block; padding: .1875rem .75rem .1875rem .625rem; margin-left: 
 nav a:hover { text-decoration: underline; }
 nav [aria-current] { border-color: var(--accent); font-weight: 600; }
 a:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-main { display: flex; flex-direction: column; min-width: 0; height: 100%; }
-#shown { flex: 1; min-height: 20rem; display: flex; overflow: auto; border-top: 1px solid var(--rule); background: var(--sheet); }
+main { display: flex; flex-direction: column; min-width: 0; height: 100%; overflow-y: auto; }
+#shown { flex: 1 0 24rem; display: flex; overflow: auto; border-top: 1px solid var(--rule); background: var(--sheet); }
 iframe { border: 0; width: 100%; height: 100%; flex: none; background: #fff; }
 iframe.phone { width: 375px; height: 100%; max-height: 812px; margin: 0 auto; border: solid var(--rule); border-width: 0 1px 1px; }
 .letter, .source { margin: 0; padding: 1.25rem; flex: 1; font: .875rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -60,7 +59,7 @@ iframe.phone { width: 375px; height: 100%; max-height: 812px; margin: 0 auto; bo
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .faults, .unused { margin: 0; padding: .875rem 1.25rem; border-bottom: 1px solid var(--rule); }
-.faults { border-left: 3px solid var(--accent); background: var(--sheet); max-height: 55vh; overflow-y: auto; }
+.faults { border-left: 3px solid var(--accent); background: var(--sheet); }
 .faults h1 { margin: 0 0 .375rem; font-size: 1.0625rem; }
 .faults p { margin: 0; overflow-wrap: anywhere; }
 .faults pre { margin: .5rem 0 1rem; padding: .625rem .75rem; background: var(--paper); overflow-x: auto; font: .8125rem/1.45 ui-monospace, Menlo, Consolas, monospace; }

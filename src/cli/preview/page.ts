@@ -24,7 +24,7 @@ export function previewPage(workbench: Workbench, selected: Selection, shown: Sh
 <body>
 <nav aria-label="What to show">
 <p class="name">${site.name}</p>
-${group('As', views, (view) => ({ ...selected, view }), selected.view)}
+${group('View', views, (view) => ({ ...selected, view }), selected.view)}
 ${group('Colours', schemes, (scheme) => ({ ...selected, scheme }), selected.scheme)}
 <h2>Example</h2>
 <ul>${workbench
@@ -61,16 +61,16 @@ function entry(name: string, selection: Selection, isHere: boolean): Html {
 }
 
 function faultsOf({ faults, unused, mail }: Shown): Html {
-  return html`${unused ? html`<p class="unused">${unused}.</p>` : ''}
-${
-  faults.length === 0
-    ? ''
-    : html`<section class="faults" role="alert">
+  return html`${
+    faults.length === 0
+      ? ''
+      : html`<section class="faults" role="alert">
 <h1>${faults.length === 1 ? 'A template is broken' : `The templates have ${faults.length} faults`}</h1>
-${faults.map((fault) => html`<p>${inWords(fault)}</p>${fault.frame ? html`<pre>${fault.frame}</pre>` : ''}`)}
+${faults.map((fault) => html`<p>${inWords(fault)}</p>${fault.frame ? html`<pre tabindex="0">${fault.frame}</pre>` : ''}`)}
 ${mail ? html`<p class="quiet">Below is how it was before.</p>` : ''}
 </section>`
-}`
+  }
+${unused ? html`<p class="unused">${unused}.</p>` : ''}`
 }
 
 function factsOf({ mail }: Shown): Html {

@@ -65,6 +65,7 @@ export async function openWorkbench(deps: {
           faults = []
           tellAll()
         },
+        replaced: () => undefined,
         unused(words) {
           unused = words
         },

@@ -35,7 +35,10 @@ export async function readTemplateFiles(ours: string, own?: string): Promise<Tem
  */
 export function unusedInWords({ files, known, others }: TemplateFiles, folder: string): string | undefined {
   const includes = [...files.values()].map(({ text }) => text).join('\n')
-  const unused = others.filter((name) => !includes.includes(posix.basename(name)))
+  // A file of words may be of a language that we have none of.
+  const unused = others.filter(
+    (name) => !/^messages\/[^/]+\.json$/.test(name) && !includes.includes(posix.basename(name)),
+  )
   if (unused.length === 0) return undefined
   const verb = unused.length === 1 ? 'is' : 'are'
   return `${unused.join(', ')} in ${folder} ${verb} not used: no template includes ${unused.length === 1 ? 'it' : 'them'}, and only these names take the place of ours: ${known.join(', ')}`

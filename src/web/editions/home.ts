@@ -5,6 +5,7 @@ import { type Edition, latestEdition } from '../../editions/store.ts'
 import type { WebDeps } from '../deps.ts'
 import { type Html, layout } from '../layout.ts'
 import { paperList } from '../paper-list.ts'
+import { sampleMailPath } from '../sample-mail.ts'
 import { subscribeBox } from '../subscribe.ts'
 import { introduction, papersOfPart } from './day-page.ts'
 import { dateline, editionPath } from './words.ts'
@@ -23,6 +24,7 @@ export async function homePage(c: Context, deps: WebDeps): Promise<Response> {
 ${subscribeBox()}`
   if (latest) {
     const body = html`${top}
+<p class="quiet"><a href="${sampleMailPath}">How a mail reads</a></p>
 ${await firstPapers(deps, latest)}`
     return c.html(layout(deps.site, { ...page, dateline: dateline(latest), body }))
   }

@@ -78,9 +78,13 @@ describe('the preview', () => {
     expect(body).toContain('<iframe')
   })
 
-  test('tells of a file that nothing uses', async () => {
+  test('tells of a file that nothing uses, as long as it is there', async () => {
     await writeFile(join(own, 'digset.txt'), 'x')
-    expect((await (await pages())('/')).body).toContain('digset.txt in')
+    const get = await pages()
+    expect((await get('/')).body).toContain('digset.txt in')
+    await rm(join(own, 'digset.txt'))
+    await new Promise<void>((resolve) => bench?.onChange(resolve))
+    expect((await get('/')).body).not.toContain('digset.txt in')
   })
 })
 

@@ -1,0 +1,56 @@
+import type { Db } from '../../db/database.ts'
+import { type Days, earlier, firstDayOf, lastDayOf, later, marksOfMonths, monthOf } from './marks.ts'
+import { newestHits, type Wanted } from './store.ts'
+
+/** The newest of the papers that are wanted. */
+export interface Gathered {
+  /** Newest first. */
+  ids: number[]
+  /** How many there are on the days that were gone through. */
+  count: number
+  /** The days that were gone through: of those that were asked for the last ones. */
+  days: Days
+  /** Whether that is all that there are. */
+  isAll: boolean
+}
+
+/** The next months are so many times as many as those before: a word may be rare now and have been common. */
+const [leastGrowth, mostGrowth] = [2, 64]
+
+/**
+ * Gathers the newest papers that are wanted, some months at a time from the newest on: one, and then as many as promise
+ * twice what is missing. So a word of half of all papers costs a month's papers, and one that is rare three questions.
+ */
+export async function gatherNewest(
+  db: Db,
+  column: 'head' | 'words',
+  wanted: Wanted & { days: Days },
+  most: number,
+): Promise<Gathered> {
+  const oldest = monthOf(wanted.days.from)
+  const gathered: Gathered = { ids: [], count: 0, days: wanted.days, isAll: false }
+  let last = monthOf(wanted.days.to)
+  let months = 1
+  for (;;) {
+    const first = Math.max(oldest, last - months + 1)
+    const isRest = first === oldest
+    const days = { from: later(wanted.days.from, firstDayOf(first)), to: earlier(wanted.days.to, lastDayOf(last)) }
+    // What is left of a rare word's papers is found sooner by the word alone than by its meeting with many years.
+    const marks = isRest && wanted.isNarrow ? '' : marksOfMonths(first, last)
+    const missing = most - gathered.ids.length
+    const found = await newestHits(
+      db,
+      column,
+      { ...wanted, marks: [wanted.marks, marks].filter(Boolean).join(' & '), days },
+      missing,
+    )
+    gathered.ids.push(...found.ids)
+    gathered.count += found.count
+    gathered.days = { from: days.from, to: wanted.days.to }
+    gathered.isAll = isRest && gathered.count <= most
+    if (isRest || gathered.count >= most) return gathered
+    const promising = (2 * (most - gathered.count)) / Math.max(found.count, 1)
+    months = Math.ceil(months * Math.min(mostGrowth, Math.max(leastGrowth, promising)))
+    last = first - 1
+  }
+}

@@ -1,0 +1,108 @@
+import type { Database, Db } from '../../db/database.ts'
+import { type Gathered, gatherNewest } from './gather.ts'
+import { type Days, earlier, later, markOfCategory } from './marks.ts'
+import { parseQuery, type Query } from './query.ts'
+import { findExtent, foldTexts, guessCount, rankHits, searching, type Wanted, wordsBeginning } from './store.ts'
+import { type SearchExpression, splitBeginning, textsToFold, toExpression, withOneOf } from './tsquery.ts'
+
+/** What somebody looks for. */
+export interface SearchRequest {
+  /** As typed. */
+  typed: string
+  /** A category or archive of arXiv, or what another source calls so. */
+  category?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}
+
+/** What was found. */
+export interface SearchResult {
+  /** The papers' ids, the best first, where nothing was typed the newest first; at most some hundred. */
+  ids: number[]
+  /** How many papers there are, or about how many. */
+  count: number
+  countIs: 'exact' | 'about'
+}
+
+/** So many of the newest hits are ranked, and of those with all words in title or authors. */
+const [mostRanked, mostRankedByHead] = [400, 200]
+/** Whether a phrase is there is seen only by looking at the papers that have its words. */
+const mostLookedThrough = 800
+/** With fewer hits than a page has, the last word is taken for the beginning of one too; of so many words only without any. */
+const [fewHits, manyWords] = [20, 4]
+/** Shorter beginnings are those of thousands of words. */
+const [shortestBeginning, longestBeginning] = [3, 40]
+/** From so many papers is learnt which words begin so, and so many of those are looked for. */
+const [mostBegun, mostWords] = [200, 10]
+
+/**
+ * Finds papers. A word such as `model` is in half of all papers, so the months are gone through from the newest on, more
+ * at a time the fewer hits there are, until there are enough to rank. What has the words in its title or authors is
+ * looked for by itself, as far back as it takes.
+ */
+export function searchPapers(db: Database, request: SearchRequest): Promise<SearchResult> {
+  return searching(db, async (tx) => {
+    const query = parseQuery(request.typed)
+    const expression = toExpression(query, await foldTexts(tx, textsToFold(query)))
+    const extent = await findExtent(tx, expression.strict)
+    if (extent.from === null || extent.to === null || (query.length > 0 && !extent.says)) return nothing
+    const scope = {
+      marks: request.category ? markOfCategory(request.category) : '',
+      days: { from: later(request.from, extent.from), to: earlier(request.to, extent.to) },
+      samples: extent.samples,
+    }
+    if (scope.days.from > scope.days.to) return nothing
+    const found = await findIn(tx, scope, expression)
+    const isEnough = found.ids.length >= (query.length < manyWords ? fewHits : 1)
+    if (query.length === 0 || isEnough) return found
+    return await withBeginnings(tx, query, scope, found)
+  })
+}
+
+const nothing: SearchResult = { ids: [], count: 0, countIs: 'exact' }
+
+/** Where is looked. */
+type Scope = Pick<Wanted, 'marks' | 'samples'> & { days: Days }
+
+/** An expression that says nothing finds whatever is there, the newest first. */
+async function findIn(db: Db, scope: Scope, expression: SearchExpression): Promise<SearchResult> {
+  const { strict, loose, hasPhrases, isNarrow } = expression
+  const wanted = { ...scope, words: loose, isNarrow }
+  const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : mostRanked)
+  if (strict === '') return { ids: newest.ids, ...(await count(db, newest, scope.days, 1)) }
+  const heads = newest.isAll ? [] : (await gatherNewest(db, 'head', wanted, mostRankedByHead)).ids
+  const ids = await rankHits(db, [...new Set([...newest.ids, ...heads])], strict)
+  const matching = new Set(ids)
+  const share = newest.ids.filter((id) => matching.has(id)).length / Math.max(1, newest.ids.length)
+  return { ids, ...(await count(db, newest, scope.days, hasPhrases ? share : 1)) }
+}
+
+/**
+ * What was found, and after it what has a word that begins with the last one that was typed. Which words do is learnt
+ * from titles and names: the index can look up a beginning, but for all papers of all its words at once.
+ */
+async function withBeginnings(db: Db, query: Query, scope: Scope, found: SearchResult): Promise<SearchResult> {
+  const split = splitBeginning(query)
+  if (!split) return found
+  const [beginning = '', ...folded] = await foldTexts(db, [split.beginning, ...textsToFold(split.before)])
+  // Two words are no beginning.
+  if (!new RegExp(`^[\\p{L}\\p{N}]{${shortestBeginning},${longestBeginning}}$`, 'u').test(beginning)) return found
+  const begun = await gatherNewest(db, 'head', { ...scope, words: '', beginning, isNarrow: true }, mostBegun)
+  const words = await wordsBeginning(db, begun.ids, beginning, mostWords)
+  if (words.length === 0) return found
+  const more = await findIn(db, scope, withOneOf(toExpression(split.before, folded), words))
+  const ids = [...new Set([...found.ids, ...more.ids])]
+  return { ids, count: Math.max(ids.length, more.count), countIs: more.countIs }
+}
+
+/** How many papers match, where the newest of them, and of those the given share, are known. */
+async function count(
+  db: Db,
+  newest: Gathered,
+  days: Days,
+  share: number,
+): Promise<Pick<SearchResult, 'count' | 'countIs'>> {
+  if (newest.isAll) return { count: Math.round(newest.count * share), countIs: 'exact' }
+  const guess = (newest.count * share * (await guessCount(db, days))) / Math.max(1, await guessCount(db, newest.days))
+  return { count: Math.max(Math.round(guess), Math.round(newest.ids.length * share)), countIs: 'about' }
+}

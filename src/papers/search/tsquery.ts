@@ -1,0 +1,98 @@
+import type { Query, Term } from './query.ts'
+
+/** A query in PostgreSQL's language, for `to_tsquery('english', …)`. */
+export interface SearchExpression {
+  /** What a paper has to match. */
+  strict: string
+  /**
+   * What the index answers without looking at a paper: all words of a phrase, wherever they stand. Whatever matches
+   * `strict` matches this.
+   */
+  loose: string
+  /** Whether the two differ. */
+  hasPhrases: boolean
+  /** Whether anything has to be there, and not only things to be away. */
+  isNarrow: boolean
+}
+
+/** An expression that also asks for one of some words, already folded. */
+export function withOneOf(expression: SearchExpression, words: readonly string[]): SearchExpression {
+  const group = either(words.flatMap(wordsOf))
+  return {
+    ...expression,
+    strict: together([expression.strict, group], ' & '),
+    loose: together([expression.loose, group], ' & '),
+    isNarrow: true,
+  }
+}
+
+/** The texts of a query's terms that have to be folded as the database folds papers, in their order. */
+export function textsToFold(query: Query): string[] {
+  return query.flat().flatMap((term) => spellings(term))
+}
+
+/**
+ * What may be written in other ways: `fine-tuning` is also `finetuning`, and names with umlauts are also written
+ * without them.
+ */
+function spellings({ text, isPhrase }: Term): string[] {
+  const ways = [text]
+  if (isPhrase && /^[\p{L}\p{M}\p{N}]+(?:[-‐‑][\p{L}\p{M}\p{N}]+)+$/u.test(text)) ways.push(text.replace(/[-‐‑]/gu, ''))
+  if (/[äöüåø]/iu.test(text))
+    ways.push(
+      text
+        .toLowerCase()
+        .replace(/[äöüø]/gu, (letter) => `${fold[letter]}e`)
+        .replaceAll('å', 'aa'),
+    )
+  return ways
+}
+const fold: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u', ø: 'o' }
+
+/** @param folded what the database made of `textsToFold(query)` */
+export function toExpression(query: Query, folded: readonly string[]): SearchExpression {
+  const texts = folded.values()
+  const groups = query.map((group) =>
+    group.map((term) => ({ term, ways: spellings(term).map(() => wordsOf(texts.next().value ?? '')) })),
+  )
+  const strict = groups.map((group) =>
+    either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' <-> ')))))),
+  )
+  const loose = groups.map((group) =>
+    // What is not to be there as a phrase may be there as words.
+    group.some(({ term, ways }) => term.isWithout && ways.some((words) => words.length > 1))
+      ? ''
+      : either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' & ')))))),
+  )
+  const hasPhrases = groups.flat().some(({ ways }) => ways.some((words) => words.length > 1))
+  const isNarrow = query.some((group) => group.every((term) => !term.isWithout))
+  return { strict: together(strict, ' & '), loose: together(loose, ' & '), hasPhrases, isNarrow }
+}
+
+function wordsOf(folded: string): string[] {
+  return folded
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean)
+    .map((word) => `'${word}'`)
+}
+
+function together(parts: readonly string[], by: string): string {
+  const filled = parts.filter(Boolean)
+  return filled.length > 1 ? `(${filled.join(by)})` : (filled[0] ?? '')
+}
+
+function either(parts: readonly string[]): string {
+  return together([...new Set(parts)], ' | ')
+}
+
+function not({ isWithout }: Term, expression: string): string {
+  return isWithout && expression ? `!${expression}` : expression
+}
+
+/** The query without its last word, and that word, where it may be the beginning of one. */
+export function splitBeginning(query: Query): { before: Query; beginning: string } | undefined {
+  const last = query.at(-1)
+  const [term, ...others] = last ?? []
+  if (!term || others.length > 0 || term.isPhrase || term.isWithout) return undefined
+  return { before: query.slice(0, -1), beginning: term.text }
+}

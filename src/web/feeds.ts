@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { latestMoment, latestPapers } from '../editions/latest-store.ts'
+import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import { describePaper } from '../mail/describe-digest.ts'
+import { presentPaper } from '../mail/present-digest.ts'
+import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
+import { type Paper, papersById } from '../papers/store.ts'
+import { findDoi } from '../sources/doi.ts'
+import type { Pages, WebDeps } from './deps.ts'
+import { atomFeed, type FeedEntry, jsonFeed, type PaperFeed } from './feed-formats.ts'
+import { notFound } from './not-found.ts'
+import { searchPath } from './search-form.ts'
+
+const mostEntries = 50
+/** In UTF-16 units, of a name or a category. */
+const longestName = 200
+/** Collaborations sign with thousands. */
+const mostAuthors = 100
+
+const formats = {
+  xml: { type: 'application/atom+xml; charset=utf-8', write: atomFeed },
+  json: { type: 'application/feed+json; charset=utf-8', write: jsonFeed },
+} as const
+
+/** The papers of the latest editions for feed readers, of all topics and of each: `/feed.xml`, `/feed/cs.CL.json`. */
+export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
+  pages.get('/feed.xml', (c) => answer(c, 'xml', undefined))
+  pages.get('/feed.json', (c) => answer(c, 'json', undefined))
+  pages.get('/feed/:name{[^/]+\\.(?:xml|json)}', async (c) => {
+    const [, topic = '', format] = /^(.+)\.(xml|json)$/u.exec(c.req.param('name')) ?? []
+    return await answer(c, format === 'json' ? 'json' : 'xml', topic)
+  })
+
+  async function answer(c: Context, format: keyof typeof formats, topic: string | undefined): Promise<Response> {
+    // PostgreSQL knows no NUL, and no topic has a control character.
+    const isTopic = topic === undefined || !/[\p{Cc}\p{Cs}]/u.test(topic)
+    const listed = isTopic ? await latestPapers(db, topic, mostEntries) : []
+    if (topic !== undefined && listed.length === 0 && !isCategory(topic) && !isArchive(topic))
+      return await notFound(c, site, 'There is no such topic', 'Feeds are named as arXiv names its categories: cs.CL.')
+    const papers = new Map(
+      (
+        await papersById(
+          db,
+          listed.map(({ paperId }) => paperId),
+        )
+      ).map((paper) => [paper.id, paper]),
+    )
+    const updated = listed[0]?.publishedAt ?? (await latestMoment(db)) ?? new Date(0)
+    const feed: PaperFeed = {
+      title: topic === undefined ? site.name : `${site.name}: ${oneLine(categoryName(topic))}`,
+      url: `${site.publicUrl}/feed${topic === undefined ? '' : `/${encodeURIComponent(topic)}`}.${format}`,
+      home: `${site.publicUrl}${topic === undefined ? '/' : searchPath({ typed: '', category: topic })}`,
+      updated,
+      entries: listed.flatMap(({ paperId, publishedAt }) => {
+        const paper = papers.get(paperId)
+        return paper ? [entryOf(paper, publishedAt)] : []
+      }),
+    }
+    const body = formats[format].write(feed)
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+    c.header('ETag', etag)
+    c.header('Last-Modified', updated.toUTCString())
+    c.header('Cache-Control', 'max-age=300')
+    if (isKnown(c, etag, updated)) return c.body(null, 304)
+    return c.body(body, 200, { 'Content-Type': formats[format].type })
+  }
+
+  function entryOf(paper: Paper, published: Date): FeedEntry {
+    const arxivDoi = paper.source === 'arxiv' ? `10.48550/arXiv.${paper.externalId}` : undefined
+    const short = (text: string) => shortenAtWord(oneLine(text), longestName)
+    return {
+      paper: presentPaper(messages.for('en'), describePaper(site, paper, null), true),
+      authors: paper.authors.slice(0, mostAuthors).map(short).filter(Boolean),
+      categories: paper.categories.map(short).filter(Boolean),
+      doi: arxivDoi ?? findDoi(oneLine(paper.doi ?? '').slice(0, longestName)) ?? null,
+      published,
+    }
+  }
+}
+
+/** Whether the asker has it already. A tag says more than a date, which counts only without one. Source: RFC 9110, 13.1 */
+function isKnown(c: Context, etag: string, updated: Date): boolean {
+  const tags = c.req.header('If-None-Match')
+  if (tags !== undefined) return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
+  const since = Date.parse(c.req.header('If-Modified-Since') ?? '')
+  return Math.floor(updated.getTime() / 1000) * 1000 <= since
+}

@@ -1,0 +1,88 @@
+import { html } from 'hono/html'
+import { isDay } from '../lib/clock.ts'
+import { categoryGroups, isCategory } from '../papers/categories.ts'
+import type { SearchRequest } from '../papers/search/search-papers.ts'
+import type { Html } from './layout.ts'
+
+/** In UTF-16 units: what is longer is cut, here as in the answer. */
+const [longestTyped, longestCategory] = [300, 100]
+
+/** What an address asks for; what cannot be meant so is left out. */
+export function readRequest(query: (name: string) => string | undefined): SearchRequest {
+  const clean = (name: string, longest: number) =>
+    (query(name) ?? '')
+      .slice(0, longest)
+      .toWellFormed()
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+  const day = (name: string) => (isSearchableDay(query(name) ?? '') ? query(name) : undefined)
+  return {
+    typed: clean('q', longestTyped),
+    category: clean('category', longestCategory) || undefined,
+    from: day('from'),
+    to: day('to'),
+  }
+}
+
+/** Days that the database knows too. */
+function isSearchableDay(text: string): boolean {
+  return isDay(text) && !text.startsWith('0000')
+}
+
+/** Whether anything is asked for at all. */
+export function isAsked({ typed, category, from, to }: SearchRequest): boolean {
+  return Boolean(typed || category || from || to)
+}
+
+/** The address of a search, or of a later page of it. */
+export function searchPath({ typed, category, from, to }: SearchRequest, page = 1): string {
+  const asked = Object.entries({ q: typed, category, from, to }).filter(
+    (entry): entry is [string, string] => !!entry[1],
+  )
+  const query = new URLSearchParams(page > 1 ? [...asked, ['page', String(page)]] : asked)
+  return `/search?${query}`
+}
+
+/** The box, with what is asked for in it; topic and days stay folded up while they are not used. */
+export function searchForm({ typed, category, from, to }: SearchRequest): Html {
+  return html`<form class="search" role="search" action="/search" method="get">
+<label for="q">Words, names, an arXiv id or a DOI</label>
+<div class="row"><input type="search" id="q" name="q" value="${typed}" maxlength="${longestTyped}" autocomplete="off"><button>Search</button></div>
+<details ${category || from || to ? 'open' : ''}><summary>Topic and dates</summary>
+<div class="when">
+<label>Topic ${topicChoice(category)}</label>
+<label>From <input type="date" name="from" value="${from ?? ''}"></label>
+<label>To <input type="date" name="to" value="${to ?? ''}"></label>
+</div>
+</details>
+<p class="quiet">“in quotes” together, -without, one OR other.</p>
+</form>`
+}
+
+function topicChoice(chosen: string | undefined): Html {
+  const option = (value: string, words: string) =>
+    html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${words}</option>`
+  const isOther = chosen !== undefined && !isCategory(chosen) && !archives.has(chosen)
+  return html`<select name="category">
+${option('', 'All topics')}${isOther ? option(chosen, chosen) : ''}
+${groups.map(
+  ({ group, ofAll, names }) => html`<optgroup label="${group}">
+${ofAll.map((archive) => option(archive, `${group === 'Physics' ? archive : group}: all`))}${names.map(([code, name]) => option(code, `${name} (${code})`))}
+</optgroup>
+`,
+)}</select>`
+}
+
+/** The archives that have several categories: `cs`, `physics`. */
+const groups = Object.entries(categoryGroups).map(([group, categories]) => ({
+  group,
+  names: Object.entries(categories),
+  ofAll: [
+    ...new Set(
+      Object.keys(categories)
+        .filter((code) => code.includes('.'))
+        .map((code) => code.split('.', 1)[0] ?? ''),
+    ),
+  ],
+}))
+const archives = new Set(groups.flatMap(({ ofAll }) => ofAll))

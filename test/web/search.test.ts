@@ -1,0 +1,226 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { showSample } from '../../src/outbox/sample.ts'
+import type { RawPaper } from '../../src/sources/source.ts'
+import { addPapers, rawPaper } from '../support/builders.ts'
+import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { readableLog, testWeb } from '../support/web.ts'
+
+const db = useDatabase()
+const pages = testWeb(db)
+beforeEach(() => emptyDatabase(db))
+
+const add = (...papers: Partial<RawPaper>[]) => addPapers(db, papers.map(rawPaper))
+const search = (query: Record<string, string>) => pages.request(`/search?${new URLSearchParams(query)}`)
+const found = async (query: Record<string, string>) => await (await search(query)).text()
+const titles = (html: string) =>
+  Array.from(html.matchAll(/<h2 dir="auto">(.*?)<\/h2>/gs), ([, title]) => textOf(title ?? ''))
+const textOf = (html: string) => html.replace(/<[^>]*>/g, '')
+
+describe('the search page', () => {
+  test('is a plain form that is there before anything is asked', async () => {
+    const html = await found({})
+    expect(html).toContain('<form class="search" role="search" action="/search" method="get">')
+    expect(html).toContain('name="q"')
+    expect(html).not.toContain('No paper has')
+  })
+
+  test('is in the navigation of every page', async () => {
+    expect(await (await pages.request('/editions')).text()).toContain('<a href="/search"')
+  })
+
+  test('keeps what was asked in its form', async () => {
+    const html = await found({ q: 'say "this" & <that>', category: 'cs.CL', from: '2026-01-02', to: '2026-03-04' })
+    expect(html).toContain('value="say &quot;this&quot; &amp; &lt;that&gt;"')
+    expect(html).toContain('<option value="cs.CL" selected>')
+    expect(html).toContain('name="from" value="2026-01-02"')
+    expect(html).toContain('<details open>')
+  })
+
+  test('offers a category of another source that was asked for', async () => {
+    expect(await found({ category: 'Neuro <science>' })).toContain(
+      '<option value="Neuro &lt;science&gt;" selected>Neuro &lt;science&gt;</option>',
+    )
+  })
+
+  test('passes over days that are none', async () => {
+    await add({ title: 'Kernels' })
+    for (const day of ['yesterday', '2026-02-31', '0000-01-01', "'"])
+      expect(titles(await found({ q: 'kernels', from: day, to: day }))).toEqual(['Kernels'])
+  })
+})
+
+describe('a hit', () => {
+  test('says who wrote it, where it is from and when it came out, and marks what matched', async () => {
+    await add({
+      externalId: '2603.00042',
+      title: 'Sparse kernels',
+      authors: ['Ada Lovelace', 'Emmy Noether'],
+      abstract: 'Nothing yet. We learn a kernel that is sparse.',
+      categories: ['cs.LG', 'stat.ML'],
+      publishedAt: new Date('2026-03-10T12:00:00Z'),
+    })
+    const html = await found({ q: 'kernel noether' })
+    expect(html).toContain('<a href="/papers/2603.00042">Sparse <mark>kernels</mark></a>')
+    expect(html).toContain('Ada Lovelace and Emmy <mark>Noether</mark>')
+    expect(html).toContain('<bdi>cs.LG, stat.ML</bdi> · <bdi>arXiv:2603.00042</bdi> · <bdi>10 March 2026</bdi>')
+    expect(html).toContain('We learn a <mark>kernel</mark> that is sparse.')
+    expect(html).toContain('One paper')
+  })
+
+  test('shows the part of a long abstract where the words are', async () => {
+    await add({
+      abstract: `${'Nothing of it is here. '.repeat(60)}At last the zeugma comes. ${'And more. '.repeat(60)}`,
+    })
+    const html = await found({ q: 'zeugma' })
+    expect(html).toMatch(/…At last the <mark>zeugma<\/mark> comes\. And more\./)
+    expect(html).toContain('more…</p>')
+  })
+
+  test('marks words in their other forms, beginnings, and letters with accents', async () => {
+    await add({ title: 'Schölkopf classified O(n²) transformations' })
+    const html = await found({ q: 'scholkopf classifying transf' })
+    expect(html).toContain(
+      '<mark>Schölkopf</mark> <mark>classified</mark> O(n<sup>2</sup>) <mark>transformations</mark>',
+    )
+  })
+
+  test('leaves the words unmarked that were to be away', async () => {
+    await add({ title: 'Kernels', abstract: 'Of graphs.' }, { title: 'Kernels', abstract: 'Of trees.' })
+    const html = await found({ q: 'kernels -trees' })
+    expect(html).toContain('Of graphs.')
+    expect(html).not.toContain('Of trees.')
+  })
+})
+
+describe('what has names of its own leads to the paper', () => {
+  beforeEach(() =>
+    add(
+      { externalId: '2603.00042', title: 'Kernels', doi: '10.1000/XYZ.1' },
+      { externalId: 'hep-th/9901001', title: 'Strings' },
+      { source: 'biorxiv', externalId: '10.1101/2026.01.01.123456', title: 'Cells' },
+    ),
+  )
+
+  test.each([
+    ['2603.00042', '/papers/2603.00042'],
+    [' arXiv:2603.00042v3 ', '/papers/2603.00042'],
+    ['https://arxiv.org/pdf/2603.00042v1', '/papers/2603.00042'],
+    ['hep-th/9901001', '/papers/hep-th/9901001'],
+    ['10.48550/arXiv.2603.00042', '/papers/2603.00042'],
+    ['10.1000/xyz.1', '/papers/2603.00042'],
+    ['https://doi.org/10.1000/XYZ.1', '/papers/2603.00042'],
+    ['doi:10.1101/2026.01.01.123456', '/papers/biorxiv%3A10.1101/2026.01.01.123456'],
+  ])('%s', async (q, path) => {
+    const response = await search({ q })
+    expect([response.status, response.headers.get('Location')]).toEqual([302, path])
+    expect((await pages.request(path)).status).toBe(200)
+  })
+
+  test.each(['2603.99999', '10.1000/none', '10.1000/xyz.1 kernels', 'see 2603.00042'])(
+    '%s is looked for as words',
+    async (q) => {
+      expect((await search({ q })).status).toBe(200)
+    },
+  )
+})
+
+describe('many hits', () => {
+  test('are shown twenty at a time', async () => {
+    await add(
+      ...Array.from({ length: 45 }, (_, index) => ({ title: `Kernel ${index}`, abstract: 'Same.', authors: [] })),
+    )
+    const [first, second, third] = await Promise.all(
+      ['1', '2', '3'].map((page) => found({ q: 'kernel', category: 'cs.CL', page })),
+    )
+    expect([first, second, third].map((html) => titles(html ?? '').length)).toEqual([20, 20, 5])
+    expect(new Set([first, second, third].flatMap((html) => titles(html ?? ''))).size).toBe(45)
+    expect(first).toContain('45 papers')
+    expect(second).toContain('<a rel="prev" href="/search?q=kernel&amp;category=cs.CL">')
+    expect(second).toContain('<a rel="next" href="/search?q=kernel&amp;category=cs.CL&amp;page=3">')
+    expect(third).not.toContain('rel="next"')
+  })
+
+  test.each(['0', '-1', '9999', 'x', '1e9', '2 3', ''])('have no page %s, which breaks nothing', async (page) => {
+    await add({ title: 'Kernels' })
+    expect((await search({ q: 'kernels', page })).status).toBe(200)
+  })
+
+  test('are found as far as one search goes, and the page says so', async () => {
+    await db.query(
+      `INSERT INTO papers (source, external_id, title, abstract, published_at)
+       SELECT 'test', n::text, 'Kernels', 'None.', timestamptz '2025-12-31 12:00Z' - n / 100 * interval '1 day'
+       FROM generate_series(1, 4000) n`,
+    )
+    await db.query('ANALYZE paper_words')
+    const html = await found({ q: 'kernels' })
+    expect(html).toMatch(/About [34],\d00 papers/)
+    expect(await found({ q: 'kernels', page: '400' })).toContain('as far as one search goes')
+  })
+})
+
+describe('where nothing is found', () => {
+  test('searches with fewer wishes are offered that find something', async () => {
+    await add({ title: 'Sparse kernels', categories: ['cs.LG'] })
+    const html = await found({ q: 'sparse kernels xyzzy', category: 'cs.LG' })
+    expect(html).toContain('No paper has all of that')
+    expect(html).toContain('<a href="/search?q=sparse+kernels&amp;category=cs.LG">Without <bdi>xyzzy</bdi></a>')
+    expect(html).not.toContain('Without <bdi>sparse</bdi>')
+    expect(await found({ q: 'kernels', category: 'cs.CV' })).toContain(
+      '<a href="/search?q=kernels">In all topics and at any time</a>',
+    )
+  })
+
+  test('in a topic, fewer words are tried in all topics too', async () => {
+    await add({ title: 'Sparse kernels', categories: ['cs.LG'] })
+    expect(await found({ q: 'kernels xyzzy', category: 'cs.GL' })).toContain(
+      '<a href="/search?q=kernels">Without <bdi>xyzzy</bdi></a>',
+    )
+  })
+
+  test('and nothing else would, the page says what helps', async () => {
+    expect(await found({ q: 'xyzzy' })).toContain('Try fewer or other words')
+  })
+})
+
+test('a topic’s hits name its feeds', async () => {
+  await add({ categories: ['cs.CL'] })
+  expect(await found({ category: 'cs.CL' })).toContain('<a href="/feed/cs.CL.xml">Atom</a>')
+  expect(await found({ from: '2000-01-01' })).not.toContain('href="/feed/')
+})
+
+test('papers of the sample are found while there is nothing else', async () => {
+  await showSample(db, '2026-03-10')
+  expect(titles(await found({ category: 'cs' })).length).toBeGreaterThan(3)
+})
+
+test.each([
+  '\0',
+  'a\0b',
+  '"unbalanced',
+  ':*',
+  'a:* & !b | (c',
+  "'; DROP TABLE papers; --",
+  'x'.repeat(100_000),
+  '"'.repeat(5_000),
+  '%',
+  '\ud83d',
+  '<script>alert(1)</script>',
+])('%j breaks nothing', async (q) => {
+  const { log, lines } = readableLog()
+  await add({ title: 'Kernels' })
+  const watched = testWeb(db, { log })
+  for (const name of ['q', 'category', 'from', 'to', 'page']) {
+    const response = await watched.request(`/search?${name}=${encodeURIComponent(q.toWellFormed())}&q=kernels`)
+    expect(response.status).toBe(200)
+    expect(await response.text()).not.toContain('<script>alert')
+  }
+  for (const path of [
+    '/search?q=%ff%fe',
+    '/search?q=%00',
+    '/search?q[]=1',
+    '/search?q=%',
+    `/search?${q.length > 100 ? '' : q}`,
+  ])
+    expect((await watched.request(path)).status).toBe(200)
+  expect(lines).toEqual([])
+})
