@@ -85,8 +85,8 @@ BEGIN
   RETURN NEXT found;
 END $$;
 
--- Kept by triggers, because any program may insert papers.
-CREATE FUNCTION papers_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Kept by triggers, because any program may insert papers, also one that may write papers and nothing else.
+CREATE FUNCTION papers_keep_words() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO paper_words SELECT * FROM paper_words_of(NEW)
   ON CONFLICT (paper_id) DO UPDATE SET
