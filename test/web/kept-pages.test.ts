@@ -135,7 +135,7 @@ describe('what changes appears, in every process', () => {
     ))
 
   test('more upvotes', () =>
-    expectToAppear(page, '▲\u00a04711', () =>
+    expectToAppear(page, '▲\u00a04,711', () =>
       db.query('INSERT INTO paper_signals (paper_id, upvotes) SELECT id, 4711 FROM papers'),
     ))
 
