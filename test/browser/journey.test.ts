@@ -246,9 +246,9 @@ describe('what axe finds', () => {
       // and trending.
       const what = ['a', 'a', 'a', 'a', 'a', 'a', 'a', 'input', 'button', ...Array(8).fill('summary')]
       const typed = ['textarea', 'textarea', 'textarea', 'input']
-      // When, and the note; the number, the abstracts and the mail; save and preview.
+      // When, and the note; the language, the number, the abstracts and the mail; save and preview.
       const when = ['select', 'select', 'select', 'input']
-      const looks = ['input', 'input', 'input', 'button', 'button']
+      const looks = ['select', 'input', 'input', 'input', 'button', 'button']
       // Four lengths of a pause; a date's day, month, year and calendar; and leave.
       const pause = [...Array(4).fill('button'), ...Array(4).fill('input'), 'button']
       // The new address, and the three wishes.

@@ -47,7 +47,8 @@ async function on(device: BrowserContextOptions, path: string, look: (page: Page
 async function signUp(page: Page): Promise<void> {
   await page.getByRole('textbox').fill(address)
   await page.getByRole('button', { name: 'Subscribe' }).click()
-  await page.getByRole('heading', { name: 'Look into your inbox' }).waitFor()
+  // The answer is in the browser's language.
+  await page.getByRole('heading', { name: 'Sehen Sie in Ihr Postfach' }).waitFor()
 }
 
 /** The page of a reader who has chosen this zone. */

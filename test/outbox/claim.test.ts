@@ -58,6 +58,7 @@ describe('a claim', () => {
       cadence: 'daily',
       abstracts: 'full',
       format: 'html',
+      language: null,
     })
     expect(await onlyRow(db)).toMatchObject({ status: 'sending', attempts: 1, lease_until: expect.any(Date) })
   })

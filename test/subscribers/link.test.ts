@@ -30,8 +30,8 @@ describe('a token', () => {
     expect(links.read(purpose, links.sign(purpose, ada, made))?.issuedAt).toEqual(moment)
   })
 
-  test('to manage, to unsubscribe or to the reading list never expires', () => {
-    expect(lasting).toEqual(['manage', 'unsubscribe', 'list'])
+  test('to manage, to unsubscribe, to the reading list or to a digest’s page never expires', () => {
+    expect(lasting).toEqual(['manage', 'unsubscribe', 'list', 'view'])
     for (const purpose of lasting) expect(links.read(purpose, links.sign(purpose, ada, made))?.issuedAt).toBeNull()
   })
 
