@@ -95,7 +95,7 @@ test.each(places)('%s has nothing that its own policy forbids, and loads nothing
     const complaints = complaintsOf(page)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(url + place, { waitUntil: 'networkidle' })
+    await page.goto(url + place, { waitUntil: 'load' })
     expect(complaints).toEqual([])
     expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([])
     expect(await context.cookies()).toEqual([])

@@ -21,12 +21,27 @@ export function useDatabase(): TestDatabase {
   return Object.assign(database, { url })
 }
 
-/** Empties every table, for files whose tests each begin with nothing. Ids go on: nothing may meet one twice. */
+/**
+ * Empties every table, for files whose tests each begin with nothing. Ids go on: nothing may meet one twice. Deleting takes
+ * a tenth of the time of TRUNCATE, which makes new files for each table and index, and there are thousands of tests; the
+ * locks are those of TRUNCATE, so that what is under way ends first. Kept pages are told by hand, since no trigger is.
+ */
 export async function emptyDatabase(db: Database): Promise<void> {
-  await db.query(
-    `TRUNCATE runs, schedule_slots, source_lanes, papers, editions, subscribers, suppressions, digests, notices, deliveries,
-       send_limits, unsubscribe_reasons, forgotten, ranking_model, allowances CASCADE`,
-  )
+  await db.query(`
+    DO $$
+    DECLARE found regclass;
+    BEGIN
+      PERFORM set_config('session_replication_role', 'replica', true);
+      FOR found IN
+        SELECT oid FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ('migrations', 'forgotten_salt', 'page_changes')
+        ORDER BY oid
+      LOOP
+        EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', found);
+        EXECUTE format('DELETE FROM %s', found);
+      END LOOP;
+      UPDATE page_changes SET changes = changes + 1;
+    END $$`)
 }
 
 async function asAdmin(work: (admin: Database) => Promise<unknown>): Promise<void> {
