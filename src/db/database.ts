@@ -99,6 +99,11 @@ export function isAway(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || /^(08|53|57P)/.test(error.code ?? '')
 }
 
+/** Whether a statement was given up because of `statement_timeout`. */
+export function hasRunOutOfTime(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '57014'
+}
+
 /** All rows of a query, each parsed by `schema`. */
 export async function rows<S extends z.ZodType>(
   db: Db,

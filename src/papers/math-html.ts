@@ -24,10 +24,13 @@ export function mathHtml(text: string): string {
   return toHtml(text, 0)
 }
 
+/** One for all texts, since to make it takes longer than most texts: each that uses it says where it is. */
+const marks = new RegExp(`(${raised})|(${lowered})|${group}|${single}|(${address})`, 'gu')
+
 function toHtml(text: string, depth: number): string {
-  const marks = new RegExp(`(${raised})|(${lowered})|${group}|${single}|(${address})`, 'gu')
   let html = ''
   let at = 0
+  marks.lastIndex = 0
   for (let found = marks.exec(text); found; found = marks.exec(text)) {
     if (found[3] !== undefined) continue
     const mark = found[0]
@@ -38,8 +41,8 @@ function toHtml(text: string, depth: number): string {
     const isRaised = found[1] !== undefined || mark.startsWith('^')
     const inner = close === undefined ? mark.replace(/^[_^]/, '') : text.slice(found.index + 2, close)
     at = close === undefined ? marks.lastIndex : close + 1
-    marks.lastIndex = at
     const shown = close === undefined ? escapeHtml(unscript(inner)) : toHtml(inner, depth + 1)
+    marks.lastIndex = at
     html += isRaised ? `<sup>${shown}</sup>` : `<sub>${shown}</sub>`
   }
   return html + escapeHtml(text.slice(at))

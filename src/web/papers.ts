@@ -36,6 +36,9 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
     const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
     if (!paper) return notFound(c, site, 'This paper is not here', 'No edition has had it.')
     const edition = await editionOfPaper(db, paper.id)
+    const similar = await similarPapers(paper)
+    // What is not whole is not kept.
+    if (!similar.isSought) c.header('Cache-Control', 'no-cache')
     const shown = presentPaper(words, describePaper(site, paper, null), true)
     const body = html`<article>
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
@@ -49,7 +52,7 @@ ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(ma
 ${versionsOf(paper)}
 ${publishedAs(paper)}
 </article>
-${await similarPapers(paper)}`
+${similar.section}`
     const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
     const page = {
       title: shown.title,

@@ -18,8 +18,13 @@ export function soughtBy(query: Query): IsSought {
   const stems = new Set(terms.flatMap(({ text }) => [...wordsIn(text), text.replace(/[-‐‑]/gu, '')]).map(stemOf))
   const last = terms.at(-1)
   const beginning = last && !last.isPhrase ? fold(last.text) : ''
-  return (word) =>
-    stems.has(stemOf(word)) || (beginning.length >= shortestBeginning && fold(word).startsWith(beginning))
+  // To find a word's stem takes a hundred times what its first letter does, which it shares.
+  const firstLetters = new Set([...stems].map((stem) => stem.charAt(0)))
+  return (word) => {
+    const folded = fold(word)
+    if (firstLetters.has(folded.charAt(0)) && stems.has(stemOf(folded))) return true
+    return beginning.length >= shortestBeginning && folded.startsWith(beginning)
+  }
 }
 
 /** In scripts without blanks each character is a word. */

@@ -1,4 +1,6 @@
+import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { hasRunOutOfTime } from '../db/database.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import type { Words } from '../lib/words.ts'
@@ -14,26 +16,45 @@ import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
 import { isAsked, readRequest, searchForm, searchPath } from './search-form.ts'
 import { type IsSought, marked, snippetOf, soughtBy } from './search-snippet.ts'
+import { createTurns } from './turns.ts'
 
 const perPage = 20
 /** In UTF-16 units. No real title is as long. */
 const longestTitle = 500
+/** So many wait a second or two at most, as long as people like to. */
+const turns = { atOnce: 2, waiting: 30 }
+/** In seconds: when to ask again where too many did at once. */
+const retryAfter = 5
 
 /** Finds papers by words, names, topics and dates; an id of one leads to its page. */
 export function searchPages(pages: Pages, { db, site, messages }: WebDeps): void {
   const words = messages.for('en')
+  const inTurn = createTurns(turns)
   pages.get('/search', async (c) => {
     const request = readRequest((name) => c.req.query(name))
     const named = await findNamed(db, request.typed)
     if (named) return c.redirect(paperPath(named))
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)
+    const answer = isAsked(request) ? await answerInTime(c, request, page) : html``
     const body = html`<h1>Search</h1>
 ${searchForm(request)}
-${isAsked(request) ? await answerTo(request, page) : ''}`
+${answer}`
     return c.html(
       layout(site, { title: request.typed ? `${request.typed} · Search` : 'Search', body, here: '/search' }),
     )
   })
+
+  /** Where there is no answer in time, what to do about it, and the form with what was asked stays. */
+  async function answerInTime(c: Context, request: SearchRequest, page: number): Promise<Html> {
+    const answer = await inTurn(() => answerTo(request, page)).catch((error: unknown) => {
+      if (hasRunOutOfTime(error)) return tooLong
+      throw error
+    })
+    if (answer && answer !== tooLong) return answer
+    c.status(503)
+    c.header('Retry-After', String(retryAfter))
+    return answer ?? tooMany
+  }
 
   async function answerTo(request: SearchRequest, page: number): Promise<Html> {
     const result = await searchPapers(db, request)
@@ -67,6 +88,11 @@ ${authors ? html`<p class="meta" dir="auto">${marked(authors, isSought)}</p>` : 
 <p class="abstract" dir="auto">${marked(snippetOf(paper.abstract, isSought), isSought)}</p>
 </li>`
 }
+
+const tooMany = html`<h2 class="summary">Many are searching at this moment</h2>
+<p>Try again in some seconds.</p>`
+const tooLong = html`<h2 class="summary">This search took too long and was given up</h2>
+<p>Rarer words, a topic or dates make it easier.</p>`
 
 /** `About 12,000 papers`: a guess has two figures that count. */
 function howMany({ count, countIs }: SearchResult): string {

@@ -41,7 +41,7 @@ export async function openLoop(
   const begin = performance.now()
   const total = load.perSecond * load.seconds
   for (let n = 0; n < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - begin) / 1_000) * load.perSecond))
+    const due = Math.min(total, 1 + Math.floor(((performance.now() - begin) / 1_000) * load.perSecond))
     for (; n < due; n += 1) {
       const one = ask(n)
       const wanted = begin + (n / load.perSecond) * 1_000

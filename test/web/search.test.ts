@@ -224,3 +224,41 @@ test.each([
     expect((await watched.request(path)).status).toBe(200)
   expect(lines).toEqual([])
 })
+
+describe('where a search is not answered in time', () => {
+  const question = { q: 'sparse kernels', category: 'cs.LG' }
+
+  /** While nobody can look at the papers' words. */
+  async function whileLocked(work: () => Promise<void>): Promise<void> {
+    await db.transaction(async (tx) => {
+      await tx.query('LOCK TABLE paper_words IN ACCESS EXCLUSIVE MODE')
+      await work()
+    })
+  }
+
+  test('one that takes too long is given up, says what would make it easier, and keeps the form', async () => {
+    await whileLocked(async () => {
+      const answer = await search(question)
+      expect(answer.status).toBe(503)
+      expect(answer.headers.get('Retry-After')).toMatch(/^\d+$/)
+      const html = await answer.text()
+      expect(html).toContain('This search took too long')
+      expect(html).toContain('value="sparse kernels"')
+    })
+  })
+
+  test('of very many at once the last are told to come back, and those before are answered', async () => {
+    await add({ title: 'Sparse kernels', categories: ['cs.LG'] })
+    const asked: Promise<Response>[] = []
+    await whileLocked(async () => {
+      for (let visitor = 0; visitor < 33; visitor += 1) asked.push(Promise.resolve(search(question)))
+      const last = await asked[32]
+      expect(last?.status).toBe(503)
+      const html = (await last?.text()) ?? ''
+      expect(html).toContain('Many are searching at this moment')
+      expect(html).toContain('value="sparse kernels"')
+    })
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(32)
+  })
+})

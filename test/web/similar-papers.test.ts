@@ -56,3 +56,46 @@ test('titles are shown as text, and words may hold what the query language means
     '&lt;b&gt;O&#39;Brien&#39;s&lt;/b&gt; graph &quot;pooling&quot; &amp; !clusters:* (n<sup>2</sup>)',
   ])
 })
+
+test('what is alike is not looked for with every change of a page, but who is withdrawn since is left out', async () => {
+  await publishPapers(db, '2026-03-10', [
+    about('Graph pooling', 'Spectral clusters.', { externalId: '2603.00001' }),
+    about('Graph pooling two', 'Spectral clusters.', { externalId: '2603.00002' }),
+    ...Array.from({ length: 9 }, (_, index) => about(`Speech ${index}`, 'Recognition in noise.')),
+  ])
+  const pages = testWeb(db)
+  const page = async () => await (await pages.request('/papers/2603.00001')).text()
+  expect(await page()).toContain('Graph pooling two')
+  await db.query(`DELETE FROM paper_words`)
+  await db.query(`UPDATE papers SET title = 'Renamed' WHERE external_id = '2603.00001'`)
+  const renamed = await page()
+  expect(renamed).toContain('<h1 dir="auto">Renamed</h1>')
+  expect(renamed).toContain('Graph pooling two')
+  await db.query(`UPDATE papers SET withdrawn = true WHERE external_id = '2603.00002'`)
+  expect(await page()).not.toContain('Graph pooling two')
+})
+
+test('a page that nobody has time to look beside is there without similar papers, and not kept so', async () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `2603.000${10 + index}`)
+  await publishPapers(
+    db,
+    '2026-03-10',
+    ids.map((externalId, index) => about(`Graph pooling ${index}`, 'Spectral clusters.', { externalId })),
+  )
+  const pages = testWeb(db)
+  const asked = await db.transaction(async (tx) => {
+    await tx.query('LOCK TABLE paper_words IN ACCESS EXCLUSIVE MODE')
+    const all = ids.map(async (id) => await pages.request(`/papers/${id}`))
+    const early: Response[] = []
+    for (const one of all) void one.then((answer) => early.push(answer))
+    // One looks, four wait for it, and the others have their page.
+    await expect.poll(() => early.length).toBe(ids.length - 5)
+    for (const answer of early) {
+      expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'no-cache'])
+      expect(await answer.text()).not.toContain('class="similar"')
+    }
+    return all
+  })
+  const kept = (await Promise.all(asked)).filter(({ headers }) => headers.get('Cache-Control') !== 'no-cache')
+  expect(kept).toHaveLength(5)
+})
