@@ -107,7 +107,7 @@ describe('what a digest says', () => {
     ])
     expect(lines[4]?.[1]).toMatch(/^Long and longer .{10,30}…$/)
     for (const [to] of lines) expect(html.split(`id="p${to}"`)).toHaveLength(2)
-    expect(text).toContain('\n    1 Finding number 1\n    2 Finding number 2\n')
+    expect(text).toContain('\n     1. Finding number 1\n     2. Finding number 2\n')
   })
 
   it.each([
