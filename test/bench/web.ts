@@ -234,7 +234,8 @@ async function measure(db: Database, origin: string, asks: Awaited<ReturnType<ty
     for (const one of told) reports.push({ ...one, kind: `${one.kind}, ${during}` })
   }
   // What has never been asked is compiled, planned and read from disk.
-  await openLoop(origin, (n) => (n % 2 ? asks.edition(n) : asks.paper(n)), { ...load, seconds: 3 })
+  const warming = (n: number) => (n % 3 === 0 ? asks.edition(n) : n % 3 === 1 ? asks.unsubscribe(n) : asks.paper(n))
+  await openLoop(origin, warming, { ...load, perSecond: rate / 5, seconds: 5 })
   tell('editions')
   say(`${rate} a second`, await openLoop(origin, asks.edition, load))
   tell('one-click')
@@ -242,10 +243,10 @@ async function measure(db: Database, origin: string, asks: Awaited<ReturnType<ty
   tell('search')
   say(`${searchesPerSecond} a second`, await openLoop(origin, asks.search, { ...load, perSecond: searchesPerSecond }))
   tell('all together')
-  const every = Math.round(rate / searchesPerSecond)
+  // Papers are each another one, so each page is made: a tenth of all, as searches are a fiftieth.
   const mixed = (n: number) => {
-    if (n % every === 0) return asks.search(n / every)
-    return n % 10 < 5 ? asks.edition(n) : n % 10 < 7 ? asks.paper(n) : asks.unsubscribe(n)
+    if (n % 50 === 0) return asks.search(n / 50)
+    return n % 10 < 5 ? asks.edition(n) : n % 10 < 6 ? asks.paper(n) : asks.unsubscribe(n)
   }
   say(`all ${rate} a second`, await openLoop(origin, mixed, load))
   clearInterval(changing)

@@ -16,15 +16,18 @@ import { papersOf } from '../../src/editions/store.ts'
 import { escapeHtml } from '../../src/lib/html.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
 import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
-import { showSample } from '../../src/outbox/sample.ts'
+import { removeSample, showSample } from '../../src/outbox/sample.ts'
 import { cleanTitle } from '../../src/papers/clean-text.ts'
+import { paperPath } from '../../src/papers/paper.ts'
+import { papersById } from '../../src/papers/store.ts'
+import { samplePapers } from '../../src/sources/sample.ts'
 import { momentAnew } from '../../src/subscribers/due.ts'
 import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { savePreferences } from '../../src/subscribers/store.ts'
 import { serveWeb } from '../../src/web/web.ts'
 import { paperView } from '../mail/views.ts'
 import { openBrowser } from '../support/browser.ts'
-import { testSite, testTemplates } from '../support/builders.ts'
+import { publishPapers, testMessages, testSite, testTemplates } from '../support/builders.ts'
 import { corpora } from '../support/corpora.ts'
 import { freePort } from '../support/ports.ts'
 import { addSubscriber, pathTo, testWeb } from '../support/web.ts'
@@ -115,6 +118,24 @@ async function sampleChoices(db: Database): Promise<{ choices: string; list: str
   return { choices: pathTo('manage', reader), list: pathTo('list', reader) }
 }
 
+/** The path of the page of the sample edition's first paper. */
+async function samplePaper(db: Database): Promise<string> {
+  const [first] = await papersById(db, (await papersOf(db, 0)).slice(0, 1))
+  if (!first) throw new Error('the sample edition is empty')
+  return paperPath(first)
+}
+
+/** The sample's papers as if they were real ones, an edition on each weekday of a month. */
+async function publishMonth(db: Database, month: string): Promise<void> {
+  await db.transaction(removeSample)
+  const days = Array.from({ length: 28 }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`)
+  const weekdays = days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()))
+  const perDay = Math.floor(samplePapers.length / weekdays.length)
+  for (const [index, day] of weekdays.entries()) {
+    await publishPapers(db, day, samplePapers.slice(index * perDay, (index + 1) * perDay))
+  }
+}
+
 async function take({ name, width, height, scale, dark, show }: Picture): Promise<void> {
   const page = await browser.newPage({
     viewport: { width, height },
@@ -139,11 +160,14 @@ try {
   const templates = await testTemplates()
   const mails = await sampleMails(db)
   const { choices, list } = await sampleChoices(db)
+  const paper = await samplePaper(db)
   const port = await freePort()
   const web = await serveWeb(testWeb(db), { host: '127.0.0.1', port })
   const at = (path: string) => `http://127.0.0.1:${port}${path}`
-  const mail = (name: keyof typeof mails) => (page: Page) =>
-    page.setContent(templates.renderDigest(mails[name]).forReader(readersLinks).html)
+  const mail = (name: keyof typeof mails, language?: string) => (page: Page) => {
+    const words = language ? testMessages.for(language) : undefined
+    return page.setContent(templates.renderDigest(mails[name], 'full', words).forReader(readersLinks).html)
+  }
   const letter = (name: keyof typeof mails) => (page: Page) =>
     page.setContent(asLetter(templates.renderDigest(mails[name]).forReader(readersLinks).text))
   const preview = async (page: Page) => {
@@ -168,11 +192,29 @@ try {
           { name: 'digest-naughty-text', ...wide, height: 1400, show: letter('naughty') },
         ]
       : []),
+    { name: 'digest-german-phone', ...phone, show: mail('day', 'de') },
+    { name: 'digest-chinese-phone', ...phone, show: mail('day', 'zh') },
+    { name: 'home', ...wide, show: (page) => page.goto(at('/')) },
+    { name: 'home-phone', ...phone, show: (page) => page.goto(at('/')) },
+    { name: 'home-dark', ...dark, show: (page) => page.goto(at('/')) },
+    { name: 'search', ...wide, show: (page) => page.goto(at('/search?q=model')) },
+    { name: 'search-phone', ...phone, show: (page) => page.goto(at('/search?q=model')) },
+    { name: 'paper', ...wide, show: (page) => page.goto(at(paper)) },
+    { name: 'paper-dark', ...dark, show: (page) => page.goto(at(paper)) },
     { name: 'choices', ...wide, show: (page) => page.goto(at(choices)) },
     { name: 'preview-dark', ...dark, show: preview },
     { name: 'reading-list-phone', ...phone, show: (page) => page.goto(at(list)) },
   ]
   for (const picture of pictures) await take(picture)
+  // Last, because the sample gives way to it.
+  await publishMonth(db, '2026-10')
+  const months: Picture[] = [
+    { name: 'month', ...wide, show: (page) => page.goto(at('/editions/2026-10')) },
+    { name: 'month-phone', ...phone, show: (page) => page.goto(at('/editions/2026-10')) },
+    { name: 'edition', ...wide, show: (page) => page.goto(at('/editions/2026-10-14')) },
+    { name: 'edition-dark', ...dark, show: (page) => page.goto(at('/editions/2026-10-14')) },
+  ]
+  for (const picture of months) await take(picture)
   await web.close()
 } finally {
   await close()
