@@ -1,10 +1,8 @@
 /**
  * What a million readers cost: `npm run bench:scale -- [--readers 1000000] [--seconds 15] [--json]`. The fan-out, the claim
- * with few and with all waiting, and one, two and four sender processes on one database, with the memory of each. The
- * receiver is another process. Everything is on this machine, so the processes share its cores.
+ * with few and with all waiting, and one, two and four sender processes on one database, with the memory of each: the
+ * product as it is built. The receiver is another process. Everything is on this machine, so the processes share its cores.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -15,10 +13,11 @@ import { type Database, openDatabase, row } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { claim } from '../../src/outbox/claim.ts'
-import { showSample } from '../../src/outbox/sample.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { ensurePartitions, finish } from '../../src/outbox/store.ts'
-import { endOf } from '../support/builders.ts'
+import { samplePapers } from '../../src/sources/sample.ts'
+import { endOf, publishPapers } from '../support/builders.ts'
+import { serveSender } from './serve-sender.ts'
 import { type Sink, startSink } from './start-sink.ts'
 
 const { values } = parseArgs({
@@ -88,45 +87,23 @@ async function measureClaims(db: Database, count: number): Promise<{ claimMs: nu
   return { claimMs: times[rounds / 2] ?? 0, perSecond: (rounds * count) / seconds }
 }
 
-const ended = z.object({ submitted: z.number(), rssMb: z.number() })
-
-/** How `npm start` runs Node. */
-const asStarted = ['--max-semi-space-size=4', '--import', 'tsx']
+const counted = z.object({ count: z.number() })
 
 /** So many senders for a while. @returns messages a second of all together, and the most memory that one had */
 async function measureSenders(db: Database, databaseUrl: string, sink: Sink, count: number) {
-  const file = new URL('sender.ts', import.meta.url).pathname
-  const smtpUrl = `smtp://127.0.0.1:${sink.port}?ignoreTLS=true`
-  const submitted = () =>
-    row(db, z.object({ count: z.number() }), `SELECT count(*) FROM deliveries WHERE status = 'submitted'`)
+  const submitted = () => row(db, counted, `SELECT count(*) FROM deliveries WHERE status = 'submitted'`)
   const [before, taken] = [await submitted(), await sink.taken()]
-  const senders = Array.from({ length: count }, () => {
-    const args = [...asStarted, file, databaseUrl, smtpUrl, String(connections)]
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const said: string[] = []
-    child.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text))
-    return { child, said }
-  })
-  await Promise.all(senders.map(({ child }) => once(child.stdout, 'data')))
+  const senders = Array.from({ length: count }, () => serveSender({ databaseUrl, port: sink.port, connections }))
+  while ((await sink.taken()) === taken) await sleep(100)
   // The first messages compile, connect and plan.
-  await sleep(2_000)
+  await sleep(3_000)
   const start = await sink.taken()
   const seconds = await timed(() => sleep(duration))
   const end = await sink.taken()
-  await Promise.all(
-    senders.map(async ({ child }) => {
-      const closed = once(child, 'close')
-      child.kill('SIGTERM')
-      await closed
-    }),
-  )
-  const reports = senders.map(({ said }) => ended.parse(JSON.parse(said.join('').split('\n').at(-2) ?? '')))
+  const peaks = await Promise.all(senders.map((sender) => sender.drain()))
   const [rows, copies] = [(await submitted()).count - before.count, (await sink.taken()) - taken]
-  const told = reports.reduce((sum, report) => sum + report.submitted, 0)
-  if (rows !== copies || told !== rows) throw new Error(`${copies} copies arrived of ${rows} deliveries, ${told} told`)
-  return { perSecond: (end - start) / seconds, rssMb: Math.max(...reports.map(({ rssMb }) => rssMb)) }
+  if (rows !== copies) throw new Error(`${copies} copies arrived of ${rows} deliveries`)
+  return { perSecond: (end - start) / seconds, rssMb: Math.max(...peaks) }
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-scale-'))
@@ -136,7 +113,7 @@ const sink = await startSink()
 try {
   await migrate(server.url)
   await ensurePartitions(db)
-  await showSample(db, day)
+  await publishPapers(db, day, samplePapers)
   await addReaders(db, 1, few)
   await makeDigests(db, endOf(day))
   const small = await measureClaims(db, 5)
