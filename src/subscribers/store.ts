@@ -98,7 +98,7 @@ const asked = z.object({ id: z.number(), email: z.string(), state: z.enum(subscr
 
 /**
  * Somebody asked to subscribe: makes them known and takes the address's next service mail, unless it had one within the
- * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it), somebody asked to move there meanwhile,
+ * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it), a reader who wants to move there had it asked meanwhile,
  * or the operator suppresses it. All in one statement, so that a flood of requests at once takes one.
  * @returns the subscriber to send a mail to, or undefined where none is to be sent.
  */
@@ -113,7 +113,7 @@ export function askToSubscribe(
      SELECT $1, $2, $6, now(), now(), $3, $4, 'form'
      WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($1) AND reason = 'operator')
        AND NOT EXISTS (SELECT FROM address_changes
-         WHERE lower(new_email) = lower($1) AND moved_at IS NULL AND asked_at > now() - interval '10 minutes')
+         WHERE lower(new_email) = lower($1) AND moved_at IS NULL AND agreed_at > now() - interval '10 minutes')
      ON CONFLICT (email_key) DO UPDATE SET
        asked_at = now(),
        consented_at = CASE WHEN known.state = ANY ($5) THEN now() ELSE known.consented_at END,

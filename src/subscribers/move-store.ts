@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type Db, row } from '../db/database.ts'
+import type { AddressChange } from './change-store.ts'
+
+/**
+ * Clears an address for somebody who is to have it, by deleting the subscriber there who gets nothing: their confirmation
+ * of the same address would replace it as well. With `unconfirmedOnly` just the one whom nobody has ever confirmed.
+ * @returns whether the address is free; what the deleted one had read
+ */
+export async function clearAddress(
+  tx: Db,
+  email: string,
+  besides: number,
+  unconfirmedOnly: boolean,
+): Promise<{ isFree: boolean; readUpTo: number | null }> {
+  return await row(
+    tx,
+    z
+      .object({ taken: z.boolean(), read_up_to: z.number().nullable() })
+      .transform((found) => ({ isFree: !found.taken, readUpTo: found.read_up_to })),
+    `WITH there AS (
+       SELECT id, state NOT IN ('active', 'paused') AND NOT ($3 AND confirmed_at IS NOT NULL) AS may_go
+       FROM subscribers WHERE email_key = lower($1) AND id <> $2
+     ), gone AS (
+       DELETE FROM subscribers s USING there WHERE s.id = there.id AND there.may_go RETURNING s.read_up_to
+     )
+     SELECT EXISTS (SELECT FROM there WHERE NOT may_go) AS taken, (SELECT read_up_to FROM gone) AS read_up_to`,
+    [email, besides, unconfirmedOnly],
+  )
+}
+
+/**
+ * Gives the subscriber the new address of a change and new links: the mailbox that was left keeps none but those to
+ * unsubscribe, and wishes that were asked for before end with it. Confirmed by its owner, the address may be imported again.
+ */
+export async function keepMove(tx: Db, change: AddressChange, readUpTo: number | null): Promise<void> {
+  await tx.query(
+    `WITH moved AS (
+       UPDATE address_changes c SET moved_at = now(), old_email = s.email, old_public_id = s.public_id
+       FROM subscribers s WHERE c.id = $1 AND s.id = c.subscriber_id
+     )
+     UPDATE subscribers SET email = $3, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
+       read_up_to = greatest(read_up_to, $4::integer), asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
+     WHERE id = $2`,
+    [change.id, change.subscriberId, change.newEmail, readUpTo],
+  )
+  await tx.query('DELETE FROM forgotten WHERE hash = forgotten_hash($1)', [change.newEmail])
+  await tx.query('DELETE FROM address_changes WHERE subscriber_id = $1 AND moved_at IS NULL', [change.subscriberId])
+}
+
+/**
+ * Puts the old address of a change back, with new links once more: whoever held the earlier ones could move it again.
+ * Later changes go with it, and what was mailed to their addresses unlocks nothing, not even unsubscribing.
+ */
+export async function keepUndo(tx: Db, change: AddressChange): Promise<void> {
+  await tx.query(
+    `UPDATE subscribers SET email = $2, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
+       asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
+     WHERE id = $1`,
+    [change.subscriberId, change.oldEmail],
+  )
+  await tx.query(
+    `UPDATE address_changes SET undone_at = now(), old_public_id = CASE WHEN id = $2 THEN old_public_id END
+     WHERE subscriber_id = $1 AND id >= $2`,
+    [change.subscriberId, change.id],
+  )
+}
