@@ -12,6 +12,11 @@ UPDATE address_changes SET agreed_at = asked_at;
 DROP INDEX address_changes_address;
 CREATE INDEX address_changes_address ON address_changes (lower(new_email), agreed_at);
 
+-- A pause may have been given an end in a year of five digits, which no page could name. Who is away for longer than a pause
+-- may last is away until they return.
+UPDATE subscribers SET paused_until = NULL, next_digest_at = NULL
+WHERE state = 'paused' AND paused_until > now() + interval '5 years';
+
 -- outbox -------------------------------------------------------------------------------------------------------------
 
 ALTER TABLE deliveries

@@ -74,7 +74,7 @@ const forms: [string, () => string, Record<string, string>][] = [
   ['a lost link', () => '/lost-link', { email: address, website: '' }],
   ['the choices', () => pathTo('manage', reader), choices],
   ['the preview', () => pathTo('manage', reader), { ...choices, do: 'preview' }],
-  ['a pause', () => pathTo('manage', reader), { pause: 'until', until: '2099-01-01' }],
+  ['a pause', () => pathTo('manage', reader), { pause: 'until', until: `${new Date().getUTCFullYear() + 1}-01-04` }],
   ['moving', () => `${pathTo('manage', reader)}/move`, { email: 'emmy@example.org' }],
   ['an opinion', () => `${pathTo('list', reader)}/${paperId}`, { say: 'saved' }],
   ['the reading list', () => pathTo('list', reader), { remove: '1' }],
