@@ -81,7 +81,7 @@ export interface ImportReport {
   /** Already subscribers, in whatever state; an import revives nobody. */
   known: number
   suppressed: number
-  /** Asked to be forgotten: only their own sign-up brings them back. */
+  /** Asked to be forgotten, or moved to another address: only their own sign-up brings them back. */
   forgotten: number
   refused: { line: number; why: string }[]
 }

@@ -31,7 +31,9 @@ export async function clearAddress(
 
 /**
  * Gives the subscriber the new address of a change and new links: the mailbox that was left keeps none but those to
- * unsubscribe, and wishes that were asked for before end with it. Confirmed by its owner, the address may be imported again.
+ * unsubscribe, and wishes that were asked for before end with it. Imports
+ * pass over the old address from now on, or an old list would bring the reader a second digest; the new one, confirmed by its
+ * owner, may be imported again.
  */
 export async function keepMove(tx: Db, change: AddressChange, readUpTo: number | null): Promise<void> {
   await tx.query(
@@ -44,13 +46,19 @@ export async function keepMove(tx: Db, change: AddressChange, readUpTo: number |
      WHERE id = $2`,
     [change.id, change.subscriberId, change.newEmail, readUpTo],
   )
+  await tx.query(
+    `INSERT INTO forgotten (hash) SELECT forgotten_hash(old_email) FROM address_changes WHERE id = $1
+     ON CONFLICT DO NOTHING`,
+    [change.id],
+  )
   await tx.query('DELETE FROM forgotten WHERE hash = forgotten_hash($1)', [change.newEmail])
   await tx.query('DELETE FROM address_changes WHERE subscriber_id = $1 AND moved_at IS NULL', [change.subscriberId])
 }
 
 /**
  * Puts the old address of a change back, with new links once more: whoever held the earlier ones could move it again.
- * Later changes go with it, and what was mailed to their addresses unlocks nothing, not even unsubscribing.
+ * Later changes go with it, and what was mailed to their addresses unlocks nothing, not even unsubscribing. Nobody has left
+ * any of their addresses, so all of them may be imported again.
  */
 export async function keepUndo(tx: Db, change: AddressChange): Promise<void> {
   await tx.query(
@@ -58,6 +66,11 @@ export async function keepUndo(tx: Db, change: AddressChange): Promise<void> {
        asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
      WHERE id = $1`,
     [change.subscriberId, change.oldEmail],
+  )
+  await tx.query(
+    `DELETE FROM forgotten f USING address_changes c
+     WHERE c.subscriber_id = $1 AND c.id >= $2 AND f.hash = forgotten_hash(c.old_email)`,
+    [change.subscriberId, change.id],
   )
   await tx.query(
     `UPDATE address_changes SET undone_at = now(), old_public_id = CASE WHEN id = $2 THEN old_public_id END

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { retryFailed } from '../../src/outbox/ledger-store.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { findPaper } from '../../src/papers/store.ts'
 import { forgetOldAddresses } from '../../src/subscribers/change-store.ts'
+import { importSubscribers } from '../../src/subscribers/import.ts'
 import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
 import { deleteSubscriber, findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import { suppress, suppressionReasons } from '../../src/subscribers/suppression.ts'
@@ -402,6 +404,30 @@ describe('a link to move', () => {
 })
 
 describe('after a move', () => {
+  const importAddress = (email: string) =>
+    importSubscribers(db, Readable.from([`email\n${email}\n`]), { timeZone: 'UTC', wording: 'an old list' })
+
+  test('an old list does not bring a second digest to the address that was left', async () => {
+    await moved()
+    expect(await importAddress(old.toUpperCase())).toMatchObject({ added: 0, forgotten: 1 })
+    expect((await db.query('SELECT FROM subscribers')).rowCount).toBe(1)
+  })
+
+  test('an address that was forgotten once may be imported, since its owner confirmed it', async () => {
+    await db.query('INSERT INTO forgotten (hash) VALUES (forgotten_hash($1))', [fresh])
+    const { after } = await moved()
+    await deleteSubscriber(db, after.id)
+    expect(await importAddress(fresh)).toMatchObject({ added: 1, forgotten: 0 })
+  })
+
+  test('that was undone all its addresses may be imported again', async () => {
+    const first = await moved()
+    await moved(fresh, 'third@example.org')
+    await undo(first.change)
+    expect((await db.query('SELECT FROM forgotten')).rowCount).toBe(0)
+    expect(await importAddress(fresh)).toMatchObject({ added: 1 })
+  })
+
   test('the links in old mails open nothing, and those in new ones do', async () => {
     const { before, after } = await moved()
     expect((await pages.request(pathTo('manage', before))).status).toBe(410)
