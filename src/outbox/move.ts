@@ -10,10 +10,12 @@ import { lockOpen, readdress } from './account-store.ts'
 /**
  * The owner of the new address confirms: the digests go there, also those that wait, and the old address gets a notice
  * with the way back. The address is that of the wish in the database, never one that a link carries.
+ * @param ip the network address that the press came from, for the record of consent
  */
 export async function move(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
   publicId: Buffer,
+  ip: string | null,
 ): Promise<{ is: Worth; subscriber?: Subscriber }> {
   return await deps.db.transaction(async (tx) => {
     const wished = await findChange(tx, publicId)
@@ -30,7 +32,7 @@ export async function move(
     if (await suppressionOf(tx, change.newEmail)) return { is: 'void' }
     const { isFree, readUpTo } = await clearAddress(tx, change.newEmail, subscriberId, false)
     if (!isFree) return { is: 'taken' }
-    await keepMove(tx, change, readUpTo)
+    await keepMove(tx, change, readUpTo, ip)
     await readdress(tx, subscriberId, change.newEmail)
     const notice = { kind: 'moved', subscriberId, address: subscriber.email, changeId: change.id } as const
     await deps.enqueueServiceMail(tx, notice)

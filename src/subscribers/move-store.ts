@@ -34,17 +34,24 @@ export async function clearAddress(
  * unsubscribe, and wishes that were asked for before end with it. Imports
  * pass over the old address from now on, or an old list would bring the reader a second digest; the new one, confirmed by its
  * owner, may be imported again.
+ * @param ip the network address that the press came from, for the record of consent: it is the new address's confirmation
  */
-export async function keepMove(tx: Db, change: AddressChange, readUpTo: number | null): Promise<void> {
+export async function keepMove(
+  tx: Db,
+  change: AddressChange,
+  readUpTo: number | null,
+  ip: string | null,
+): Promise<void> {
   await tx.query(
     `WITH moved AS (
        UPDATE address_changes c SET moved_at = now(), old_email = s.email, old_public_id = s.public_id
        FROM subscribers s WHERE c.id = $1 AND s.id = c.subscriber_id
      )
      UPDATE subscribers SET email = $3, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
-       read_up_to = greatest(read_up_to, $4::integer), asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
+       read_up_to = greatest(read_up_to, $4::integer), asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL,
+       confirmed_at = now(), confirmed_ip = $5
      WHERE id = $2`,
-    [change.id, change.subscriberId, change.newEmail, readUpTo],
+    [change.id, change.subscriberId, change.newEmail, readUpTo, ip],
   )
   await tx.query(
     `INSERT INTO forgotten (hash) SELECT forgotten_hash(old_email) FROM address_changes WHERE id = $1
@@ -59,13 +66,14 @@ export async function keepMove(tx: Db, change: AddressChange, readUpTo: number |
  * Puts the old address of a change back, with new links once more: whoever held the earlier ones could move it again.
  * Later changes go with it, and what was mailed to their addresses unlocks nothing, not even unsubscribing. Nobody has left
  * any of their addresses, so all of them may be imported again.
+ * @param ip the network address that the press came from: the confirmation that counts was the other address's meanwhile
  */
-export async function keepUndo(tx: Db, change: AddressChange): Promise<void> {
+export async function keepUndo(tx: Db, change: AddressChange, ip: string | null): Promise<void> {
   await tx.query(
     `UPDATE subscribers SET email = $2, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
-       asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
+       asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL, confirmed_at = now(), confirmed_ip = $3
      WHERE id = $1`,
-    [change.subscriberId, change.oldEmail],
+    [change.subscriberId, change.oldEmail, ip],
   )
   await tx.query(
     `DELETE FROM forgotten f USING address_changes c

@@ -1,6 +1,7 @@
 import { move } from '../outbox/move.ts'
 import { lookAtMove } from '../subscribers/change.ts'
 import { changePage } from './change-page.ts'
+import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { named } from './say.ts'
 
@@ -14,7 +15,7 @@ export function movePages(pages: Pages, deps: WebDeps): void {
     button: 'move-page.button',
     small: 'page.not-you',
     values: ({ newEmail }) => ({ address: named(newEmail ?? '') }),
-    press: (_, { publicId }) => move(deps, publicId),
+    press: (c, { publicId }) => move(deps, publicId, clientAddress(c, deps.trustProxy)),
     says: {
       done: { title: 'move-page.done-title', text: 'move-page.done' },
       taken: { title: 'move-page.taken-title', text: 'move-page.taken' },

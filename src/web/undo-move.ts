@@ -1,6 +1,7 @@
 import { undoMove } from '../outbox/undo-move.ts'
 import { lookAtUndo } from '../subscribers/change.ts'
 import { changePage } from './change-page.ts'
+import { clientAddress } from './client-address.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { named } from './say.ts'
 
@@ -14,7 +15,7 @@ export function undoMovePages(pages: Pages, deps: WebDeps): void {
     button: 'moved.button',
     small: 'undo-page.was-you',
     values: ({ oldEmail }) => ({ address: named(oldEmail ?? '') }),
-    press: (_, { publicId }) => undoMove(deps.db, publicId),
+    press: (c, { publicId }) => undoMove(deps.db, publicId, clientAddress(c, deps.trustProxy)),
     says: {
       done: { title: 'undo-page.done-title', text: 'undo-page.done' },
       taken: { title: 'undo-page.taken-title', text: 'undo-page.taken' },
