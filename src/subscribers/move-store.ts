@@ -4,7 +4,9 @@ import type { AddressChange } from './change-store.ts'
 
 /**
  * Clears an address for somebody who is to have it, by deleting the subscriber there who gets nothing: their confirmation
- * of the same address would replace it as well. With `unconfirmedOnly` just the one whom nobody has ever confirmed.
+ * of the same address would replace it as well. What was saved and said of papers there goes with the address, but for
+ * papers of which `besides`, who is to have it, has said something. With `unconfirmedOnly` just the one whom nobody has ever
+ * confirmed.
  * @returns whether the address is free; what the deleted one had read
  */
 export async function clearAddress(
@@ -21,6 +23,10 @@ export async function clearAddress(
     `WITH there AS (
        SELECT id, state NOT IN ('active', 'paused') AND NOT ($3 AND confirmed_at IS NOT NULL) AS may_go
        FROM subscribers WHERE email_key = lower($1) AND id <> $2
+     ), kept AS (
+       INSERT INTO opinions (subscriber_id, paper_id, kind, created_at)
+       SELECT $2, o.paper_id, o.kind, o.created_at FROM opinions o JOIN there ON there.id = o.subscriber_id
+       WHERE there.may_go ON CONFLICT DO NOTHING
      ), gone AS (
        DELETE FROM subscribers s USING there WHERE s.id = there.id AND there.may_go RETURNING s.read_up_to
      )

@@ -5,7 +5,7 @@ import { makeDigests } from '../../src/outbox/send.ts'
 import { findPaper } from '../../src/papers/store.ts'
 import { forgetOldAddresses } from '../../src/subscribers/change-store.ts'
 import { importSubscribers } from '../../src/subscribers/import.ts'
-import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
+import { keepOpinion, opinionsOn, savedPapers } from '../../src/subscribers/opinions-store.ts'
 import { deleteSubscriber, findByEmail, type Subscriber } from '../../src/subscribers/store.ts'
 import { suppress, suppressionReasons } from '../../src/subscribers/suppression.ts'
 import { bringInto, claimOne } from '../outbox/ledger.ts'
@@ -394,6 +394,25 @@ describe('a link to move', () => {
       expect((await db.query('SELECT FROM subscribers')).rowCount).toBe(1)
     },
   )
+
+  test('takes the reading list of the new address along, and its own word on a paper stands', async () => {
+    await publishPapers(db, mailDay, ['1', '2', '3'].map((id) => rawPaper({ externalId: `2603.0000${id}` })))
+    const [own = 0, both = 0, theirs = 0] = await Promise.all(
+      ['1', '2', '3'].map(async (id) => (await findPaper(db, 'arxiv', `2603.0000${id}`))?.id),
+    )
+    const { publicId: reader } = await addSubscriber(db, old)
+    const { publicId: there } = await addSubscriber(db, fresh, 'unsubscribed')
+    await keepOpinion(db, { subscriber: reader, paperId: own }, 'saved')
+    await keepOpinion(db, { subscriber: reader, paperId: both }, 'less')
+    await keepOpinion(db, { subscriber: there, paperId: both }, 'more')
+    await keepOpinion(db, { subscriber: there, paperId: theirs }, 'saved')
+    const { after } = await moved()
+    expect((await savedPapers(db, after.publicId)).sort()).toEqual([own, theirs].sort())
+    const about = { subscriber: after.publicId, paperId: both }
+    expect(await opinionsOn(db, about)).toEqual(new Set(['less']))
+    const { rows } = await db.query('SELECT has_opinions FROM subscribers')
+    expect(rows).toEqual([{ has_opinions: true }])
+  })
 
   test('names a subscriber to nobody: a subscriber’s id is not a change’s', async () => {
     const subscriber = await addSubscriber(db, old)
