@@ -23,7 +23,8 @@ export async function agreeToMove(
     if (!change || !subscriber || lookAtWish(change, subscriber) !== 'open') return undefined
     if (!(await keepAgreement(tx, change))) return undefined
     const there = await findByEmail(tx, address)
-    if (there && answerToSignUp(there.state) === 'already-subscribed') {
+    // A reader's own address, written otherwise, is no other subscriber's: some servers tell Ada@ from ada@.
+    if (there && there.id !== subscriberId && answerToSignUp(there.state) === 'already-subscribed') {
       const known = await takeServiceMail(tx, address)
       return known && { kind: 'already-subscribed', subscriberId: known.id, address: known.email }
     }

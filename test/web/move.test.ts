@@ -414,6 +414,15 @@ describe('a link to move', () => {
     expect(rows).toEqual([{ has_opinions: true }])
   })
 
+  test('may lead to the same address in other letters, which can still be undone and imported', async () => {
+    const { after, change } = await moved(old, 'Ada@Example.ORG')
+    expect(after).toMatchObject({ email: 'Ada@Example.ORG', state: 'active' })
+    expect(await queuedMails(db)).toEqual([`move-from ${old}`, 'move Ada@Example.ORG', `moved ${old}`])
+    expect((await db.query('SELECT FROM forgotten')).rowCount).toBe(0)
+    expect((await undo(change)).status).toBe(200)
+    expect((await subscriberOf(db, old)).email).toBe(old)
+  })
+
   test('names a subscriber to nobody: a subscriber’s id is not a change’s', async () => {
     const subscriber = await addSubscriber(db, old)
     await want(subscriber)
