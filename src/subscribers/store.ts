@@ -144,7 +144,7 @@ export function confirmSubscriber(
     subscriberRow,
     `WITH confirmed AS (
        UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), confirmed_ip = $5, asked_at = NULL,
-         left_from = NULL, next_digest_at = $3
+         left_from = NULL, paused_until = NULL, next_digest_at = $3
        WHERE public_id = $1 AND state = ANY ($4) AND date_trunc('second', state_changed_at) <= $2
          AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = subscribers.email_key AND x.reason = 'operator')
        RETURNING *
@@ -160,12 +160,12 @@ export function confirmSubscriber(
 
 /**
  * Stops all digests to a subscriber, whom also the links in mails to a former address of theirs name. Idempotent; leaves
- * the states in which nothing is sent anyway.
+ * the states in which nothing is sent anyway. The end of a pause is kept, so that a slip can be undone to it.
  */
 export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
   await db.query(
     `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
-       paused_until = NULL, left_from = state, has_said_why = false
+       left_from = state, has_said_why = false
      WHERE (public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)) AND state = ANY ($2)`,
     [publicId, unsubscribableStates],
   )
