@@ -396,7 +396,11 @@ describe('a link to move', () => {
   )
 
   test('takes the reading list of the new address along, and its own word on a paper stands', async () => {
-    await publishPapers(db, mailDay, ['1', '2', '3'].map((id) => rawPaper({ externalId: `2603.0000${id}` })))
+    await publishPapers(
+      db,
+      mailDay,
+      ['1', '2', '3'].map((id) => rawPaper({ externalId: `2603.0000${id}` })),
+    )
     const [own = 0, both = 0, theirs = 0] = await Promise.all(
       ['1', '2', '3'].map(async (id) => (await findPaper(db, 'arxiv', `2603.0000${id}`))?.id),
     )
