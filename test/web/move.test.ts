@@ -672,7 +672,8 @@ describe('a link to undo a move', () => {
 
   test('leaves alone who was subscribed anew at the old address', async () => {
     const { change } = await moved()
-    await addReaders(db, old)
+    await pages.request('/subscribe', posted({ email: old }))
+    await pages.request(pathTo('confirm', await subscriberOf(db, old)), { method: 'POST' })
     await db.query(`UPDATE subscribers SET state = 'unsubscribed' WHERE email = $1`, [old])
     const before = await dump(db)
     expect((await undo(change)).status).toBe(409)

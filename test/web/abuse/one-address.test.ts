@@ -158,9 +158,8 @@ describe('a patient stranger', () => {
   test('to whom a digest was forwarded sends its reader few mails by its link', async () => {
     const reader = await addSubscriber(db, victim)
     for (let minute = 0; minute < day; minute += 10.1) {
-      await wish(reader, 'forget')
-      await wish(reader, 'export')
-      await askToMove(reader, `to.${minute}@example.com`)
+      const ask = [wish(reader, 'forget'), wish(reader, 'export'), askToMove(reader, `to.${minute}@example.com`)]
+      await Promise.all(ask)
       await wait(10.1)
     }
     const mails = await queuedMails(db)
