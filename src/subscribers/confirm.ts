@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { hasExpired, type Link } from './link.ts'
-import { confirmSubscriber, findByPublicId, type Subscriber } from './store.ts'
+import { confirmSubscriber } from './sign-up-store.ts'
+import { findByPublicId, type Subscriber } from './store.ts'
 import { receives } from './subscriber.ts'
 
 /** What a confirmation link is worth: it can be used, it has been, or it no longer can. */
