@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { daysBefore } from '../lib/clock.ts'
+import type { Words } from '../lib/words.ts'
 import { countReasons, reasonsInWords } from '../subscribers/account-store.ts'
 import { type GivenReason, reasons } from '../subscribers/reason.ts'
 import { counted, print, printJson } from './output.ts'
@@ -14,7 +15,8 @@ export function reasonsCommand(): Command {
     .addOption(daysOption())
     .addOption(jsonOption())
     .action((options: { days: number; json?: boolean }) =>
-      withApp(async ({ db, moment }) => {
+      withApp(async ({ db, messages, moment }) => {
+        const nameOf = namesIn(messages.for('en'))
         const upTo = moment().day
         const since = daysBefore(upTo, options.days - 1)
         const counts = await countReasons(db, since, upTo)
@@ -30,10 +32,12 @@ export function reasonsCommand(): Command {
     )
 }
 
-/** The reason as the page offers it. */
-function nameOf(reason: string | null): string {
-  if (reason === null) return 'In words alone'
-  return reason in reasons ? reasons[reason as GivenReason] : reason
+/** Each reason as the page offers it. */
+function namesIn(words: Words): (reason: string | null) => string {
+  return (reason) => {
+    if (reason === null) return 'In words alone'
+    return reason in reasons ? words.t(reasons[reason as GivenReason]) : reason
+  }
 }
 
 function daysOption(): Option {

@@ -41,7 +41,9 @@ function addCommand(): Command {
         const { added, suppressed, forgotten } = await addConsented(db, [subscriber], { timeZone: config.timeZone })
         if (suppressed > 0) throw new PaperrouteError(`${address} is suppressed; add --lift if you are sure.`)
         if (forgotten > 0) {
-          throw new PaperrouteError(`${address} asked to be forgotten; only their own sign-up brings them back.`)
+          throw new PaperrouteError(
+            `${address} asked to be forgotten or moved to another address; only their own sign-up brings them back.`,
+          )
         }
         if (added === 0) {
           const known = await findByEmail(db, email)
@@ -142,7 +144,9 @@ function importCommand(): Command {
         for (const refused of report.refused) remark(`line ${refused.line}: ${refused.why}`)
         const { added, known, suppressed, forgotten, refused } = report
         if (forgotten > 0)
-          remark(`${forgotten} passed over: they asked to be forgotten, and only their own sign-up brings them back`)
+          remark(
+            `${forgotten} passed over: they asked to be forgotten or moved to another address, and only their own sign-up brings them back`,
+          )
         print(`${added} added, ${known} known already, ${suppressed} suppressed, ${refused.length} refused`)
       }),
     )

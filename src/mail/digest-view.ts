@@ -1,4 +1,5 @@
 import type { Why } from '../digests/why.ts'
+import type { Purpose } from '../subscribers/link.ts'
 
 /** One paper as a mail shows it: plain data, every name resolved, nothing cleaned or shortened yet. */
 export interface PaperView {
@@ -96,8 +97,18 @@ export interface AlreadySubscribedView {
 }
 
 /** The mails that are one link: to a page with a button, or to the reader's own page. Each has its template. */
-export const linkMails = ['lost-link', 'forget', 'export', 'move', 'moved'] as const
+export const linkMails = ['lost-link', 'forget', 'export', 'move-from', 'move', 'moved'] as const
 export type LinkMail = (typeof linkMails)[number]
+
+/** What the link of each is for. */
+export const linkPurposes: Readonly<Record<LinkMail, Purpose>> = {
+  'lost-link': 'manage',
+  forget: 'forget',
+  export: 'export',
+  'move-from': 'move-from',
+  move: 'move',
+  moved: 'undo-move',
+}
 
 /** What such a mail holds. Nothing of it could be typed by whoever asked for it. */
 export interface LinkMailView {

@@ -6,7 +6,7 @@ import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import type { Words } from '../lib/words.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
-import { type LinkMail, linkMails, type RenderedMail } from '../mail/digest-view.ts'
+import { type LinkMail, linkMails, linkPurposes, type RenderedMail } from '../mail/digest-view.ts'
 import { createSigner } from '../mail/dkim.ts'
 import { digestMessage, type Message, serviceMessage } from '../mail/message.ts'
 import { type PreparedDigest, prepareDigest } from '../mail/prepare-digest.ts'
@@ -98,15 +98,12 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
 
   /** Where a mail that is one link leads. Links of a change of address name that change, and not the reader. */
   async function urlOf(kind: LinkMail, delivery: Claimed, publicId: Buffer): Promise<string> {
-    if (kind === 'move' || kind === 'moved') {
-      const change = delivery.changeId === null ? undefined : await findChangeById(db, delivery.changeId)
-      const purpose = kind === 'move' ? 'move' : 'undo-move'
-      const isOver = purpose === 'move' && (change?.movedAt || !change?.isNewest)
-      if (!change || change.undoneAt || isOver) throw new UncomposableError('the change of address is void')
-      return linkUrl(site, purpose, links.sign(purpose, change.publicId))
-    }
-    const purpose = kind === 'lost-link' ? 'manage' : kind
-    return linkUrl(site, purpose, links.sign(purpose, publicId))
+    const purpose = linkPurposes[kind]
+    if (delivery.changeId === null) return linkUrl(site, purpose, links.sign(purpose, publicId))
+    const change = await findChangeById(db, delivery.changeId)
+    const isOver = kind !== 'moved' && (change?.movedAt || change?.isReplaced)
+    if (!change || change.undoneAt || isOver) throw new UncomposableError('the change of address is void')
+    return linkUrl(site, purpose, links.sign(purpose, change.publicId))
   }
 
   return async (delivery) => {

@@ -1,22 +1,20 @@
 import type { Database } from '../db/database.ts'
-import { type AddressChange, clearAddress, findChange, keepUndo, lockSubscriber } from '../subscribers/change-store.ts'
+import { lookAtUndo, type Worth } from '../subscribers/change.ts'
+import { findChange, lockSubscriber } from '../subscribers/change-store.ts'
+import { clearAddress, keepUndo } from '../subscribers/move-store.ts'
 import { findById, type Subscriber } from '../subscribers/store.ts'
 import { lockOpen, readdress } from './account-store.ts'
-
-/** What the link in a notice is worth. Taken: the old address has been subscribed anew, by itself. */
-export type Undoability = 'undoable' | 'undone' | 'void' | 'taken'
-
-/** Looks without touching, for the page that a GET shows. */
-export function lookAtUndo(change: AddressChange, subscriber: Subscriber | undefined): Undoability {
-  if (!subscriber || !change.movedAt || !change.oldEmail) return 'void'
-  return change.undoneAt ? 'undone' : 'undoable'
-}
 
 /**
  * The owner of the old address takes a change back, and with it all that came after. The links that were sent to the new
  * address are void from then on, and so are earlier ones to the reader's page: one of them was in the wrong hands.
+ * @param ip the network address that the press came from, for the record of consent
  */
-export async function undoMove(db: Database, publicId: Buffer): Promise<{ is: Undoability; subscriber?: Subscriber }> {
+export async function undoMove(
+  db: Database,
+  publicId: Buffer,
+  ip: string | null,
+): Promise<{ is: Worth; subscriber?: Subscriber }> {
   return await db.transaction(async (tx) => {
     const told = await findChange(tx, publicId)
     if (!told) return { is: 'void' }
@@ -26,14 +24,14 @@ export async function undoMove(db: Database, publicId: Buffer): Promise<{ is: Un
     const change = await findChange(tx, publicId)
     const subscriber = await findById(tx, subscriberId)
     if (!change?.oldEmail || !subscriber) return { is: 'void' }
-    const is = lookAtUndo(change, subscriber)
-    if (is !== 'undoable') return { is }
+    const is = lookAtUndo(change)
+    if (is !== 'open') return { is }
     // Anybody can type the address into the sign-up form, and must not bar its owner by that.
     const { isFree } = await clearAddress(tx, change.oldEmail, subscriberId, true)
     if (!isFree) return { is: 'taken' }
-    await keepUndo(tx, change)
+    await keepUndo(tx, change, ip)
     await readdress(tx, subscriberId, change.oldEmail)
     const back = await findById(tx, subscriberId)
-    return back ? { is: 'undone', subscriber: back } : { is: 'void' }
+    return back ? { is: 'done', subscriber: back } : { is: 'void' }
   })
 }

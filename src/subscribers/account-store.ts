@@ -69,12 +69,19 @@ const mayReturn = `coalesce(s.state = 'unsubscribed' AND s.left_from IN ('active
   AND s.state_changed_at > now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key), false)`
 
-/** Makes active again somebody who unsubscribed by a slip. Whether it was one. */
-export async function returnUnsubscribed(db: Db, id: number, nextDigestAt: Date): Promise<boolean> {
+const leftPause = z.object({ paused_until: z.date().nullable() }).transform((row) => ({ until: row.paused_until }))
+
+/** The pause in which somebody unsubscribed, if they did so in one; until null where it had no end. */
+export function pauseLeftFrom(db: Db, id: number): Promise<z.infer<typeof leftPause> | undefined> {
+  return maybeRow(db, leftPause, `SELECT paused_until FROM subscribers WHERE id = $1 AND left_from = 'paused'`, [id])
+}
+
+/** Puts somebody who unsubscribed by a slip back into the state that they left. Whether it was a slip. */
+export async function returnUnsubscribed(db: Db, id: number, nextDigestAt: Date | null): Promise<boolean> {
   const returned = await maybeRow(
     db,
     z.object({ id: z.number() }),
-    `UPDATE subscribers s SET state = 'active', state_changed_at = now(), left_from = NULL, next_digest_at = $2
+    `UPDATE subscribers s SET state = left_from, state_changed_at = now(), left_from = NULL, next_digest_at = $2
      WHERE id = $1 AND ${mayReturn} RETURNING id`,
     [id, nextDigestAt],
   )

@@ -31,8 +31,8 @@ export const neighbourhoodAllowance: Allowance = { scope: 'neighbourhood', atOnc
 export const mailboxAllowance: Allowance = { scope: 'mailbox', atOnce: 10, everySeconds: 3 * hour }
 
 /**
- * Service mails that only the holder of a reader's own link can ask for: to be forgotten, and to get their data. They are
- * counted apart, so that no stranger can use up what a person has a right to.
+ * Service mails that only the holder of a reader's own link can ask for: to be forgotten, to get their data, to
+ * move. They are counted apart, so that no stranger can use up what a person has a right to.
  */
 export const ownWishAllowance: Allowance = { scope: 'own wish', atOnce: 10, everySeconds: 3 * hour }
 

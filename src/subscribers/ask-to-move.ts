@@ -1,28 +1,26 @@
 import type { Database } from '../db/database.ts'
+import { ownWishAllowance } from './allowance.ts'
 import { answerByMail } from './answer-by-mail.ts'
-import { addChange, takeServiceMail } from './change-store.ts'
+import { addChange } from './change-store.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
-import { findByEmail } from './store.ts'
-import { answerToSignUp } from './subscriber.ts'
 
 /**
- * A subscriber wants their digest at `newEmail` (already checked to look like an address). The wish comes by a link that
- * was mailed to the old address: that is the old end's confirmation. The new end's is asked for here; what follows goes
- * by mail alone, so that the page answers the same for every address.
+ * Somebody on a subscriber's page wants the digest at `newEmail` (already checked to look like an address). The link to
+ * that page is in every digest, and digests are forwarded, so the old address is asked first, and nobody else.
  */
 export async function askToMove(
   deps: { db: Database; enqueueServiceMail: EnqueueServiceMail },
-  subscriberId: number,
+  subscriber: { id: number; email: string },
   newEmail: string,
 ): Promise<void> {
-  await answerByMail(deps, newEmail, async (tx) => {
-    const change = await addChange(tx, subscriberId, newEmail)
-    if (!change) return undefined
-    const there = await findByEmail(tx, newEmail)
-    if (there && answerToSignUp(there.state) === 'already-subscribed') {
-      const known = await takeServiceMail(tx, newEmail)
-      return known && { kind: 'already-subscribed', subscriberId: known.id, address: known.email }
-    }
-    return { kind: 'move', subscriberId, address: newEmail, changeId: change.id }
-  })
+  const { id: subscriberId, email: address } = subscriber
+  await answerByMail(
+    deps,
+    address,
+    async (tx) => {
+      const change = await addChange(tx, subscriberId, newEmail)
+      return change && { kind: 'move-from', subscriberId, address, changeId: change.id }
+    },
+    ownWishAllowance,
+  )
 }

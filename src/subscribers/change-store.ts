@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, maybeRow, row, rows } from '../db/database.ts'
+import { type Db, maybeRow, rows } from '../db/database.ts'
 import { confirmableStates } from './subscriber.ts'
 
 const changeRow = z
@@ -7,31 +7,34 @@ const changeRow = z
     id: z.number(),
     public_id: z.instanceof(Buffer),
     subscriber_id: z.number(),
+    agreed_at: z.date().nullable(),
     new_email: z.string().nullable(),
     old_email: z.string().nullable(),
     old_public_id: z.instanceof(Buffer).nullable(),
     moved_at: z.date().nullable(),
     undone_at: z.date().nullable(),
-    is_newest: z.boolean(),
+    is_replaced: z.boolean(),
   })
   .transform((row) => ({
     id: row.id,
     publicId: row.public_id,
     subscriberId: row.subscriber_id,
+    /** When the old address agreed; only then is the new one asked. */
+    agreedAt: row.agreed_at,
     newEmail: row.new_email,
     oldEmail: row.old_email,
     oldPublicId: row.old_public_id,
     movedAt: row.moved_at,
     undoneAt: row.undone_at,
-    /** Whether nothing was asked for after it: only then may it still be confirmed. */
-    isNewest: row.is_newest,
+    /** Whether another was agreed to that was asked for after it. Asking alone replaces nothing: anybody may who holds a link. */
+    isReplaced: row.is_replaced,
   }))
 
 /** A wish to get the digest at another address, and what came of it. */
 export type AddressChange = z.infer<typeof changeRow>
 
-const columns = `c.*, NOT EXISTS (SELECT FROM address_changes later
-  WHERE later.subscriber_id = c.subscriber_id AND later.id > c.id) AS is_newest`
+const columns = `c.*, EXISTS (SELECT FROM address_changes later
+  WHERE later.subscriber_id = c.subscriber_id AND later.id > c.id AND later.agreed_at IS NOT NULL) AS is_replaced`
 
 /** The change that a mail of the ledger is about. */
 export function findChangeById(db: Db, id: number): Promise<AddressChange | undefined> {
@@ -48,6 +51,7 @@ const pastChange = z
     new_email: z.string().nullable(),
     old_email: z.string().nullable(),
     asked_at: z.date(),
+    agreed_at: z.date().nullable(),
     moved_at: z.date().nullable(),
     undone_at: z.date().nullable(),
   })
@@ -55,6 +59,7 @@ const pastChange = z
     newEmail: row.new_email,
     oldEmail: row.old_email,
     askedAt: row.asked_at,
+    agreedAt: row.agreed_at,
     movedAt: row.moved_at,
     undoneAt: row.undone_at,
   }))
@@ -81,9 +86,8 @@ export async function lockSubscriber(tx: Db, id: number): Promise<void> {
 }
 
 /**
- * Keeps a wish to move, unless the new address was asked within ten minutes by anybody, also by a sign-up, is suppressed,
- * or the subscriber had five wishes today: a link must not become a way to mail strangers. Wishes from before it are void.
- * Whoever calls it holds the mailbox (`answerByMail`), since two subscribers may want the same address at once.
+ * Keeps a wish to move, unless the subscriber had the same within ten minutes, or five today: whoever holds a link to their
+ * page must not be able to bury them in mails.
  */
 export async function addChange(tx: Db, subscriberId: number, newEmail: string): Promise<{ id: number } | undefined> {
   await lockSubscriber(tx, subscriberId)
@@ -92,16 +96,36 @@ export async function addChange(tx: Db, subscriberId: number, newEmail: string):
     z.object({ id: z.number() }),
     `INSERT INTO address_changes (subscriber_id, new_email)
      SELECT $1, $2
-     WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($2))
-       AND NOT EXISTS (SELECT FROM subscribers
-         WHERE email_key = lower($2) AND state = ANY ($3) AND asked_at > now() - interval '10 minutes')
-       AND NOT EXISTS (SELECT FROM address_changes
-         WHERE lower(new_email) = lower($2) AND asked_at > now() - interval '10 minutes')
+     WHERE NOT EXISTS (SELECT FROM address_changes
+         WHERE subscriber_id = $1 AND new_email = $2 AND moved_at IS NULL AND asked_at > now() - interval '10 minutes')
        AND (SELECT count(*) FROM address_changes
          WHERE subscriber_id = $1 AND asked_at > now() - interval '1 day') < 5
      RETURNING id`,
-    [subscriberId, newEmail, confirmableStates],
+    [subscriberId, newEmail],
   )
+}
+
+/**
+ * Keeps that the old address agrees to a change, once, unless the new one was asked within ten minutes by anybody, also by
+ * a sign-up, or is suppressed: a link must not become a way to mail strangers. Wishes from before it are void. Whoever calls
+ * it holds the mailbox (`answerByMail`), since two subscribers may want the same address at once.
+ * @returns whether the new address is to be asked now
+ */
+export async function keepAgreement(tx: Db, change: AddressChange): Promise<boolean> {
+  const agreed = await maybeRow(
+    tx,
+    z.object({ id: z.number() }),
+    `UPDATE address_changes SET agreed_at = now()
+     WHERE id = $1 AND agreed_at IS NULL
+       AND NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($2))
+       AND NOT EXISTS (SELECT FROM subscribers
+         WHERE email_key = lower($2) AND state = ANY ($3) AND asked_at > now() - interval '10 minutes')
+       AND NOT EXISTS (SELECT FROM address_changes
+         WHERE lower(new_email) = lower($2) AND agreed_at > now() - interval '10 minutes')
+     RETURNING id`,
+    [change.id, change.newEmail, confirmableStates],
+  )
+  return agreed !== undefined
 }
 
 /** Takes the next service mail of somebody who is subscribed already, unless they had one within ten minutes. */
@@ -114,69 +138,6 @@ export function takeServiceMail(tx: Db, email: string): Promise<{ id: number; em
        AND (asked_at IS NULL OR asked_at < now() - interval '10 minutes')
      RETURNING id, email`,
     [email],
-  )
-}
-
-/**
- * Clears an address for somebody who is to have it, by deleting the subscriber there who gets nothing: their confirmation
- * of the same address would replace it as well. With `unconfirmedOnly` just the one whom nobody has ever confirmed.
- * @returns whether the address is free; what the deleted one had read
- */
-export async function clearAddress(
-  tx: Db,
-  email: string,
-  besides: number,
-  unconfirmedOnly: boolean,
-): Promise<{ isFree: boolean; readUpTo: number | null }> {
-  return await row(
-    tx,
-    z
-      .object({ taken: z.boolean(), read_up_to: z.number().nullable() })
-      .transform((found) => ({ isFree: !found.taken, readUpTo: found.read_up_to })),
-    `WITH there AS (
-       SELECT id, state NOT IN ('active', 'paused') AND NOT ($3 AND confirmed_at IS NOT NULL) AS may_go
-       FROM subscribers WHERE email_key = lower($1) AND id <> $2
-     ), gone AS (
-       DELETE FROM subscribers s USING there WHERE s.id = there.id AND there.may_go RETURNING s.read_up_to
-     )
-     SELECT EXISTS (SELECT FROM there WHERE NOT may_go) AS taken, (SELECT read_up_to FROM gone) AS read_up_to`,
-    [email, besides, unconfirmedOnly],
-  )
-}
-
-/**
- * Gives the subscriber the new address of a change and new links: the mailbox that was left keeps none but those to
- * unsubscribe. Confirmed by its owner, the address may be imported again.
- */
-export async function keepMove(tx: Db, change: AddressChange, readUpTo: number | null): Promise<void> {
-  await tx.query(
-    `WITH moved AS (
-       UPDATE address_changes c SET moved_at = now(), old_email = s.email, old_public_id = s.public_id
-       FROM subscribers s WHERE c.id = $1 AND s.id = c.subscriber_id
-     )
-     UPDATE subscribers SET email = $3, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
-       read_up_to = greatest(read_up_to, $4::integer), asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
-     WHERE id = $2`,
-    [change.id, change.subscriberId, change.newEmail, readUpTo],
-  )
-  await tx.query('DELETE FROM forgotten WHERE hash = forgotten_hash($1)', [change.newEmail])
-}
-
-/**
- * Puts the old address of a change back, with new links once more: whoever held the earlier ones could move it again.
- * Later changes go with it, and what was mailed to their addresses unlocks nothing, not even unsubscribing.
- */
-export async function keepUndo(tx: Db, change: AddressChange): Promise<void> {
-  await tx.query(
-    `UPDATE subscribers SET email = $2, public_id = substr(uuid_send(gen_random_uuid()), 9, 8),
-       asked_at = NULL, forget_asked_at = NULL, export_asked_at = NULL
-     WHERE id = $1`,
-    [change.subscriberId, change.oldEmail],
-  )
-  await tx.query(
-    `UPDATE address_changes SET undone_at = now(), old_public_id = CASE WHEN id = $2 THEN old_public_id END
-     WHERE subscriber_id = $1 AND id >= $2`,
-    [change.subscriberId, change.id],
   )
 }
 

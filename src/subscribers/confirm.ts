@@ -1,6 +1,8 @@
 import type { Db } from '../db/database.ts'
 import { hasExpired, type Link } from './link.ts'
-import { confirmSubscriber, findByPublicId, type Subscriber } from './store.ts'
+import { confirmSubscriber } from './sign-up-store.ts'
+import { findByPublicId, type Subscriber } from './store.ts'
+import { receives } from './subscriber.ts'
 
 /** What a confirmation link is worth: it can be used, it has been, or it no longer can. */
 export type Confirmability = 'confirmable' | 'confirmed' | 'expired'
@@ -8,7 +10,7 @@ export type Confirmability = 'confirmable' | 'confirmed' | 'expired'
 /** Looks without touching, for the page that a GET shows: a scanner's fetch must not confirm. */
 export async function lookAtConfirmation(db: Db, link: Link, now: Date): Promise<Confirmability> {
   const subscriber = await findByPublicId(db, link.subscriber)
-  if (subscriber?.state === 'active' || subscriber?.state === 'paused') return 'confirmed'
+  if (subscriber && receives(subscriber.state)) return 'confirmed'
   if (!subscriber || hasExpired('confirm', link, now) || wasAskedBefore(link, subscriber)) return 'expired'
   return 'confirmable'
 }

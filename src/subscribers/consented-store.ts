@@ -24,7 +24,8 @@ export type ConsentedSubscriber = { [P in keyof Preferences]?: Preferences[P] | 
 /**
  * Adds subscribers, those that are active due at once. Whoever is known, suppressed or forgotten stays as they are: an
  * import revives nobody. Addresses in `added` must not repeat.
- * @returns how many were added and, of the others, how many are suppressed, and how many asked to be forgotten.
+ * @returns how many were added and, of the others, how many are suppressed, and how many asked to be forgotten
+ *   or moved away.
  */
 export async function addConsented(
   db: Db,

@@ -6,10 +6,11 @@ import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { addConsented, type ConsentedSubscriber } from './consented-store.ts'
 import { daysOf, momentAnew } from './due.ts'
 import { parseAuthors, parseKeywords } from './interests.ts'
+import { latestPauseEnd, longestPauseYears } from './pause-end.ts'
 import { preferenceFields } from './preferences.ts'
 import { atOnce, consentWays, mailAddress, subscriberStates } from './subscriber.ts'
 
-const moment = z.coerce.date('is not a moment').optional()
+const moment = z.coerce.date('is not a moment')
 
 /** One line of words, since it is shown as such: no line breaks, and nothing that a terminal obeys. */
 const line = z.string().transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
@@ -21,9 +22,11 @@ const fields = preferenceFields.partial().extend({
   withTrending: flag,
   wantsQuietNote: flag,
   state: z.enum(subscriberStates, `is none of ${subscriberStates.join(', ')}`).optional(),
-  pausedUntil: moment,
-  confirmedAt: moment,
-  consentedAt: moment,
+  pausedUntil: moment
+    .refine((until) => until <= latestPauseEnd(new Date()), `is more than ${longestPauseYears} years away`)
+    .optional(),
+  confirmedAt: moment.optional(),
+  consentedAt: moment.optional(),
   consentIp: line.optional(),
   how: z.enum(consentWays, `is none of ${consentWays.join(', ')}`).optional(),
   confirmedIp: line.optional(),
@@ -78,7 +81,7 @@ export interface ImportReport {
   /** Already subscribers, in whatever state; an import revives nobody. */
   known: number
   suppressed: number
-  /** Asked to be forgotten: only their own sign-up brings them back. */
+  /** Asked to be forgotten, or moved to another address: only their own sign-up brings them back. */
   forgotten: number
   refused: { line: number; why: string }[]
 }

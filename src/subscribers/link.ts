@@ -16,17 +16,25 @@ export const purposes = {
   move: 7,
   'undo-move': 8,
   view: 9,
+  'move-from': 10,
 } as const
 export type Purpose = keyof typeof purposes
 
 /** For how many days a link works. The others hold for as long as the key does. */
-export const linkDays = { confirm: confirmationDays, forget: 1, export: 1, move: 1, 'undo-move': 7 } as const
+export const linkDays = {
+  confirm: confirmationDays,
+  forget: 1,
+  export: 1,
+  'move-from': 1,
+  move: 1,
+  'undo-move': 7,
+} as const
 export type ExpiringPurpose = keyof typeof linkDays
 
 /** What a valid token says. */
 export interface Link {
   /**
-   * The subscriber's public id, 8 bytes; that of the change of address in links to move and to undo it, and the digest's
+   * The subscriber's public id, 8 bytes; that of the change of address in links to agree to it, to do it and to undo it, and the digest's
    * number in those to view one.
    */
   subscriber: Buffer

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** Why somebody leaves: what the page offers, by what is kept. */
+/** Why somebody leaves: the messages that the page offers, by what is kept. */
 export const reasons = {
-  'too-many': 'Too many mails',
-  'not-mine': 'The papers were not what I am after',
-  'no-time': 'I do not get round to reading them',
-  elsewhere: 'I find papers elsewhere',
-  'not-asked': 'I never subscribed',
-  other: 'Something else',
+  'too-many': 'reason.too-many',
+  'not-mine': 'reason.not-mine',
+  'no-time': 'reason.no-time',
+  elsewhere: 'reason.elsewhere',
+  'not-asked': 'reason.not-asked',
+  other: 'reason.other',
 } as const
 export type GivenReason = keyof typeof reasons
 

@@ -7,7 +7,9 @@ export const serviceMailKinds = [
   'lost-link',
   'forget',
   'export',
-  /** To the new address: is it yours? */
+  /** To the old address: did you ask for another? */
+  'move-from',
+  /** To the new address, once the old one has agreed: is it yours? */
   'move',
   /** To the old address: it has changed, and here is the way back. */
   'moved',

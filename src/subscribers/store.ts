@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
-import { cadences, type Moments, type Schedule, schedule } from './due.ts'
+import { cadences } from './due.ts'
 import { abstractLengths, formats, type Preferences } from './preferences.ts'
 import {
-  atOnce,
   bounceableStates,
-  confirmableStates,
   consentWays,
   type SubscriberState,
   subscriberStates,
-  unconfirmedDays,
   unsubscribableStates,
 } from './subscriber.ts'
 
-const subscriberRow = z
+/** A whole row, as every statement that returns one gives it. */
+export const subscriberRow = z
   .object({
     id: z.number(),
     public_id: z.instanceof(Buffer),
@@ -94,78 +92,14 @@ export function findByPublicId(db: Db, publicId: Buffer): Promise<Subscriber | u
   return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE public_id = $1', [publicId])
 }
 
-const asked = z.object({ id: z.number(), email: z.string(), state: z.enum(subscriberStates) })
-
-/**
- * Somebody asked to subscribe: makes them known and takes the address's next service mail, unless it had one within the
- * cooldown (ten minutes; seven days where a bounce or a complaint suppresses it), somebody asked to move there meanwhile,
- * or the operator suppresses it. All in one statement, so that a flood of requests at once takes one.
- * @returns the subscriber to send a mail to, or undefined where none is to be sent.
- */
-export function askToSubscribe(
-  db: Db,
-  request: { email: string; timeZone: string; language?: string | null; ip: string | null; wording: string },
-): Promise<z.infer<typeof asked> | undefined> {
-  return maybeRow(
-    db,
-    asked,
-    `INSERT INTO subscribers AS known (email, time_zone, language, asked_at, consented_at, consent_ip, consent_wording, consent_how)
-     SELECT $1, $2, $6, now(), now(), $3, $4, 'form'
-     WHERE NOT EXISTS (SELECT FROM suppressions WHERE email_key = lower($1) AND reason = 'operator')
-       AND NOT EXISTS (SELECT FROM address_changes
-         WHERE lower(new_email) = lower($1) AND moved_at IS NULL AND asked_at > now() - interval '10 minutes')
-     ON CONFLICT (email_key) DO UPDATE SET
-       asked_at = now(),
-       consented_at = CASE WHEN known.state = ANY ($5) THEN now() ELSE known.consented_at END,
-       consent_ip = CASE WHEN known.state = ANY ($5) THEN excluded.consent_ip ELSE known.consent_ip END,
-       consent_wording = CASE WHEN known.state = ANY ($5) THEN excluded.consent_wording ELSE known.consent_wording END,
-       consent_how = CASE WHEN known.state = ANY ($5) THEN excluded.consent_how ELSE known.consent_how END
-     WHERE known.asked_at IS NULL OR known.asked_at < now() - CASE
-       WHEN EXISTS (SELECT FROM suppressions WHERE email_key = lower($1)) THEN interval '7 days'
-       ELSE interval '10 minutes' END
-     RETURNING id, email, state`,
-    [request.email, request.timeZone, request.ip, request.wording, confirmableStates, request.language ?? null],
-  )
-}
-
-/**
- * Makes active and due at once whoever may confirm, unless their state changed after `issuedAt` (an old link must not
- * undo a later unsubscribing), and lifts what a bounce or a complaint suppressed. The operator's suppression stays. Who had
- * asked to be forgotten is known again.
- */
-export function confirmSubscriber(
-  db: Db,
-  publicId: Buffer,
-  issuedAt: Date,
-  ip: string | null,
-): Promise<Subscriber | undefined> {
-  return maybeRow(
-    db,
-    subscriberRow,
-    `WITH confirmed AS (
-       UPDATE subscribers SET state = 'active', state_changed_at = now(), confirmed_at = now(), confirmed_ip = $5, asked_at = NULL,
-         left_from = NULL, next_digest_at = $3
-       WHERE public_id = $1 AND state = ANY ($4) AND date_trunc('second', state_changed_at) <= $2
-         AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = subscribers.email_key AND x.reason = 'operator')
-       RETURNING *
-     ), lifted AS (
-       DELETE FROM suppressions x USING confirmed c WHERE x.email_key = c.email_key
-     ), remembered AS (
-       DELETE FROM forgotten f USING confirmed c WHERE f.hash = forgotten_hash(c.email_key)
-     )
-     SELECT * FROM confirmed`,
-    [publicId, issuedAt, atOnce, confirmableStates, ip],
-  )
-}
-
 /**
  * Stops all digests to a subscriber, whom also the links in mails to a former address of theirs name. Idempotent; leaves
- * the states in which nothing is sent anyway.
+ * the states in which nothing is sent anyway. The end of a pause is kept, so that a slip can be undone to it.
  */
 export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
   await db.query(
     `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
-       paused_until = NULL, left_from = state, has_said_why = false
+       left_from = state, has_said_why = false
      WHERE (public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)) AND state = ANY ($2)`,
     [publicId, unsubscribableStates],
   )
@@ -209,46 +143,9 @@ export async function savePreferences(db: Db, publicId: Buffer, wants: Preferenc
   )
 }
 
-/** Makes one active subscriber due at once. */
-export async function makeDue(db: Db, id: number): Promise<void> {
-  await db.query(`UPDATE subscribers SET next_digest_at = $2 WHERE id = $1 AND state = 'active'`, [id, atOnce])
-}
-
-/** The distinct schedules of active subscribers: far fewer than subscribers. */
-export function activeSchedules(db: Db): Promise<Schedule[]> {
-  return rows(
-    db,
-    schedule,
-    `SELECT DISTINCT time_zone AS "timeZone", cadence, days, hour FROM subscribers WHERE state = 'active'`,
-  )
-}
-
-/** Makes due at once every active subscriber whose next moment lies beyond that of their schedule in `moments`. */
-export async function makeDueBeyond(db: Db, moments: Moments): Promise<void> {
-  await db.query(
-    `UPDATE subscribers s SET next_digest_at = $1
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::timestamptz[])
-       AS m (time_zone, cadence, days, hour, next_at)
-     WHERE s.state = 'active'
-       AND (m.time_zone, m.cadence, m.days::smallint[], m.hour) = (s.time_zone, s.cadence, s.days, s.hour)
-       AND s.next_digest_at > m.next_at`,
-    [atOnce, moments.zones, moments.cadences, moments.days, moments.hours, moments.next],
-  )
-}
-
 /** Forgets a subscriber. The ledger keeps its rows. */
 export async function deleteSubscriber(db: Db, id: number): Promise<void> {
   await db.query('DELETE FROM subscribers WHERE id = $1', [id])
-}
-
-/** Deletes who asked to subscribe and never confirmed. @returns how many */
-export async function sweepUnconfirmed(db: Db): Promise<number> {
-  const { rowCount } = await db.query(
-    `DELETE FROM subscribers WHERE state = 'pending' AND confirmed_at IS NULL AND NOT is_sample
-       AND greatest(created_at, asked_at) < now() - make_interval(days => $1)`,
-    [unconfirmedDays],
-  )
-  return rowCount ?? 0
 }
 
 /** All subscribers in the order they came, some at a time. */

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts'
 import { answerByMail } from './answer-by-mail.ts'
 import type { EnqueueServiceMail } from './service-mail.ts'
-import { askToSubscribe } from './store.ts'
+import { askToSubscribe } from './sign-up-store.ts'
 import { answerToSignUp } from './subscriber.ts'
 
 /**

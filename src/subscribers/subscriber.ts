@@ -19,9 +19,14 @@ export const unsubscribableStates: readonly SubscriberState[] = ['pending', 'act
 /** The states that a bounce ends: who left or complained has said more. */
 export const bounceableStates: readonly SubscriberState[] = ['pending', 'active', 'paused']
 
+/** Whether digests come to somebody in this state, now or after a pause. */
+export function receives(state: SubscriberState): boolean {
+  return state === 'active' || state === 'paused'
+}
+
 /** What someone who asks to subscribe is sent. */
 export function answerToSignUp(state: SubscriberState): 'confirmation' | 'already-subscribed' {
-  return state === 'active' || state === 'paused' ? 'already-subscribed' : 'confirmation'
+  return receives(state) ? 'already-subscribed' : 'confirmation'
 }
 
 /** The moment of somebody who is due at once: just confirmed or imported, or asked for now. Before any clock's now. */

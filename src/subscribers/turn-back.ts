@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { nextMoments } from './due.ts'
-import { activeSchedules, makeDueBeyond } from './store.ts'
+import { activeSchedules, makeDueBeyond } from './due-store.ts'
 
 /**
  * For a clock that the operator has set to a past day: makes due whoever's next moment lies beyond the one that their

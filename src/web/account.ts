@@ -1,9 +1,10 @@
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
 import { askByMail } from '../subscribers/ask-by-mail.ts'
 import { askToMove } from '../subscribers/ask-to-move.ts'
 import { findByPublicId, type Subscriber } from '../subscribers/store.ts'
-import { mailAddress } from '../subscribers/subscriber.ts'
+import { mailAddress, receives } from '../subscribers/subscriber.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
@@ -14,8 +15,7 @@ import { deadLink, linkPath, readToken } from './token-page.ts'
 /** What a reader may do with what is known about them. Each press leads to a mail, and nothing happens without it. */
 export function accountFieldset(deps: WebDeps, words: Words, subscriber: Subscriber): Html {
   const page = linkPath(deps, 'manage', subscriber.publicId)
-  const receives = subscriber.state === 'active' || subscriber.state === 'paused'
-  return html`${receives ? moveForm(words, page) : ''}
+  return html`${receives(subscriber.state) ? moveForm(words, page) : ''}
 <form method="post" action="${page}/export">
 <fieldset><legend>${words.t('account.data-legend')}</legend>
 <p>${words.t('account.data')}</p>
@@ -43,6 +43,16 @@ function moveForm(words: Words, page: string): Html {
 /** The presses of the fieldset. The holder of a link may be somebody to whom a digest was forwarded: so they only ask. */
 export function accountPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
+  const lookIntoInbox = (c: Context, subscriber: Subscriber) => {
+    const words = wordsOf(c, deps, subscriber)
+    const title = words.t('page.look-inbox')
+    const body = notice(
+      title,
+      html`<p>${say(words, 'account.look', { address: named(subscriber.email) })}</p>`,
+      html`<p class="quiet">${words.t('page.nothing-there')}</p>`,
+    )
+    return c.html(layout(site, { title, body, words }))
+  }
 
   for (const kind of ['forget', 'export'] as const) {
     pages.post(`/manage/:token/${kind}`, async (c) => {
@@ -50,14 +60,7 @@ export function accountPages(pages: Pages, deps: WebDeps): void {
       const subscriber = link && (await findByPublicId(db, link.subscriber))
       if (!subscriber) return deadLink(c, deps, link)
       await askByMail(deps, kind, subscriber)
-      const words = wordsOf(c, deps, subscriber)
-      const title = words.t('page.look-inbox')
-      const body = notice(
-        title,
-        html`<p>${say(words, 'account.look', { address: named(subscriber.email) })}</p>`,
-        nothingThere(words),
-      )
-      return c.html(layout(site, { title, body, words }))
+      return lookIntoInbox(c, subscriber)
     })
   }
 
@@ -67,24 +70,13 @@ export function accountPages(pages: Pages, deps: WebDeps): void {
     if (!subscriber) return deadLink(c, deps, link)
     const words = wordsOf(c, deps, subscriber)
     const email = mailAddress.safeParse(addressForm.parse(await readForm(c)).email)
-    if (!email.success) {
-      const title = words.t('account.no-address-title')
+    if (!email.success || email.data === subscriber.email) {
+      const title = words.t(email.success ? 'account.same-address-title' : 'account.no-address-title')
       const manage = linkPath(deps, 'manage', subscriber.publicId)
       const body = notice(title, html`<p>${say(words, 'account.no-address', {}, { manage })}</p>`)
       return c.html(layout(site, { title, body, words }), 400)
     }
-    const receives = subscriber.state === 'active' || subscriber.state === 'paused'
-    if (receives) await askToMove(deps, subscriber.id, email.data)
-    const title = words.t('account.new-inbox-title')
-    const body = notice(
-      title,
-      html`<p>${say(words, 'account.new-inbox', { address: named(subscriber.email) })}</p>`,
-      nothingThere(words),
-    )
-    return c.html(layout(site, { title, body, words }))
+    if (receives(subscriber.state)) await askToMove(deps, subscriber, email.data)
+    return lookIntoInbox(c, subscriber)
   })
-}
-
-function nothingThere(words: Words): Html {
-  return html`<p class="quiet">${words.t('page.nothing-there')}</p>`
 }

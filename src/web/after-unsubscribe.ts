@@ -2,22 +2,13 @@ import { html } from 'hono/html'
 import { dayIn } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
 import { addReason, findByUnsubscribeLink } from '../subscribers/account-store.ts'
-import { type GivenReason, longestWords, reasonForm } from '../subscribers/reason.ts'
+import { longestWords, reasonForm, reasons } from '../subscribers/reason.ts'
 import { undoUnsubscribe } from '../subscribers/undo-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
 import { type Html, layout, notice } from './layout.ts'
 import { say, wordsOf } from './say.ts'
 import { badLink, linkPath, readToken } from './token-page.ts'
-
-const reasonKeys: Record<GivenReason, string> = {
-  'too-many': 'reason.too-many',
-  'not-mine': 'reason.not-mine',
-  'no-time': 'reason.no-time',
-  elsewhere: 'reason.elsewhere',
-  'not-asked': 'reason.not-asked',
-  other: 'reason.other',
-}
 
 /** What the page of an unsubscribing offers besides: the way back, where it was a slip, and a word on why. */
 export function afterwards(words: Words, page: string, mayReturn: boolean): Html {
@@ -26,7 +17,7 @@ ${mayReturn ? undoForm(words, page) : ''}
 <form method="post" action="${page}/reason">
 <fieldset><legend>${words.t('reason.legend')}</legend>
 <p class="quiet">${words.t('reason.kept')}</p>
-${Object.entries(reasonKeys).map(
+${Object.entries(reasons).map(
   ([reason, key]) =>
     html`<label class="choice"><input type="radio" name="reason" value="${reason}"><span>${words.t(key)}</span></label>`,
 )}

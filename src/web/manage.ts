@@ -6,6 +6,7 @@ import { momentAnew } from '../subscribers/due.ts'
 import { preferencesForm } from '../subscribers/preferences.ts'
 import { resume } from '../subscribers/resume.ts'
 import { findByPublicId, type Subscriber, savePreferences } from '../subscribers/store.ts'
+import { receives } from '../subscribers/subscriber.ts'
 import { accountFieldset } from './account.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { readForm } from './form.ts'
@@ -62,20 +63,20 @@ export function managePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return deadLink(c, deps, link)
-    return answer(c, subscriber, receives(subscriber) ? page(subscriber) : left(subscriber))
+    return answer(c, subscriber, receives(subscriber.state) ? page(subscriber) : left(subscriber))
   })
 
   pages.post('/manage/:token', async (c) => {
     const link = readToken(c, deps, 'manage')
     const subscriber = link && (await findByPublicId(db, link.subscriber))
     if (!subscriber) return deadLink(c, deps, link)
-    if (!receives(subscriber)) return answer(c, subscriber, left(subscriber), 409)
+    if (!receives(subscriber.state)) return answer(c, subscriber, left(subscriber), 409)
     const form = await readForm(c)
     const now = new Date()
     const asItIsNow = async (shown: (changed: Subscriber) => Shown) => {
       const changed = (await findByPublicId(db, link.subscriber)) ?? subscriber
       // They may have left on another page meanwhile.
-      return receives(changed)
+      return receives(changed.state)
         ? answer(c, changed, page(changed, shown(changed)))
         : answer(c, changed, left(changed), 409)
     }
@@ -108,10 +109,6 @@ export function managePages(pages: Pages, deps: WebDeps): void {
       values: valuesAfterSaving(saved.preferences, values),
     }))
   })
-}
-
-function receives(subscriber: Subscriber): boolean {
-  return subscriber.state === 'active' || subscriber.state === 'paused'
 }
 
 /** What is left to do for who gets no digests: to come back, to read what they saved, and to say what is to be kept. */

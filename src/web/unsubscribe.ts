@@ -1,6 +1,8 @@
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
 import { findByUnsubscribeLink } from '../subscribers/account-store.ts'
+import type { Link } from '../subscribers/link.ts'
 import { unsubscribeSubscriber } from '../subscribers/store.ts'
 import { afterwards } from './after-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -16,13 +18,19 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   pages.use('/unsubscribe/*', keepPrivate)
 
+  const left = (c: Context, link: Link, words: Words, mayReturn = false) => {
+    const page = linkPath(deps, 'unsubscribe', link.subscriber)
+    const body = html`${unsubscribed(words)}${afterwards(words, page, mayReturn)}`
+    return c.html(layout(site, { title: words.t('left.title'), body, words }))
+  }
+
   pages.get('/unsubscribe/:token', async (c) => {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
     const words = wordsOf(c, deps, subscriber)
-    if (!subscriber?.receives)
-      return c.html(layout(site, { title: words.t('left.title'), body: unsubscribed(words), words }))
+    // The answer to a one-click is seen by a mail program alone: whoever wants to undo it, or to say why, comes here.
+    if (!subscriber?.receives) return left(c, link, words, subscriber?.mayReturn)
     const body = html`<div class="narrow">
 <h1>${words.t('leave.title')}</h1>
 <p>${words.t('leave.body', { siteName: site.name })}</p>
@@ -37,10 +45,7 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     if (!link) return badLink(c, deps)
     await unsubscribeSubscriber(db, link.subscriber)
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
-    const words = wordsOf(c, deps, subscriber)
-    const page = linkPath(deps, 'unsubscribe', link.subscriber)
-    const body = html`${unsubscribed(words)}${afterwards(words, page, subscriber?.mayReturn ?? false)}`
-    return c.html(layout(site, { title: words.t('left.title'), body, words }))
+    return left(c, link, wordsOf(c, deps, subscriber), subscriber?.mayReturn)
   })
 }
 

@@ -20,6 +20,7 @@ import { lostLinkPages } from './lost-link.ts'
 import { managePages } from './manage.ts'
 import { metricsPage } from './metrics.ts'
 import { movePages } from './move.ts'
+import { moveFromPages } from './move-from.ts'
 import { readersNotFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
@@ -128,6 +129,7 @@ export function createWeb(deps: WebDeps): Hono {
     accountPages,
     forgetPages,
     exportPages,
+    moveFromPages,
     movePages,
     undoMovePages,
     unsubscribePages,

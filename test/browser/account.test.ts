@@ -99,12 +99,17 @@ test('a reading list is filled from the mail, taken along as BibTeX, and emptied
   await page.getByText('Nothing is on it yet.').waitFor()
 })
 
-test('a change of address is confirmed at the new one and undone from the old one', async () => {
+test('a change of address is confirmed at both ends and undone from the old one', async () => {
   const [before, after] = ['before@example.org', 'after@example.org']
   const digest = await newReader(before)
   await openLink(digest, 'manage')
   await page.getByLabel('The new address').fill(after)
   await press('Move my digest')
+  await arrive('Look into your inbox')
+  await openLink(await product.mailTo(before, /at another address\?$/), 'move-from')
+  await arrive('Your digest elsewhere?')
+  await page.getByText(after).waitFor()
+  await press('Yes, ask the new address')
   await arrive('Look into the new inbox')
   await openLink(await product.mailTo(after), 'move')
   await arrive('Your digest here?')
@@ -116,7 +121,7 @@ test('a change of address is confirmed at the new one and undone from the old on
   await openLink(digest, 'list', 'save')
   await arrive('This link is from before a change of address')
 
-  await openLink(await product.mailTo(before, /another address$/), 'undo-move')
+  await openLink(await product.mailTo(before, /to another address$/), 'undo-move')
   await arrive('Take it back?')
   await press('Take it back')
   await arrive('Your digest comes to you again')

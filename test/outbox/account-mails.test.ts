@@ -55,8 +55,9 @@ describe('by mail alone', () => {
     expect(await findByEmail(db, old)).toBeUndefined()
   })
 
-  test('a reader moves, is told so at the old address, and takes it back from there', async () => {
+  test('a reader agrees to a move at the old address, confirms it at the new one, is told so at the old address, and takes it back from there', async () => {
     await askOn(pathTo('manage', await addSubscriber(db, old)), 'move', { email: fresh })
+    expect((await press(linkIn(await mailTo(old)))).status).toBe(200)
     expect((await press(linkIn(await mailTo(fresh)))).status).toBe(200)
     expect(await findByEmail(db, fresh)).toBeDefined()
     expect((await press(linkIn(await mailTo(old)))).status).toBe(200)
@@ -69,10 +70,12 @@ describe('the mails of a change of address', () => {
   test('hold nothing that whoever asked could type, and neither end’s address for the other', async () => {
     const typed = 'www.evil.example/win@example.com'
     await askOn(pathTo('manage', await addSubscriber(db, old)), 'move', { email: typed })
+    const question = await mailTo(old)
+    await press(linkIn(question))
     const confirmation = await mailTo(typed)
     await press(linkIn(confirmation))
     const notice = await mailTo(old)
-    for (const { parsed } of [confirmation, notice]) {
+    for (const { parsed } of [question, confirmation, notice]) {
       expect(`${parsed.subject}\n${parsed.text}\n${parsed.html}`).not.toMatch(/evil|win@|ada@/)
     }
   })
@@ -80,7 +83,11 @@ describe('the mails of a change of address', () => {
   test('are not sent once the change is void', async () => {
     const page = pathTo('manage', await addSubscriber(db, old))
     await askOn(page, 'move', { email: fresh })
+    const first = linkIn(await mailTo(old))
     await askOn(page, 'move', { email: 'third@example.com' })
+    const second = linkIn(await mailTo(old))
+    await press(first)
+    await press(second)
     await mailTo('third@example.com')
     expect(given.receiver.to(fresh)).toEqual([])
   })
@@ -89,11 +96,13 @@ describe('the mails of a change of address', () => {
 test('a mail that waits while the address changes has the links of the mailbox that it goes to', async () => {
   const before = await addSubscriber(db, old)
   await askOn(pathTo('manage', before), 'move', { email: fresh })
+  await press(linkIn(await mailTo(old)))
   const confirmation = linkIn(await mailTo(fresh))
   await askOn(pathTo('manage', before), 'export')
   await press(confirmation)
   await deliver(given.outbox)
   expect(given.receiver.to(old).map(({ parsed }) => parsed.subject)).toEqual([
+    'Do you want Daily Papers at another address?',
     'Daily Papers now goes to another address',
   ])
   const data = await mailTo(fresh)

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { DateTime } from 'luxon'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { PaperrouteError } from '../../src/lib/error.ts'
 import { type ImportReport, importSubscribers } from '../../src/subscribers/import.ts'
@@ -212,23 +213,34 @@ test('a line that says its state is taken by its word: who had left stays away, 
   })
 })
 
+/** In winter, when midnight in Berlin is an hour before that of UTC. */
+const monday = DateTime.utc(DateTime.utc().year + 1, 1, 10).startOf('week')
+
 test('a line that is paused until a day stays so, and is due at its next moment after it', async () => {
   await importCsv(
-    'email,state,paused_until,cadence,days,hour\na@example.org,paused,2100-01-04T00:00:00Z,weekly,3,7\nb@example.org,active,2100-01-04T00:00:00Z,,,\n',
+    `email,state,paused_until,cadence,days,hour\na@example.org,paused,${monday.toISO()},weekly,3,7\nb@example.org,active,${monday.toISO()},,,\n`,
   )
   expect(await findByEmail(db, 'a@example.org')).toMatchObject({
     state: 'paused',
-    pausedUntil: new Date('2100-01-04T00:00:00Z'),
+    pausedUntil: monday.toJSDate(),
     // 7 o’clock on Wednesday in Berlin.
-    nextDigestAt: new Date('2100-01-06T06:00:00Z'),
+    nextDigestAt: monday.plus({ days: 2 }).setZone('Europe/Berlin').set({ hour: 7 }).toJSDate(),
   })
   expect(await findByEmail(db, 'b@example.org')).toMatchObject({ state: 'active', pausedUntil: null })
 })
 
 test('a line that is paused until midnight, and wants it then, is due at that moment', async () => {
-  const midnight = '2100-01-06T23:00:00Z'
+  const midnight = monday.minus({ hours: 1 }).toISO()
   await importCsv(`email,state,paused_until,hour\na@example.org,paused,${midnight},0\n`)
-  expect(await findByEmail(db, 'a@example.org')).toMatchObject({ nextDigestAt: new Date(midnight) })
+  expect(await findByEmail(db, 'a@example.org')).toMatchObject({ nextDigestAt: new Date(midnight ?? '') })
+})
+
+test('a line that is paused for longer than five years is refused', async () => {
+  const lines = ['9999-12-31T12:00:00Z', '+275760-09-13T00:00:00Z', monday.plus({ years: 6 }).toISO()]
+  const csv = lines.map((until, index) => `a${index}@example.org,paused,${until}\n`).join('')
+  const { added, refused } = await importCsv(`email,state,paused_until\n${csv}`)
+  expect(added).toBe(0)
+  expect(refused.map(({ why }) => why)).toEqual(lines.map(() => 'pausedUntil is more than 5 years away'))
 })
 
 test.each([

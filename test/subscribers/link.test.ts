@@ -39,6 +39,7 @@ describe('a token', () => {
     ['confirm', 7],
     ['forget', 1],
     ['export', 1],
+    ['move-from', 1],
     ['move', 1],
     ['undo-move', 7],
   ] as const)('to %s has expired after %i days, and no sooner', (purpose, days) => {
@@ -63,6 +64,7 @@ describe('a token', () => {
     ['confirm', 48],
     ['forget', 48],
     ['export', 48],
+    ['move-from', 48],
     ['move', 48],
     ['undo-move', 48],
   ] as const)('to %s is %i characters of lowercase base32, whoever it is for', (purpose, length) => {

@@ -23,6 +23,11 @@ describe('a pause', () => {
     expect(pauseEnd({ day }, berlin, now)).toBeUndefined()
   })
 
+  test('ends within five years, or is one without an end', () => {
+    expect(pauseEnd({ day: '2031-03-10' }, berlin, now)).toEqual(new Date('2031-03-09T23:00:00Z'))
+    for (const day of ['2031-03-11', '2100-01-04', '9999-12-31']) expect(pauseEnd({ day }, berlin, now)).toBeUndefined()
+  })
+
   test('goes by the reader’s own day', () => {
     // It is the 11th in Kiritimati, and still the 10th in Berlin.
     const late = new Date('2026-03-10T12:00:00Z')

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { makeDue } from '../../src/subscribers/due-store.ts'
 import { type Preferences, preferencesForm } from '../../src/subscribers/preferences.ts'
-import { findByEmail, makeDue, savePreferences } from '../../src/subscribers/store.ts'
+import { findByEmail, savePreferences } from '../../src/subscribers/store.ts'
 import { addReaders } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 

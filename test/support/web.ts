@@ -103,7 +103,7 @@ export async function addDigest(
   return { id, publicId: digestLinkId(id) }
 }
 
-/** A wish of a subscriber's to move, which is done already where `oldEmail` says from where. */
+/** A wish of a subscriber's to move to which they have agreed, and which is done already where `oldEmail` says from where. */
 export async function addChange(
   db: Database,
   subscriber: Pick<Subscriber, 'id'>,
@@ -111,11 +111,26 @@ export async function addChange(
   oldEmail?: string,
 ): Promise<{ id: number; publicId: Buffer }> {
   const { rows } = await db.query(
-    `INSERT INTO address_changes (subscriber_id, new_email, old_email, moved_at)
-     VALUES ($1, $2, $3, CASE WHEN $3::text IS NOT NULL THEN now() END) RETURNING id, public_id`,
+    `INSERT INTO address_changes (subscriber_id, new_email, old_email, agreed_at, moved_at)
+     VALUES ($1, $2, $3, now(), CASE WHEN $3::text IS NOT NULL THEN now() END) RETURNING id, public_id`,
     [subscriber.id, newEmail, oldEmail],
   )
   return { id: Number(rows[0]?.['id']), publicId: rows[0]?.['public_id'] as Buffer }
+}
+
+/** The subscriber's newest wish to move. */
+export async function newestChange(db: Database, subscriber: Pick<Subscriber, 'id'>): Promise<{ publicId: Buffer }> {
+  const { rows } = await db.query(
+    'SELECT public_id FROM address_changes WHERE subscriber_id = $1 ORDER BY id DESC LIMIT 1',
+    [subscriber.id],
+  )
+  return { publicId: rows[0]?.['public_id'] as Buffer }
+}
+
+/** Asks on a subscriber's page to move and agrees at the old address: what leads to a mail to the new one. */
+export async function wishToMove(db: Database, pages: Hono, subscriber: Subscriber, email: string): Promise<Response> {
+  await pages.request(`${pathTo('manage', subscriber)}/move`, posted({ email }))
+  return await pages.request(pathTo('move-from', await newestChange(db, subscriber)), { method: 'POST' })
 }
 
 /** `days` before now. */

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pause } from '../../src/subscribers/pause.ts'
+import { resumePaused } from '../../src/subscribers/pause-store.ts'
 import { type Subscriber, savePreferences } from '../../src/subscribers/store.ts'
 import { suppress } from '../../src/subscribers/suppression.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -11,7 +13,7 @@ beforeEach(() => emptyDatabase(db))
 const address = 'ada@example.org'
 const leave = async (subscriber: Subscriber) =>
   await pages.request(pathTo('unsubscribe', subscriber), { method: 'POST' })
-const undo = async (subscriber: Subscriber) =>
+const undo = async (subscriber: Pick<Subscriber, 'publicId'>) =>
   await pages.request(`${pathTo('unsubscribe', subscriber)}/undo`, { method: 'POST' })
 const say = async (subscriber: Subscriber, fields: Record<string, string>) =>
   await pages.request(`${pathTo('unsubscribe', subscriber)}/reason`, posted(fields))
@@ -41,11 +43,40 @@ describe('undoing an unsubscribing', () => {
     expect(back.nextDigestAt?.getTime()).toBeGreaterThan(Date.now())
   })
 
-  test('makes active who was paused', async () => {
-    const subscriber = await addSubscriber(db, address, 'paused')
+  test.each([
+    ['until a day', new Date(Date.now() + 30 * 24 * 60 * 60 * 1000)],
+    ['until they return', null],
+  ])('leaves who was paused %s so', async (_, until) => {
+    const { id } = await addSubscriber(db, address)
+    await pause(db, id, until, new Date())
+    const subscriber = await subscriberOf(db, address)
     await leave(subscriber)
+    expect(await subscriberOf(db, address)).toMatchObject({ state: 'unsubscribed', nextDigestAt: null })
     await undo(subscriber)
-    expect(await subscriberOf(db, address)).toMatchObject({ state: 'active', pausedUntil: null })
+    const { pausedUntil, nextDigestAt } = subscriber
+    expect(await subscriberOf(db, address)).toMatchObject({ state: 'paused', pausedUntil, nextDigestAt })
+    expect(pausedUntil).toEqual(until)
+  })
+
+  test('brings the digests again to who was paused until a moment that has come since', async () => {
+    const { id, publicId } = await addSubscriber(db, address)
+    await pause(db, id, new Date(Date.now() + 1_000), new Date())
+    await leave(await subscriberOf(db, address))
+    await db.query(`UPDATE subscribers SET paused_until = now() - interval '1 hour'`)
+    await undo({ publicId })
+    await resumePaused(db, new Date())
+    const back = await subscriberOf(db, address)
+    expect(back).toMatchObject({ state: 'active', pausedUntil: null })
+    expect(back.nextDigestAt?.getTime()).toBeGreaterThan(Date.now())
+  })
+
+  test('is not what confirming anew does: that ends a pause', async () => {
+    const { id } = await addSubscriber(db, address)
+    await pause(db, id, new Date(Date.now() + 30 * 24 * 60 * 60 * 1000), new Date())
+    await leave(await subscriberOf(db, address))
+    await pages.request(pathTo('confirm', await subscriberOf(db, address)), { method: 'POST' })
+    const { rows } = await db.query('SELECT state, paused_until FROM subscribers')
+    expect(rows).toEqual([{ state: 'active', paused_until: null }])
   })
 
   test('twice is as good as once', async () => {

@@ -13,11 +13,13 @@ import {
   daysAgo,
   dump,
   mailDay,
+  newestChange,
   pathTo,
   posted,
   queuedMails,
   subscriberOf,
   testWeb,
+  wishToMove,
 } from '../support/web.ts'
 
 const db = useDatabase()
@@ -218,6 +220,15 @@ describe('who is forgotten', () => {
     const report = await importSubscribers(db, csv, options)
     expect(report).toEqual({ added: 1, known: 0, suppressed: 0, forgotten: 1, refused: [] })
     expect(await findByEmail(db, address)).toBeUndefined()
+  })
+
+  test('after a move is brought back by neither address', async () => {
+    const before = await addSubscriber(db, address)
+    await wishToMove(db, pages, before, 'next@example.org')
+    await pages.request(pathTo('move', await newestChange(db, before)), { method: 'POST' })
+    await press(await subscriberOf(db, 'next@example.org'))
+    const report = await importSubscribers(db, Readable.from([`email\n${address}\nnext@example.org\n`]), options)
+    expect(report).toMatchObject({ added: 0, forgotten: 2 })
   })
 
   test('and suppressed counts as suppressed', async () => {

@@ -148,15 +148,33 @@ describe('the page behind the visible link', () => {
     const subscriber = await addSubscriber(db, address, 'unsubscribed')
     const html = await (await pages.request(pathTo('unsubscribe', subscriber))).text()
     expect(html).toContain('You are unsubscribed')
-    expect(html).not.toContain('<button')
+    expect(html).not.toContain('<button>Unsubscribe')
   })
 
-  test('is the same for somebody who has been deleted as for somebody unsubscribed', async () => {
+  test('after a mail program’s one-click offers the way back and to say why, as the button’s answer does', async () => {
+    const path = pathTo('unsubscribe', await addSubscriber(db, address))
+    const form = { method: 'POST', headers: urlencoded, body: 'List-Unsubscribe=One-Click' }
+    const answer = await (await pages.request(path, form)).text()
+    const before = await dump(db)
+    const html = await (await pages.request(path)).text()
+    expect(html).toBe(answer)
+    expect(html).toContain(`action="${path}/undo"`)
+    expect(html).toContain(`action="${path}/reason"`)
+    expect(await dump(db)).toEqual(before)
+  })
+
+  test('is the same for somebody who has been deleted as for somebody who left and can no longer undo it', async () => {
     const gone = await addSubscriber(db, address)
     await deleteSubscriber(db, gone.id)
-    const left = await addSubscriber(db, 'emmy@example.org', 'unsubscribed')
-    const pagesOfBoth = [gone, left].map(async (one) => (await pages.request(pathTo('unsubscribe', one))).text())
+    const left = await addSubscriber(db, 'emmy@example.org')
+    await pages.request(pathTo('unsubscribe', left), { method: 'POST' })
+    await db.query(`UPDATE subscribers SET state_changed_at = now() - interval '25 hours'`)
+    const pagesOfBoth = [gone, left].map(async (one) => {
+      const path = pathTo('unsubscribe', one)
+      return (await (await pages.request(path)).text()).replaceAll(path, 'the link')
+    })
     const [first, second] = await Promise.all(pagesOfBoth)
     expect(first).toBe(second)
+    expect(first).not.toContain('/undo')
   })
 })

@@ -46,7 +46,8 @@ beforeAll(async () => {
   for (const state of subscriberStates) {
     const subscriber = await subscriberOf(db, `${state}@example.org`)
     changes.set(`undo-move ${state}`, await addChange(db, subscriber, `${state}@example.org`, `${state}@old.example`))
-    changes.set(`move ${state}`, await addChange(db, subscriber, `${state}@new.example`))
+    const wished = await addChange(db, subscriber, `${state}@new.example`)
+    for (const purpose of ['move-from', 'move']) changes.set(`${purpose} ${state}`, wished)
   }
   await suppress(db, 'bounced@example.org', 'bounce')
   await suppress(db, 'complained@example.org', 'complaint')

@@ -1,6 +1,13 @@
 import { dayInWords } from '../../lib/clock.ts'
 import type { Purpose } from '../../subscribers/link.ts'
-import { type LinkMail, linkMails, type NoticeView, type ReaderLinks, type RenderedMail } from '../digest-view.ts'
+import {
+  type LinkMail,
+  linkMails,
+  linkPurposes,
+  type NoticeView,
+  type ReaderLinks,
+  type RenderedMail,
+} from '../digest-view.ts'
 import { linkUrl, type Site } from '../site.ts'
 import type { MailName, MailTemplates } from '../templates.ts'
 import { exampleDay, exampleDigests, exampleToken } from './example-digests.ts'
@@ -42,7 +49,7 @@ export function examplesOf(site: Site): Record<MailName, Example[]> {
       render: (templates) => render(templates, { ...view, siteName, postalAddress }),
     }))
   const linkExamples = linkMails.map((kind) => {
-    const url = link(site, linkPurpose[kind])
+    const url = link(site, linkPurposes[kind])
     return [kind, each((templates, view) => templates.renderLinkMail(kind, view), { url }, { url })] as const
   })
   return {
@@ -80,14 +87,6 @@ export function examplesOf(site: Site): Record<MailName, Example[]> {
     })),
     ...(Object.fromEntries(linkExamples) as Record<LinkMail, Example[]>),
   }
-}
-
-const linkPurpose: Record<LinkMail, Purpose> = {
-  'lost-link': 'manage',
-  forget: 'forget',
-  export: 'export',
-  move: 'move',
-  moved: 'undo-move',
 }
 
 const notices: readonly [name: string, view: Pick<NoticeView, 'source' | 'outcome' | 'reason'>][] = [

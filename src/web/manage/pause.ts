@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { DateTime } from 'luxon'
+import { DateTime, type DurationLikeObject } from 'luxon'
 import { z } from 'zod'
 import type { Db } from '../../db/database.ts'
 import { isTimeZone } from '../../lib/clock.ts'
 import type { Words } from '../../lib/words.ts'
 import { pause } from '../../subscribers/pause.ts'
-import { pauseEnd, pauseForm, pauseWeeks } from '../../subscribers/pause-end.ts'
+import { longestPauseYears, pauseEnd, pauseForm, pauseWeeks } from '../../subscribers/pause-end.ts'
 import type { Subscriber } from '../../subscribers/store.ts'
 import type { Html } from '../layout.ts'
 import { described, faultOf } from './field.ts'
@@ -52,7 +52,7 @@ ${
     pauseButton(`${weeks}`, words.t('pause.weeks', { count: weeks })),
   )} ${pauseButton('open', words.t('pause.open'))}</p></form>
 <form method="post" class="row"><label for="until">${words.t('pause.until')}</label>
-<input type="date" id="until" name="until" required min="${tomorrow(subscriber, now)}" value="${until}"${described(faults, 'until')}>
+<input type="date" id="until" name="until" required min="${dayAfter(subscriber, now, { days: 1 })}" max="${dayAfter(subscriber, now, { years: longestPauseYears })}" value="${until}"${described(faults, 'until')}>
 ${pauseButton('until', words.t('pause.until-button'))}
 ${faultOf(words, faults, 'until')}</form>
 </section>`
@@ -62,7 +62,8 @@ function pauseButton(length: string, words: string): Html {
   return html`<button class="plain" name="pause" value="${length}" formaction="#main">${words}</button> `
 }
 
-function tomorrow({ preferences: { timeZone } }: Subscriber, now: Date): string {
+/** The reader's day that it is so long after `now`. */
+function dayAfter({ preferences: { timeZone } }: Subscriber, now: Date, length: DurationLikeObject): string {
   const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
-  return DateTime.fromJSDate(now, { zone }).plus({ days: 1 }).toFormat('yyyy-MM-dd')
+  return DateTime.fromJSDate(now, { zone }).plus(length).toFormat('yyyy-MM-dd')
 }

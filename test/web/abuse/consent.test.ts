@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { importSubscribers } from '../../../src/subscribers/import.ts'
-import { findByEmail, sweepUnconfirmed } from '../../../src/subscribers/store.ts'
+import { sweepUnconfirmed } from '../../../src/subscribers/sign-up-store.ts'
+import { findByEmail } from '../../../src/subscribers/store.ts'
 import { emptyDatabase, useDatabase } from '../../support/database.ts'
-import { addSubscriber, pathTo, posted, subscriberOf, testWeb } from '../../support/web.ts'
+import { addSubscriber, newestChange, pathTo, posted, subscriberOf, testWeb, wishToMove } from '../../support/web.ts'
 import { requestFrom, signUpFrom } from './from.ts'
 
 const db = useDatabase()
@@ -70,6 +71,20 @@ describe('the record of a consent', () => {
         confirmedIp: '2001:db8::7',
       },
     })
+  })
+
+  test('names the press by which a new address was confirmed, and the one that took it back', async () => {
+    await subscribed()
+    const before = await subscriberOf(db, address)
+    await wishToMove(db, pages, before, 'next@example.org')
+    await db.query(`UPDATE subscribers SET confirmed_at = '2026-01-01'`)
+    const change = await newestChange(db, before)
+    await requestFrom(pages, '192.0.2.33', pathTo('move', change), { method: 'POST' })
+    const after = await subscriberOf(db, 'next@example.org')
+    expect(after).toMatchObject({ consent: before.consent, confirmedAt: now(), confirmedIp: '192.0.2.33' })
+    await requestFrom(pages, '192.0.2.44', pathTo('undo-move', change), { method: 'POST' })
+    const back = await subscriberOf(db, address)
+    expect(back).toMatchObject({ consent: before.consent, confirmedAt: now(), confirmedIp: '192.0.2.44' })
   })
 
   test('goes with the reader when they are forgotten', async () => {

@@ -74,7 +74,7 @@ const forms: [string, () => string, Record<string, string>][] = [
   ['a lost link', () => '/lost-link', { email: address, website: '' }],
   ['the choices', () => pathTo('manage', reader), choices],
   ['the preview', () => pathTo('manage', reader), { ...choices, do: 'preview' }],
-  ['a pause', () => pathTo('manage', reader), { pause: 'until', until: '2099-01-01' }],
+  ['a pause', () => pathTo('manage', reader), { pause: 'until', until: `${new Date().getUTCFullYear() + 1}-01-04` }],
   ['moving', () => `${pathTo('manage', reader)}/move`, { email: 'emmy@example.org' }],
   ['an opinion', () => `${pathTo('list', reader)}/${paperId}`, { say: 'saved' }],
   ['the reading list', () => pathTo('list', reader), { remove: '1' }],
@@ -217,7 +217,12 @@ test('a press that needs no form reads none: ten megabytes do it no harm', async
   const pending = await addSubscriber(db, 'pending@example.org', 'pending')
   const change = await addChange(db, reader, 'next@example.org')
   const body = new URLSearchParams({ x: 'x'.repeat(10_000_000) })
-  for (const path of [pathTo('confirm', pending), pathTo('move', change), pathTo('unsubscribe', reader)])
+  for (const path of [
+    pathTo('confirm', pending),
+    pathTo('move-from', change),
+    pathTo('move', change),
+    pathTo('unsubscribe', reader),
+  ])
     expect((await pages.request(path, { method: 'POST', body })).status).toBe(200)
   expect((await subscriberOf(db, 'pending@example.org')).state).toBe('active')
 })

@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { paceOf } from '../../../src/outbox/confirmation-pace.ts'
 import { spreadConfirmations, waitingConfirmations } from '../../../src/outbox/confirmation-store.ts'
 import { makeDigests } from '../../../src/outbox/send.ts'
-import { sweepUnconfirmed } from '../../../src/subscribers/store.ts'
+import { sweepUnconfirmed } from '../../../src/subscribers/sign-up-store.ts'
 import { confirmationDays, unconfirmedDays } from '../../../src/subscribers/subscriber.ts'
 import { claimOne } from '../../outbox/ledger.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../../support/database.ts'
-import { addSubscriber, mailDay, pathTo, posted, queuedMails, readableLog, testWeb } from '../../support/web.ts'
+import { addSubscriber, mailDay, posted, queuedMails, readableLog, testWeb, wishToMove } from '../../support/web.ts'
 
 const db = useDatabase()
 const perHour = 20
@@ -81,7 +81,7 @@ describe('a flood over many addresses', () => {
   test('counts wishes to move, whose mails go to strangers too', async () => {
     const reader = await addSubscriber(db, 'reader@example.com')
     await flood(10)
-    await pages.request(`${pathTo('manage', reader)}/move`, posted({ email: 'stranger@example.org' }))
+    await wishToMove(db, pages, reader, 'stranger@example.org')
     expect((await turns()).at(-1)).toBeGreaterThan(5)
   })
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { mailboxAllowance, ownWishAllowance } from '../../../src/subscribers/allowance.ts'
 import type { Subscriber } from '../../../src/subscribers/store.ts'
 import { emptyDatabase, useDatabase } from '../../support/database.ts'
-import { addSubscriber, pathTo, posted, queuedMails, testWeb } from '../../support/web.ts'
+import { addSubscriber, pathTo, posted, queuedMails, testWeb, wishToMove } from '../../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
@@ -15,15 +15,17 @@ const signUp = async (email = victim) => await pages.request('/subscribe', poste
 const lostLink = async (email = victim) => await pages.request('/lost-link', posted({ email, website: '' }))
 const wish = async (subscriber: Subscriber, kind: 'forget' | 'export') =>
   await pages.request(`${pathTo('manage', subscriber)}/${kind}`, { method: 'POST' })
-const moveThere = async (subscriber: Subscriber, email = victim) =>
+const askToMove = async (subscriber: Subscriber, email: string) =>
   await pages.request(`${pathTo('manage', subscriber)}/move`, posted({ email }))
+/** By an accomplice who has a mailbox of their own to agree at. */
+const moveThere = async (subscriber: Subscriber, email = victim) => await wishToMove(db, pages, subscriber, email)
 
 /** As if minutes had passed. */
 async function wait(minutes: number): Promise<void> {
   const past = `- make_interval(secs => ${minutes * 60})`
   await db.query(`UPDATE subscribers SET asked_at = asked_at ${past}, forget_asked_at = forget_asked_at ${past},
     export_asked_at = export_asked_at ${past}, state_changed_at = state_changed_at ${past}`)
-  await db.query(`UPDATE address_changes SET asked_at = asked_at ${past}`)
+  await db.query(`UPDATE address_changes SET asked_at = asked_at ${past}, agreed_at = agreed_at ${past}`)
   await db.query(`UPDATE allowances SET used_until = used_until ${past}`)
 }
 
@@ -57,7 +59,13 @@ describe('fifty requests at the same time lead to one mail', () => {
   test('where several readers want to move there', async () => {
     const readers = [await addSubscriber(db, 'emmy@example.org'), await addSubscriber(db, 'mary@example.org')]
     await atOnce(...readers.map((reader) => () => moveThere(reader)))
-    expect(await queuedMails(db)).toEqual([`move ${victim}`])
+    expect((await queuedMails(db)).filter((mail) => mail.endsWith(victim))).toEqual([`move ${victim}`])
+  })
+
+  test('where a reader wants to move somewhere', async () => {
+    const reader = await addSubscriber(db, victim)
+    await atOnce(() => askToMove(reader, 'next@example.org'))
+    expect(await queuedMails(db)).toEqual([`move-from ${victim}`])
   })
 
   test('where a stranger plays all forms against each other for an unknown address', async () => {
@@ -83,23 +91,25 @@ describe('fifty requests at the same time lead to one mail', () => {
 })
 
 describe('within the ten minutes of an address', () => {
+  const mailsThere = async () => (await queuedMails(db)).filter((mail) => mail.endsWith(victim))
+
   test('a wish to move there does not follow a sign-up', async () => {
     const accomplice = await addSubscriber(db, 'emmy@example.org')
     await signUp()
     await moveThere(accomplice)
-    expect(await queuedMails(db)).toEqual([`confirmation ${victim}`])
+    expect(await mailsThere()).toEqual([`confirmation ${victim}`])
     await wait(10.1)
     await moveThere(accomplice)
-    expect(await queuedMails(db)).toEqual([`confirmation ${victim}`, `move ${victim}`])
+    expect(await mailsThere()).toEqual([`confirmation ${victim}`, `move ${victim}`])
   })
 
   test('a sign-up does not follow a wish to move there', async () => {
     await moveThere(await addSubscriber(db, 'emmy@example.org'))
     await signUp()
-    expect(await queuedMails(db)).toEqual([`move ${victim}`])
+    expect(await mailsThere()).toEqual([`move ${victim}`])
     await wait(10.1)
     await signUp()
-    expect(await queuedMails(db)).toEqual([`move ${victim}`, `confirmation ${victim}`])
+    expect(await mailsThere()).toEqual([`move ${victim}`, `confirmation ${victim}`])
   })
 })
 
@@ -148,8 +158,8 @@ describe('a patient stranger', () => {
   test('to whom a digest was forwarded sends its reader few mails by its link', async () => {
     const reader = await addSubscriber(db, victim)
     for (let minute = 0; minute < day; minute += 10.1) {
-      await wish(reader, 'forget')
-      await wish(reader, 'export')
+      const ask = [wish(reader, 'forget'), wish(reader, 'export'), askToMove(reader, `to.${minute}@example.com`)]
+      await Promise.all(ask)
       await wait(10.1)
     }
     const mails = await queuedMails(db)

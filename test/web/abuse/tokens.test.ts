@@ -10,11 +10,13 @@ import {
   addSubscriber,
   allPurposes,
   dump,
+  newestChange,
   pathTo,
   posted,
   readableLog,
   subscriberOf,
   testWeb,
+  wishToMove,
 } from '../../support/web.ts'
 
 const db = useDatabase()
@@ -70,7 +72,8 @@ async function expectWorthless(tokens: readonly [Purpose, string][]): Promise<vo
 async function tokensOf(reader: Subscriber): Promise<[Purpose, string][]> {
   const moved = await addChange(db, reader, reader.email, 'before@example.org')
   const wished = await addChange(db, reader, 'next@example.org')
-  const idOf = (purpose: Purpose) => (purpose === 'move' ? wished : purpose === 'undo-move' ? moved : reader).publicId
+  const idOf = (purpose: Purpose) =>
+    (purpose === 'move-from' || purpose === 'move' ? wished : purpose === 'undo-move' ? moved : reader).publicId
   return allPurposes.map((purpose) => [purpose, testLinks.sign(purpose, idOf(purpose))])
 }
 
@@ -245,11 +248,14 @@ describe('after somebody was forgotten', () => {
 test('after a move no link in the old mailbox opens anything; only the way back and the way out work', async () => {
   const reader = await addSubscriber(db, address)
   const old = allPurposes.map((purpose): [Purpose, string] => [purpose, testLinks.sign(purpose, reader.publicId)])
-  await pages.request(`${pathTo('manage', reader)}/move`, posted({ email: 'next@example.org' }))
-  const { rows } = await db.query('SELECT public_id FROM address_changes')
-  await pages.request(pathTo('move', { publicId: rows[0]?.['public_id'] as Buffer }), { method: 'POST' })
+  await wishToMove(db, pages, reader, 'next@example.org')
+  const change = await newestChange(db, reader)
+  await pages.request(`${pathTo('manage', reader)}/move`, posted({ email: 'other@example.org' }))
+  const asked = await newestChange(db, reader)
+  await pages.request(pathTo('move', change), { method: 'POST' })
   expect((await subscriberOf(db, 'next@example.org')).state).toBe('active')
   await expectWorthless(old.filter(([purpose]) => purpose !== 'unsubscribe'))
+  await expectWorthless([['move-from', testLinks.sign('move-from', asked.publicId)]])
   await pages.request(`/unsubscribe/${Object.fromEntries(old).unsubscribe}`, { method: 'POST' })
   expect((await subscriberOf(db, 'next@example.org')).state).toBe('unsubscribed')
 })

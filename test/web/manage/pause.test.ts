@@ -9,6 +9,7 @@ import { addSubscriber, dump, pathTo, posted, subscriberOf, testWeb, withoutOurS
 const db = useDatabase()
 const pages = testWeb(db)
 const address = 'ada@example.org'
+const nextYear = `${DateTime.utc().year + 1}-01-04`
 let ada: Subscriber
 beforeEach(async () => {
   await emptyDatabase(db)
@@ -31,8 +32,8 @@ describe('pausing', () => {
   })
 
   test('until a day ends as that day begins', async () => {
-    await post({ pause: 'until', until: '2100-01-04' })
-    expect(await pausedUntil()).toEqual(new Date('2100-01-04T00:00:00Z'))
+    await post({ pause: 'until', until: nextYear })
+    expect(await pausedUntil()).toEqual(new Date(`${nextYear}T00:00:00Z`))
   })
 
   test('until one returns has no end', async () => {
@@ -42,13 +43,14 @@ describe('pausing', () => {
 
   test('again moves the end', async () => {
     await post({ pause: '4' })
-    await post({ pause: 'until', until: '2100-01-04' })
-    expect(await pausedUntil()).toEqual(new Date('2100-01-04T00:00:00Z'))
+    await post({ pause: 'until', until: nextYear })
+    expect(await pausedUntil()).toEqual(new Date(`${nextYear}T00:00:00Z`))
   })
 
   test.each<[string, Record<string, string>]>([
     ['a day that is over', { pause: 'until', until: '2020-01-04' }],
     ['a day that does not exist', { pause: 'until', until: '2100-02-30' }],
+    ['the end of the calendar', { pause: 'until', until: '9999-12-31' }],
     ['no day', { pause: 'until', until: '' }],
     ['a word for a day', { pause: 'until', until: '"><script>' }],
     ['three weeks', { pause: '3' }],
@@ -57,8 +59,9 @@ describe('pausing', () => {
     const response = await post(fields)
     expect(response.status).toBe(400)
     const html = await response.text()
-    expect(html).toContain('<p class="fault" id="fault-until">Please choose a day after today.</p>')
-    expect(html).toContain(`name="until" required min="${DateTime.utc().plus({ days: 1 }).toISODate()}" value="`)
+    expect(html).toContain('<p class="fault" id="fault-until">Please choose a day after today, within five years.</p>')
+    const [min, max] = [{ days: 1 }, { years: 5 }].map((length) => DateTime.utc().plus(length).toISODate())
+    expect(html).toContain(`name="until" required min="${min}" max="${max}" value="`)
     expect(withoutOurScript(html)).not.toContain('<script')
     expect(await dump(db)).toEqual(before)
   })
