@@ -5,7 +5,7 @@ import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { DigestView, PaperView } from './digest-view.ts'
 
 /**
- * Bounds in UTF-16 units. No real paper comes near those of title, lead and address: they keep a forged one from
+ * Bounds in UTF-16 units. No real paper comes near those of title, abstract and address: they keep a forged one from
  * pushing everybody else's paper out of the mail.
  */
 const longest = {
@@ -14,7 +14,7 @@ const longest = {
   name: 100,
   phrase: 160,
   preheader: 120,
-  lead: 6_000,
+  abstract: 6_000,
   note: 4_000,
   // A line on a phone.
   contents: 46,
@@ -43,7 +43,7 @@ export interface PresentedPaper {
   date: string | null
   /** From 2; null for what is the first version, or of which none is known. */
   version: number | null
-  /** The whole abstract of the lead, the first sentences of any other; where they are to be short, a sentence or two of each. */
+  /** Whole or its first sentences, as the reader wants it. */
   abstract: readonly string[]
   /** Whether the abstract goes on at `pageUrl`. */
   cut: boolean
@@ -76,18 +76,18 @@ export function presentWhy(words: Words, why: Why | null): string | null {
   return why && phrase(whyInWords(words, why))
 }
 
-/** Cleans and shortens one paper. The lead keeps its whole abstract, unless all are to be short. */
+/** Cleans and shortens one paper. Of its abstract it keeps what `abstracts` says, the whole where it leads or all are to be. */
 export function presentPaper(
   words: Words,
   paper: PaperView,
   isLead: boolean,
-  abstracts: AbstractLength = 'full',
+  abstracts: AbstractLength = 'lead',
 ): PresentedPaper {
   const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
   const whole = paragraphs(paper.abstract)
-  const isWhole = isLead && abstracts === 'full'
+  const isWhole = abstracts === 'full' || (isLead && abstracts === 'lead')
   const abstract = isWhole
-    ? shortenParagraphs(whole, longest.lead)
+    ? shortenParagraphs(whole, longest.abstract)
     : excerptOf(whole, abstracts === 'short' ? short : excerpt)
   return {
     id: paper.id,

@@ -37,7 +37,7 @@ export type RenderDigest = (view: DigestView, abstracts?: AbstractLength, words?
 export function createDigestRenderer({ frame, card }: CompiledDigest, usual: Words): RenderDigest {
   const cardOf = createCards(card)
 
-  return (view, abstracts = 'full', words = usual) => {
+  return (view, abstracts = 'lead', words = usual) => {
     if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
     const cards = view.papers.map((paper, index) => {
       const why = presentWhy(words, paper.why)

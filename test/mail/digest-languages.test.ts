@@ -50,7 +50,7 @@ const full = digestView({
 })
 
 const render = (words: Words) => {
-  const rendered = templates.renderDigest(full, 'full', words)
+  const rendered = templates.renderDigest(full, 'lead', words)
   return { subject: rendered.subject, ...rendered.forReader(adasLinks) }
 }
 /** How wide a line is in a font of one width. */

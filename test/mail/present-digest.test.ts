@@ -37,6 +37,15 @@ describe('a paper', () => {
     expect(presentPaper(english, paper, false)).toMatchObject({ abstract: ['One. Two. Three.'], cut: true })
   })
 
+  it('keeps its whole abstract at any place where all are to be full', () => {
+    const sentence = `Word${' word'.repeat(40)} ends.`
+    const whole = ['One. Two.', 'Three. Four.', ...Array<string>(5).fill(sentence)]
+    for (const isLead of [true, false]) {
+      const presented = presentPaper(english, paperView({ abstract: whole.join('\n\n') }), isLead, 'full')
+      expect(presented).toMatchObject({ abstract: whole, cut: false })
+    }
+  })
+
   it('has a sentence or two of its abstract where they are to be short, also as the lead', () => {
     const paper = paperView({ abstract: 'One. Two.\n\nThree. Four.' })
     for (const isLead of [true, false]) {

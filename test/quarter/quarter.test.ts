@@ -73,7 +73,7 @@ describe('the calendar of the checks', () => {
 
 const wants: Due['preferences'] = {
   ...{ topics: [], keywords: [], avoid: [], authors: [], withTrending: true, digestSize: 10 },
-  ...{ abstracts: 'full', format: 'html', cadence: 'daily', days: [], hour: 8, timeZone: 'UTC', wantsQuietNote: true },
+  ...{ abstracts: 'lead', format: 'html', cadence: 'daily', days: [], hour: 8, timeZone: 'UTC', wantsQuietNote: true },
   language: null,
 }
 

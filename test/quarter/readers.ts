@@ -86,7 +86,7 @@ function wantsBy(chance: Chance): Omit<Preferences, keyof Wishes> {
     ...nothing,
     ...some(),
     digestSize: chance.of([3, 5, 10, 10, 20, 50]),
-    abstracts: chance.of(['full', 'short', 'short']),
+    abstracts: chance.of(['lead', 'full', 'short']),
     format: chance.of(['html', 'html', 'text']),
     wantsQuietNote: chance.below(4) === 0,
     language: null,
