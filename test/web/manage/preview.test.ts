@@ -77,7 +77,7 @@ describe('a preview', () => {
     expect(await shown(wants)).toEqual([
       ['By somebody followed', 'Follows A. Lovelace'],
       ['About diffusion', 'Keyword “diffusion”'],
-      ['Of a topic', 'In Robotics'],
+      ['Of a topic', 'In Robotics (cs.RO)'],
     ])
   })
 
