@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fields, madeLibraries, madePapers } from '../digests/personal/world.ts'
-import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
+import { readersFolder, readReaders, splitReaders, tuningSide } from './ranking-data.ts'
 import { qualityOf, rankOfFirst } from './ranking-measure.ts'
 import { referenceRankers } from './ranking-references.ts'
 import { measureReviewers, pairsInOrder } from './ranking-reviewers.ts'
@@ -87,6 +87,28 @@ describe('a draw', () => {
   })
 })
 
+test('what may be tuned on has no paper that a draw judges by, and libraries of the others alone', () => {
+  const readers = readReaders(folderOf())
+  const draws = [1, 2].map((seed) => splitReaders(readers, seed))
+  const side = tuningSide(readers, draws)
+  expect(side.papers.length).toBeLessThan(480)
+  for (const { known, fresh } of draws) {
+    for (const bag of side.papers) {
+      expect(known).toContain(bag)
+      expect(fresh).not.toContain(bag)
+    }
+  }
+  const kept = readers.libraries.map((library) => library.filter((paper) => side.papers.includes(papersOf(paper))))
+  const sameNumbers = side.libraries.map((library) =>
+    library.map((paper) => readers.papers.indexOf(side.papers[paper] ?? new Map())),
+  )
+  expect(sameNumbers).toEqual(kept)
+
+  function papersOf(paper: number) {
+    return readers.papers[paper] ?? new Map()
+  }
+})
+
 describe('a rank', () => {
   test('is 1 for the best score, and shared among equals', () => {
     expect(rankOfFirst([3, 1, 2])).toBe(1)
@@ -164,6 +186,18 @@ describe('the benchmark', () => {
       expect(stdout).toContain(name)
     }
     expect(stdout).toMatch(/ranking 500 papers for a reader \d/)
+  })
+
+  test('--beginnings looks at no paper that is new in a draw', async () => {
+    const { code, stdout } = await runBench('--beginnings', '--json', '--data', data)
+    expect(code).toBe(0)
+    const readers = readReaders(folderOf())
+    const side = tuningSide(
+      readers,
+      [1, 2, 3].map((seed) => splitReaders(readers, seed)),
+    )
+    const all = JSON.parse(stdout).map(({ papers }: { papers: number }) => papers)
+    expect(Math.max(...all)).toBe(splitReaders(side, 4).known.length)
   })
 
   test('without data says so with the remedy and exits 1', async () => {
