@@ -5,7 +5,8 @@ import { createCards } from './cards.ts'
 import { type CompiledDigest, fillMail } from './compile-mail.ts'
 import type { DigestView, ReaderLinks } from './digest-view.ts'
 import { cutAtMarks, escapeLinks, join, linkMarks, type Piece, shared } from './pieces.ts'
-import { presentDigest, presentWhy } from './present-digest.ts'
+import { presentDigest } from './present-digest.ts'
+import { presentWhy } from './present-paper.ts'
 import { spoken } from './words-filter.ts'
 
 /** Gmail cuts a mail off a little above this many bytes of HTML. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorsLine, presentPaper, subjectTitle } from '../../src/mail/present-digest.ts'
+import { subjectTitle } from '../../src/mail/present-digest.ts'
+import { authorsLine, presentPaper } from '../../src/mail/present-paper.ts'
 import { testMessages } from '../support/builders.ts'
 import { paperView } from './views.ts'
 
