@@ -20,7 +20,9 @@ export function personalFor(reader: ReaderTaste, scored: readonly ScoredPaper[],
       const reason = paper && corpus && reasonFor(corpus, paper, reader.liked)
       if (!reason) return undefined
       const { title, isSaved } = reason.saved
-      return { kind: 'like', title: reason.likeness < reader.bar.from ? null : title, isSaved }
+      if (reason.likeness >= reader.bar.from) return { kind: 'like', title, isSaved }
+      // It is like what they like as a whole, not like one of it.
+      return { kind: 'like', title: null, isSaved: reader.liked.every((paper) => paper.isSaved) }
     },
   }
 }

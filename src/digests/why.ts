@@ -7,7 +7,7 @@ const reason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('author'), names: z.array(z.string()), more: z.number() }),
   /** About keywords, as the reader wrote them without quotes, and how many more. */
   z.object({ kind: z.literal('keyword'), keywords: z.array(z.string()), more: z.number() }),
-  /** Like a paper that they saved or liked; null: like several, none of them much. */
+  /** Like a paper that they saved or liked; null: like several, none of them much, and whether they saved all of those. */
   z.object({ kind: z.literal('like'), title: z.string().nullable(), isSaved: z.boolean() }),
   /** In a category that they chose, by its code. */
   z.object({ kind: z.literal('topic'), topic: z.string() }),
@@ -48,14 +48,14 @@ export function whyOf({ authors, keywords, personal, topic }: Reasons): Reason[]
   ]
 }
 
-/** `Follows Y. LeCun · keyword “diffusion” · in Machine Learning`. */
+/** `Follows Y. LeCun · keyword “diffusion” · in Machine Learning (cs.LG)`. */
 export function whyInWords(words: Words, said: Why): string {
   if (typeof said === 'string') return said
   const line = said.map((each) => reasonInWords(words, each)).join(' · ')
   return line.charAt(0).toLocaleUpperCase(words.language) + line.slice(1)
 }
 
-/** One reason, as it follows others: `in Machine Learning`. */
+/** One reason, as it follows others: `in Machine Learning (cs.LG)`. */
 export function reasonInWords(words: Words, said: Reason): string {
   const listed = (texts: readonly string[], more: number, key: string) =>
     words.list(more > 0 ? [...texts, words.t(key, { count: more })] : texts)
@@ -70,10 +70,10 @@ export function reasonInWords(words: Words, said: Reason): string {
       })
     }
     case 'like':
-      if (said.title === null) return words.t('why.like-some')
+      if (said.title === null) return words.t(said.isSaved ? 'why.like-some-saved' : 'why.like-some-liked')
       return words.t(said.isSaved ? 'why.like-saved' : 'why.like-liked', { title: said.title })
     case 'topic':
-      return words.t('why.topic', { topic: categoryName(said.topic) })
+      return words.t('why.topic', { topic: categoryName(said.topic), code: said.topic })
     case 'trending':
       return words.t('why.trending')
   }

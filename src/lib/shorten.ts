@@ -66,6 +66,22 @@ export function shortenAtSentence(
   }
 }
 
+/** What a paragraph takes of its room for markup, so that a thousand tiny ones find their end too. */
+const paragraphCost = 100
+
+/** The first of the paragraphs, in at most `limit` UTF-16 units with their markup, the last cut as a sentence is. */
+export function shortenParagraphs(whole: readonly string[], limit: number): { paragraphs: string[]; cut: boolean } {
+  const kept: string[] = []
+  let room = limit
+  for (const paragraph of whole) {
+    const { text, cut } = shortenAtSentence(paragraph, { sentences: Infinity, characters: room, longest: room })
+    kept.push(text)
+    room -= text.length + paragraphCost
+    if (cut || room <= 0) return { paragraphs: kept, cut: cut || kept.length < whole.length }
+  }
+  return { paragraphs: kept, cut: false }
+}
+
 /** The sentences of `text`, with their trailing space: joined they are `text` again. */
 function splitSentences(text: string): string[] {
   const found: string[] = []

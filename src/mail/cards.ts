@@ -6,7 +6,7 @@ import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { CompiledDigest } from './compile-mail.ts'
 import type { PaperView } from './digest-view.ts'
 import { cutAtMarks, linkMarks, numberMark, type Piece, shared, whyMark } from './pieces.ts'
-import { type PresentedPaper, presentPaper } from './present-digest.ts'
+import { type PresentedPaper, presentPaper } from './present-paper.ts'
 import { spoken } from './words-filter.ts'
 import { wrap } from './wrap.ts'
 

@@ -5,7 +5,8 @@ import { createCards } from './cards.ts'
 import { type CompiledDigest, fillMail } from './compile-mail.ts'
 import type { DigestView, ReaderLinks } from './digest-view.ts'
 import { cutAtMarks, escapeLinks, join, linkMarks, type Piece, shared } from './pieces.ts'
-import { presentDigest, presentWhy } from './present-digest.ts'
+import { presentDigest } from './present-digest.ts'
+import { presentWhy } from './present-paper.ts'
 import { spoken } from './words-filter.ts'
 
 /** Gmail cuts a mail off a little above this many bytes of HTML. */
@@ -37,7 +38,7 @@ export type RenderDigest = (view: DigestView, abstracts?: AbstractLength, words?
 export function createDigestRenderer({ frame, card }: CompiledDigest, usual: Words): RenderDigest {
   const cardOf = createCards(card)
 
-  return (view, abstracts = 'full', words = usual) => {
+  return (view, abstracts = 'lead', words = usual) => {
     if (view.papers.length === 0) throw new Error('A digest needs at least one paper')
     const cards = view.papers.map((paper, index) => {
       const why = presentWhy(words, paper.why)

@@ -115,7 +115,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const manageToken = links.sign('manage', publicId)
     if (delivery.digestId !== null) {
       const { abstracts, format } = delivery
-      const shown = { abstracts: abstracts ?? 'full', format: format ?? 'html', words }
+      const shown = { abstracts: abstracts ?? 'lead', format: format ?? 'html', words }
       const digest = await prepareOnce(delivery.digestId, shown)
       const unsubscribeToken = links.sign('unsubscribe', publicId)
       const listToken = links.sign('list', publicId)

@@ -58,7 +58,7 @@ export async function addConsented(
          coalesce(cadence, 'daily'), ARRAY(SELECT jsonb_array_elements_text(days)::smallint), coalesce(hour, 8),
          coalesce("timeZone", $3), coalesce("wantsQuietNote", false), "pausedUntil",
          ARRAY(SELECT jsonb_array_elements_text(keywords)), ARRAY(SELECT jsonb_array_elements_text(avoid)),
-         ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'full'), coalesce(format, 'html'), language
+         ARRAY(SELECT jsonb_array_elements_text(authors)), coalesce(abstracts, 'lead'), coalesce(format, 'html'), language
        FROM asked WHERE email NOT IN (SELECT email FROM suppressed UNION ALL SELECT email FROM forgotten_now)
        ON CONFLICT (email_key) DO NOTHING RETURNING id
      )

@@ -8,8 +8,9 @@ import { authorList, keywordList, parseAuthors, parseKeywords } from './interest
 /** The numbers of papers that the preference page offers. */
 export const digestSizes = [3, 5, 10, 20, 30, 50] as const
 
-/** How much of each abstract a digest shows, and whether it is one with pictures or text alone. */
-export const abstractLengths = ['full', 'short'] as const
+/** What a digest shows of abstracts: the lead's whole and of the others the beginning, every one whole, or a little of each. */
+export const abstractLengths = ['lead', 'full', 'short'] as const
+/** Whether a digest is one with headings and links, or text alone. */
 export const formats = ['html', 'text'] as const
 export type AbstractLength = (typeof abstractLengths)[number]
 export type Format = (typeof formats)[number]
@@ -87,7 +88,7 @@ export const preferencesForm = z
     authors: z.string().default(''),
     trending: z.literal('on').optional(),
     size: z.coerce.number(),
-    abstracts: z.string().default('full'),
+    abstracts: z.string().default('lead'),
     format: z.string().default('html'),
     cadence: z.string(),
     chosenDay: many.default([]),

@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser'
-import type { PresentedPaper } from '../mail/present-digest.ts'
+import type { PresentedPaper } from '../mail/present-paper.ts'
 
 /** A feed of papers, before it has a format. Texts are on one line and hold no control characters, which XML has not. */
 export interface PaperFeed {

@@ -23,7 +23,7 @@ export function sampleMailPages(pages: Pages, deps: WebDeps): void {
     const described = window && (await describeDigest(db, site, { ...(await choose(defaultWants, window)), ...window }))
     if (!described) return notFound(c, site, 'There is no mail to show yet', 'The first comes with the first edition.')
     const { renderDigest } = await deps.templates()
-    const mail = renderDigest(described.view, 'full', deps.messages.for('en'))
+    const mail = renderDigest(described.view, 'lead', deps.messages.for('en'))
     const body = html`<h1>A mail, as it arrives</h1>
 <p>The digest of the latest edition for who has chosen no topics yet, as text. Where mail is shown
 with its layout it looks like <a href="/">today’s page</a>.</p>

@@ -89,7 +89,7 @@ async function oneDelivery(db: Database): Promise<Claimed> {
     messageId: '<bench@papers.example.org>',
     publicId: found.public_id,
     cadence: 'daily',
-    abstracts: 'full',
+    abstracts: 'lead',
     format: 'html',
     language: null,
   }

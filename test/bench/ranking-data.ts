@@ -93,6 +93,20 @@ export function splitReaders({ libraries, papers }: Readers, seed: number): Spli
   return { known: bagsOf(knownIndex), libraries: knownLibraries, fresh: bagsOf(freshIndex), trials }
 }
 
+/**
+ * What may be tuned on: the papers that are new in none of the draws, and readers' libraries of them. Split again, it
+ * tells of few papers and few saved ones without a look at what the draws are there to judge.
+ */
+export function tuningSide({ libraries, papers }: Readers, draws: readonly Pick<Split, 'fresh'>[]): Readers {
+  const held = new Set(draws.flatMap(({ fresh }) => fresh))
+  const kept = [...papers.entries()].filter(([, bag]) => !held.has(bag))
+  const index = new Map(kept.map(([paper], at) => [paper, at]))
+  return {
+    libraries: libraries.map((library) => library.flatMap((paper) => index.get(paper) ?? [])),
+    papers: kept.map(([, bag]) => bag),
+  }
+}
+
 function drawOthers(limit: number, saved: ReadonlySet<number>, random: () => number): number[] {
   const drawn = new Set<number>()
   const wanted = Math.min(strangers, limit - saved.size)

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fields, madeLibraries, madePapers } from '../digests/personal/world.ts'
-import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
+import { readersFolder, readReaders, splitReaders, tuningSide } from './ranking-data.ts'
 import { qualityOf, rankOfFirst } from './ranking-measure.ts'
 import { referenceRankers } from './ranking-references.ts'
 import { measureReviewers, pairsInOrder } from './ranking-reviewers.ts'
@@ -87,6 +87,18 @@ describe('a draw', () => {
   })
 })
 
+test('what may be tuned on has no paper that a draw judges by, and libraries of the others alone', () => {
+  const readers = readReaders(folderOf())
+  const draws = [1, 2].map((seed) => splitReaders(readers, seed))
+  const side = tuningSide(readers, draws)
+  const judged = readers.papers.filter((bag) => draws.some(({ fresh }) => fresh.includes(bag)))
+  expect(side.papers).toEqual(readers.papers.filter((bag) => !judged.includes(bag)))
+  const bagsOf = (library: readonly number[], papers: typeof readers.papers) => library.map((paper) => papers[paper])
+  expect(side.libraries.map((library) => bagsOf(library, side.papers))).toEqual(
+    readers.libraries.map((library) => bagsOf(library, readers.papers).filter((bag) => bag && !judged.includes(bag))),
+  )
+})
+
 describe('a rank', () => {
   test('is 1 for the best score, and shared among equals', () => {
     expect(rankOfFirst([3, 1, 2])).toBe(1)
@@ -164,6 +176,18 @@ describe('the benchmark', () => {
       expect(stdout).toContain(name)
     }
     expect(stdout).toMatch(/ranking 500 papers for a reader \d/)
+  })
+
+  test('--beginnings looks at no paper that is new in a draw', async () => {
+    const { code, stdout } = await runBench('--beginnings', '--json', '--data', data)
+    expect(code).toBe(0)
+    const readers = readReaders(folderOf())
+    const side = tuningSide(
+      readers,
+      [1, 2, 3].map((seed) => splitReaders(readers, seed)),
+    )
+    const all = JSON.parse(stdout).map(({ papers }: { papers: number }) => papers)
+    expect(Math.max(...all)).toBe(splitReaders(side, 4).known.length)
   })
 
   test('without data says so with the remedy and exits 1', async () => {

@@ -2,7 +2,7 @@
  * How well the product's personal ranking finds a paper that a reader saved among 200 new ones: `npm run bench:ranking`,
  * on readers' libraries of CiteULike, three draws. Beside it the usual references, and the product as it ranks before
  * there are readers to learn from. `-- --data DIR` names the data; `-- --json` prints the figures and nothing else.
- * `-- --beginnings` measures instead how it does with few papers and few saved ones, in one draw.
+ * `-- --beginnings` measures instead how it does with few papers and few saved ones, on papers that no draw has as new.
  */
 import { cpus, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,11 +10,12 @@ import { parseArgs } from 'node:util'
 import { progressBar } from '../../src/cli/output.ts'
 import { corpora } from '../support/corpora.ts'
 import { type Beginning, measureBeginnings } from './ranking-beginnings.ts'
-import { readersFolder, readReaders, splitReaders } from './ranking-data.ts'
+import { readersFolder, readReaders, splitReaders, tuningSide } from './ranking-data.ts'
 import { dayPapers, type Measured, mean, measure, type Quality, qualityOf, type Ranks } from './ranking-measure.ts'
 import { measureReviewers } from './ranking-reviewers.ts'
 
 const seeds = [1, 2, 3]
+const seedOfBeginnings = 4
 
 const titles: Record<keyof Ranks, string> = {
   random: 'random',
@@ -97,9 +98,14 @@ if (splits.some(({ split }) => split.trials.length === 0) || splits.length === 0
     `No libraries of readers are ${data ? `below ${resolve(data)}` : 'to be found'}. Name their folder: -- --data DIR, with personal-ranking/citeulike-t in it (users.dat and mult.dat, or .gz).`,
   )
   process.exitCode = 1
-} else if (values.beginnings && splits[0]) {
+} else if (values.beginnings && readers) {
   const bar = progressBar('Learning and ranking', { lines: !values.json })
-  const rows = await measureBeginnings(splits[0].split, (share) => bar.update(Math.round(100 * share), 100))
+  const side = tuningSide(
+    readers,
+    splits.map(({ split }) => split),
+  )
+  const split = splitReaders(side, seedOfBeginnings)
+  const rows = await measureBeginnings(split, (share) => bar.update(Math.round(100 * share), 100))
   bar.stop()
   if (values.json) console.log(JSON.stringify(rows))
   else printBeginnings(rows)

@@ -150,7 +150,7 @@ describe('a first look, without a script and without a network', () => {
     await followLinkTo('manage')
     await page.getByText(`For ${address}.`).waitFor()
     const checked = await page.locator('input:checked').evaluateAll((inputs) => inputs.map((input) => input.value))
-    expect(checked).toEqual(['cs.CL', 'cs.LG', 'on', '3', 'full', 'html'])
+    expect(checked).toEqual(['cs.CL', 'cs.LG', 'on', '3', 'lead', 'html'])
   }, 60_000)
 
   test('lets its reader go through the link in the mail', async () => {

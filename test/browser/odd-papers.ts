@@ -17,7 +17,7 @@ export const oddPapers: readonly PaperView[] = [
     authors: ['王小明', '李华', '陈静'],
     abstract:
       '本文提出一种稀疏码本方法，用于压缩大规模语言模型的中间表示。实验表明，在保持准确率的同时，存储减少了九成。代码已公开。',
-    why: 'In Computation and Language',
+    why: 'In Computation and Language (cs.CL)',
   }),
   paperView({
     title: '日本語の長い題名をもつ論文とその組版の問題について',

@@ -166,7 +166,7 @@ try {
   const at = (path: string) => `http://127.0.0.1:${port}${path}`
   const mail = (name: keyof typeof mails, language?: string) => (page: Page) => {
     const words = language ? testMessages.for(language) : undefined
-    return page.setContent(templates.renderDigest(mails[name], 'full', words).forReader(readersLinks).html)
+    return page.setContent(templates.renderDigest(mails[name], 'lead', words).forReader(readersLinks).html)
   }
   const letter = (name: keyof typeof mails) => (page: Page) =>
     page.setContent(asLetter(templates.renderDigest(mails[name]).forReader(readersLinks).text))

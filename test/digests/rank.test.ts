@@ -67,9 +67,9 @@ describe('a digest of topics', () => {
   test('says of each paper why it is there, in words', () => {
     const choices = rank({ topics: ['cs.LG', 'math.AG'] }, mixed)
     expect(choices.map((choice) => [choice.id, choice.why])).toEqual([
-      [2, 'In Machine Learning'],
-      [3, 'In Algebraic Geometry'],
-      [4, 'In Machine Learning'],
+      [2, 'In Machine Learning (cs.LG)'],
+      [3, 'In Algebraic Geometry (math.AG)'],
+      [4, 'In Machine Learning (cs.LG)'],
       [1, 'Trending'],
       [5, 'Trending'],
     ])
@@ -82,7 +82,7 @@ describe('a digest of topics', () => {
 
   test('names the first of the paper’s categories that is wanted', () => {
     const [choice] = rank({ topics: ['cs.CL', 'cs.LG'] }, candidates(['math.AG', 'cs.LG', 'cs.CL']))
-    expect(choice?.why).toBe('In Machine Learning')
+    expect(choice?.why).toBe('In Machine Learning (cs.LG)')
   })
 
   test('matches a category as a whole and by its case', () => {
@@ -109,7 +109,7 @@ describe('a digest of interests', () => {
       { id: 5, why: 'Follows Y. LeCun' },
       { id: 4, why: 'Keyword “diffusion”' },
       { id: 3, why: 'Keyword “diffusion”' },
-      { id: 2, why: 'In Machine Learning' },
+      { id: 2, why: 'In Machine Learning (cs.LG)' },
       { id: 1, why: 'Trending' },
     ])
   })
@@ -137,7 +137,7 @@ describe('a digest of interests', () => {
     const papers = papersOf({ ...lecun, ...diffusion, abstract: 'Of graphs.', categories: ['cs.CV', 'cs.LG'] })
     const wants = { authors: ['Y. LeCun'], keywords: ['"diffusion"', 'graph'], topics: ['cs.LG'] }
     expect(rank(wants, papers)[0]?.why).toBe(
-      'Follows Y. LeCun · keywords “diffusion” and “graph” · in Machine Learning',
+      'Follows Y. LeCun · keywords “diffusion” and “graph” · in Machine Learning (cs.LG)',
     )
   })
 
@@ -201,7 +201,7 @@ describe('what a reader’s opinions say', () => {
     const papers = papersOf({ title: 'Diffusion' }, topic, topic, {})
     const choices = rank({ topics: ['cs.LG'], keywords: ['diffusion'] }, papers, { personal: liked })
     expect(choices.map((choice) => choice.id)).toEqual([1, 3, 2, 4])
-    expect(choices[1]?.why).toBe('Like “3” that you saved · in Machine Learning')
+    expect(choices[1]?.why).toBe('Like “3” that you saved · in Machine Learning (cs.LG)')
   })
 
   test('comes before a topic alone, however much that is talked about', () => {
@@ -217,9 +217,9 @@ describe('what a reader’s opinions say', () => {
   test('puts what is like disliked papers last of its reasons, and explains it by them alone', () => {
     const personal = personalOf({ 1: -0.2, 2: -0.1, 4: -0.3 })
     expect(rank({ topics: ['cs.LG'] }, papersOf(topic, topic, topic, {}, {}), { personal })).toEqual([
-      { id: 3, why: 'In Machine Learning' },
-      { id: 2, why: 'In Machine Learning' },
-      { id: 1, why: 'In Machine Learning' },
+      { id: 3, why: 'In Machine Learning (cs.LG)' },
+      { id: 2, why: 'In Machine Learning (cs.LG)' },
+      { id: 1, why: 'In Machine Learning (cs.LG)' },
       { id: 5, why: 'Trending' },
       { id: 4, why: 'Trending' },
     ])

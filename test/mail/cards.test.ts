@@ -19,7 +19,7 @@ beforeEach(async () => {
   }
 })
 
-const how = { isLead: false, hasWhy: true, abstracts: 'full', words: testMessages.usual } as const
+const how = { isLead: false, hasWhy: true, abstracts: 'lead', words: testMessages.usual } as const
 
 it('fills a card once for all digests that hold its paper, at whatever place and for whatever reason', () => {
   const cardOf = createCards(card)
@@ -45,6 +45,7 @@ it.each([
   ['leads', { ...how, isLead: true }],
   ['has no reason', { ...how, hasWhy: false }],
   ['is to be short', { ...how, abstracts: 'short' as const }],
+  ['is to be whole', { ...how, abstracts: 'full' as const }],
   ['is read in German', { ...how, words: testMessages.for('de') }],
 ])('has another card where the paper %s', (_, other) => {
   const cardOf = createCards(card)

@@ -30,13 +30,13 @@ describe('a digest in words', () => {
     await publishPapers(db, day, [rawPaper({ title: 'A' }), rawPaper({ title: 'B' }), rawPaper({ title: 'C' })])
     const [c, b, a] = await papersOf(db, 1)
     const papers = [
-      { id: b ?? 0, why: 'In Machine Learning' },
+      { id: b ?? 0, why: 'In Machine Learning (cs.LG)' },
       { id: a ?? 0, why: null },
       { id: c ?? 0, why: 'Trending' },
     ]
     const described = await describeDigest(db, site, { papers, windowCount: 3, after: 0, upTo: 1 })
     expect(described?.view.papers.map((paper) => [paper.title, paper.why])).toEqual([
-      ['B', 'In Machine Learning'],
+      ['B', 'In Machine Learning (cs.LG)'],
       ['A', null],
       ['C', 'Trending'],
     ])

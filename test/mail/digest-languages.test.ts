@@ -50,7 +50,7 @@ const full = digestView({
 })
 
 const render = (words: Words) => {
-  const rendered = templates.renderDigest(full, 'full', words)
+  const rendered = templates.renderDigest(full, 'lead', words)
   return { subject: rendered.subject, ...rendered.forReader(adasLinks) }
 }
 /** How wide a line is in a font of one width. */
@@ -94,18 +94,29 @@ describe('why a paper is there', () => {
   it.each([
     [
       'en',
-      'Follows Y. LeCun, F. Li, A. B. and 2 others · keywords “diffusion” and “graph” · like “On sums” that you saved · in Machine Learning',
+      'Follows Y. LeCun, F. Li, A. B. and 2 others · keywords “diffusion” and “graph” · like “On sums” that you saved · in Machine Learning (cs.LG)',
     ],
     [
       'de',
-      'Sie folgen Y. LeCun, F. Li, A. B. und 2 weitere · Stichwörter „diffusion“ und „graph“ · ähnlich wie „On sums“, das Sie sich gemerkt haben · in Machine Learning',
+      'Sie folgen Y. LeCun, F. Li, A. B. und 2 weitere · Stichwörter „diffusion“ und „graph“ · ähnlich wie „On sums“, das Sie sich gemerkt haben · in Machine Learning (cs.LG)',
     ],
     [
       'zh',
-      '您关注的作者：Y. LeCun、F. Li、A. B.和另外 2 人 · 关键词“diffusion”和“graph” · 与您收藏的“On sums”相似 · 主题：Machine Learning',
+      '您关注的作者：Y. LeCun、F. Li、A. B.和另外 2 人 · 关键词“diffusion”和“graph” · 与您收藏的“On sums”相似 · 主题：Machine Learning（cs.LG）',
     ],
   ])('is put into words when it is read, in %s', (language, line) => {
     expect(whyInWords(testMessages.for(language), why)).toBe(line)
+  })
+
+  it.each([
+    ['en', 'Like papers that you saved', 'Like papers that you liked'],
+    ['de', 'Ähnlich wie Paper, die Sie sich gemerkt haben', 'Ähnlich wie Paper, die Ihnen gefielen'],
+    ['fr', 'Proche d’articles que vous avez enregistrés', 'Proche d’articles que vous avez aimés'],
+    ['es', 'Parecido a artículos que guardaste', 'Parecido a artículos que te gustaron'],
+    ['zh', '与您收藏的论文相似', '与您喜欢的论文相似'],
+  ])('tells in %s saved papers from liked ones', (language, saved, liked) => {
+    const line = (isSaved: boolean) => whyInWords(testMessages.for(language), [{ kind: 'like', title: null, isSaved }])
+    expect([line(true), line(false)]).toEqual([saved, liked])
   })
 
   it('stays as it was written where the digest is from before there were languages', () => {

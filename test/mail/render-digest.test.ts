@@ -205,6 +205,20 @@ describe('size', () => {
     expect(rendered.subject).toContain(`and ${rendered.shown - 1} more`)
   })
 
+  it('holds whole abstracts as far as they go, and sends readers of forty long ones to the web for the rest', () => {
+    const end = 'This is where it ends.'
+    const papers = paperViews(40, { abstract: `${'So many words, and each of them counts. '.repeat(70)}${end}` })
+    const rendered = templates.renderDigest(digestView({ papers, moreCount: 5 }), 'full')
+    const { html, text } = rendered.forReader(adasLinks)
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(100_000)
+    expect(rendered.shown).toBeGreaterThan(15)
+    expect(rendered.shown).toBeLessThan(40)
+    for (const part of [html, text.replace(/\s+/g, ' ')]) {
+      expect(part.split(end).length - 1).toBe(rendered.shown)
+      expect(part).toContain(`${45 - rendered.shown} more on the web`)
+    }
+  })
+
   it.each([
     ['an endless sentence', '<&"'.repeat(100_000)],
     ['endless paragraphs', '"\n\n'.repeat(50_000)],

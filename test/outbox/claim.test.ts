@@ -56,7 +56,7 @@ describe('a claim', () => {
       messageId: expect.any(String),
       publicId: reader?.publicId,
       cadence: 'daily',
-      abstracts: 'full',
+      abstracts: 'lead',
       format: 'html',
       language: null,
     })

@@ -12,17 +12,18 @@ const day = '2026-03-10'
 const last = 'And this is how it ends.'
 
 /** Readers of one digest, each with their own way of showing it: `abstracts-format@example.org`. */
-const ways = ['full-html', 'short-html', 'full-text', 'short-text'] as const
+const ways = ['lead-html', 'full-html', 'short-html', 'lead-text', 'full-text', 'short-text'] as const
 const addressOf = (way: string) => `${way}@example.org`
 
 beforeEach(async () => {
   await addReaders(db, ...ways.map(addressOf), 'another-full-html@example.org')
   await db.query(
     `UPDATE subscribers SET wants_quiet_note = true,
-       abstracts = CASE WHEN email LIKE '%short%' THEN 'short' ELSE 'full' END,
+       abstracts = (regexp_match(email, '(lead|full|short)-'))[1],
        format = CASE WHEN email LIKE '%text%' THEN 'text' ELSE 'html' END`,
   )
-  await publishPapers(db, day, [rawPaper({ abstract: `It begins. It goes on. It goes further. ${last}` })])
+  const abstract = `It begins. It goes on. It goes further. ${last}`
+  await publishPapers(db, day, [rawPaper({ abstract }), rawPaper({ externalId: '2603.00002', abstract })])
 })
 
 /** Sends what is due and says what came to a reader. */
@@ -41,8 +42,8 @@ describe('readers of one digest', () => {
   test.each(ways)('get it %s, as each wants it', async (way) => {
     const { html, text } = (await sendAll())(way)
     expect(typeof html).toBe(way.endsWith('html') ? 'string' : 'boolean')
-    expect(text?.includes(last)).toBe(way.startsWith('full'))
-    if (typeof html === 'string') expect(html.includes(last)).toBe(way.startsWith('full'))
+    const whole = way.startsWith('full') ? 2 : way.startsWith('lead') ? 1 : 0
+    for (const part of [text, html]) if (typeof part === 'string') expect(part.split(last).length - 1).toBe(whole)
   })
 
   test('share the one row of it', async () => {
@@ -62,8 +63,8 @@ describe('readers of one digest', () => {
     }
     const compose = createComposer({ db, site: testSite(), templates: counting, links: testLinks })
     await makeDigests(db, endOf(day))
-    expect(await deliver({ ...mail.outbox, compose })).toMatchObject({ submitted: 5 })
-    expect(rendered.sort()).toEqual(['full', 'full', 'short', 'short'])
+    expect(await deliver({ ...mail.outbox, compose })).toMatchObject({ submitted: 7 })
+    expect(rendered.sort()).toEqual(['full', 'full', 'lead', 'lead', 'short', 'short'])
   })
 })
 

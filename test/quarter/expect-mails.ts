@@ -89,7 +89,7 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
     if (one.does === 'be imported' || one.does === 'sign up') {
       activate(one.at)
       due = one.at
-    } else if (state === 'left') return
+    } else if (state === 'left' || one.does === 'opine') return
     else if (one.does === 'change') {
       // What was missed in a pause was missed by the schedule of then.
       if (state === 'paused') {
@@ -187,7 +187,7 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
   }
 }
 
-const nothing = { id: '', text: '', authors: [] }
+const nothing = { id: '', text: '', authors: [], topic: '' }
 
 function preferencesOf(act: Act | undefined): Preferences {
   if (!act || !('preferences' in act)) throw new Error('a reader begins by coming')

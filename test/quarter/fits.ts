@@ -15,5 +15,5 @@ export function fits(wants: Preferences, paper: Listed): boolean {
   if (isFollowed) return true
   if (wants.avoid.some((word) => has(paper.text, word))) return false
   const isOpen = wants.withTrending || wants.keywords.length + wants.authors.length + wants.topics.length === 0
-  return isOpen || wants.keywords.some((word) => has(paper.text, word))
+  return isOpen || wants.topics.includes(paper.topic) || wants.keywords.some((word) => has(paper.text, word))
 }

@@ -31,14 +31,14 @@ export function realListing(folder: string): Listing {
   }
 }
 
-/** Some papers each weekday, half of them in the morning. Every list repeats one of the day before. */
-export function madeUpListing(seed: number): Listing {
+/** Some papers each weekday, from `fewest` on, half of them in the morning. Every list repeats one of the day before. */
+export function madeUpListing(seed: number, fewest = 6): Listing {
   const known = new Map<string, unknown[]>()
   const make = (day: string): unknown[] => {
     const number = Math.round(Date.parse(day) / (24 * hour))
     const random = seeded(seed * 100_000 + number)
     const isWeekend = [0, 6].includes(new Date(day).getUTCDay())
-    return Array.from({ length: isWeekend ? 0 : 6 + Math.floor(random() * 6) }, (_, index) => {
+    return Array.from({ length: isWeekend ? 0 : fewest + Math.floor(random() * 6) }, (_, index) => {
       const about = subjects.filter((_, rarity) => random() < 0.4 / (rarity + 1)).join(' and ')
       const title = `On ${about || 'something else'} in paper ${index} of ${day}`
       const author = followed[Math.floor(random() * followed.length * 4)] ?? 'Ada Lovelace'

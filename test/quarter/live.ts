@@ -28,7 +28,13 @@ export async function live(world: World, { email }: Pick<Reader, 'email'>, act: 
       until === null ? { pause: 'open' } : typeof until === 'number' ? { pause: `${until}` } : { pause: 'until', until }
     await world.post(await manage(), posted(form))
   } else if (act.does === 'resume') await world.post(await manage(), posted({ resume: '' }))
-  else {
+  else if (act.does === 'opine') {
+    const { opinionLinks = [] } = mailbox.last(email, 'digest') ?? {}
+    for (const { place, opinion } of act.says) {
+      const link = opinionLinks[place]
+      if (link) await world.post(link, posted({ say: opinion }))
+    }
+  } else {
     // As a mailbox provider does, by the header of the last mail; who never had one uses their page's button.
     const subscriber = await findByEmail(app.db, email)
     const token = subscriber && app.links.sign('unsubscribe', subscriber.publicId)

@@ -14,20 +14,25 @@ export interface Arrived {
   papers: readonly string[]
   /** The address in a service mail, and where one click unsubscribes from the others. */
   link: string
+  /** How many papers it says are like those that its reader saved or liked. */
+  alike: number
 }
+
+/** The last mail, of which more is kept: where it asks what its reader says of each paper, in their order. */
+export type LastArrived = Arrived & { opinionLinks: readonly string[] }
 
 /** The receiving side: a real SMTP server, whose mails are read by another library than wrote them. */
 export interface Mailbox {
   readonly port: number
   readonly mails: readonly Arrived[]
   /** The last mail of a kind to somebody. */
-  last(to: string, kind: MailKind): Arrived | undefined
+  last(to: string, kind: MailKind): LastArrived | undefined
   close(): Promise<void>
 }
 
 const plain = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true }
 
-async function read(raw: Buffer, to: string): Promise<Arrived> {
+async function read(raw: Buffer, to: string): Promise<LastArrived> {
   const { text = '', subject = '', headers } = await simpleParser(raw, plain)
   const papers = Array.from(
     text.matchAll(/^\s*Abstract\s+\[https:\/\/arxiv\.org\/abs\/([^\]\s]+)\]/gm),
@@ -36,12 +41,14 @@ async function read(raw: Buffer, to: string): Promise<Arrived> {
   const list = headers.get('list') as { unsubscribe?: { url?: string } } | undefined
   const kind = papers.length > 0 ? 'digest' : subject.startsWith('Nothing new') ? 'quiet note' : 'service'
   const link = list?.unsubscribe?.url ?? /\[(https?:\/\/[^\]\s]+)\]/.exec(text)?.[1] ?? ''
-  return { to, at: Date.now(), kind, papers, link }
+  const opinionLinks = Array.from(text.matchAll(/\[(https?:\/\/\S+\/list\/\w+\/\d+)\]/g), ([, url]) => `${url}`)
+  const alike = text.match(/^ {4}(?:\S.* · )?like (?:“|papers that you )/gim)?.length ?? 0
+  return { to, at: Date.now(), kind, papers, link, alike, opinionLinks }
 }
 
 export async function openMailbox(): Promise<Mailbox> {
   const mails: Arrived[] = []
-  const lastOf = new Map<string, Arrived>()
+  const lastOf = new Map<string, LastArrived>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -54,7 +61,8 @@ export async function openMailbox(): Promise<Mailbox> {
       stream.on('end', () => {
         const [recipient] = session.envelope.rcptTo
         read(Buffer.concat(chunks), recipient?.address ?? '').then((mail) => {
-          mails.push(mail)
+          const { opinionLinks: _, ...kept } = mail
+          mails.push(kept)
           lastOf.set(`${mail.kind} ${mail.to}`, mail)
           callback()
         }, callback)

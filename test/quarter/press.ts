@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { topicOf } from './topics.ts'
 
 /** A paper as its source lists it. */
 export interface Listed {
@@ -6,6 +7,7 @@ export interface Listed {
   id: string
   text: string
   authors: readonly string[]
+  topic: string
 }
 
 /** What came out at a moment: the papers that no edition had before. */
@@ -50,7 +52,7 @@ export function openPress(): Press {
         const { title, paper } = read.data
         const id = paper.id.replace(/v\d+$/, '')
         const text = `${paper.title ?? title ?? ''}\n${paper.summary ?? ''}`
-        papers.set(id, { id, text, authors: paper.authors.map(({ name = '' }) => name) })
+        papers.set(id, { id, text, authors: paper.authors.map(({ name = '' }) => name), topic: topicOf(id) })
       }
     },
     publish(at, dueAt = at) {

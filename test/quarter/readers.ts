@@ -1,11 +1,15 @@
+import type { OpinionKind } from '../../src/subscribers/opinions.ts'
 import type { Preferences } from '../../src/subscribers/preferences.ts'
 import { type Absences, absenceAt, dayLength } from './absences.ts'
+import { topics } from './topics.ts'
 
 /** What somebody does, and when. */
 export type Act = { at: number } & (
   | { does: 'be imported' | 'sign up' | 'change'; preferences: Preferences }
   | { does: 'pause'; until: number | string | null }
   | { does: 'resume' | 'leave' }
+  /** Says this of papers of their last digest, each by its place from 0; of what has no such place nothing. */
+  | { does: 'opine'; says: readonly { place: number; opinion: OpinionKind }[] }
 )
 
 /** A reader and all that they do in the quarter, in its order; the first of it brings them in. */
@@ -76,6 +80,7 @@ function wantsBy(chance: Chance): Omit<Preferences, keyof Wishes> {
     () => ({}),
     () => ({}),
     () => ({ topics: ['cs.CL'] }),
+    () => ({ topics: [chance.of(topics)], withTrending: false }),
     () => ({ keywords: [subject()], withTrending: false }),
     () => ({ keywords: [...new Set([subject(), subject()])].sort(), withTrending: false }),
     () => ({ keywords: [subject()], avoid: [`"${chance.of(['survey', 'benchmark'])}"`] }),
@@ -86,7 +91,7 @@ function wantsBy(chance: Chance): Omit<Preferences, keyof Wishes> {
     ...nothing,
     ...some(),
     digestSize: chance.of([3, 5, 10, 10, 20, 50]),
-    abstracts: chance.of(['full', 'short', 'short']),
+    abstracts: chance.of(['lead', 'full', 'short']),
     format: chance.of(['html', 'html', 'text']),
     wantsQuietNote: chance.below(4) === 0,
     language: null,
@@ -131,6 +136,21 @@ function storyOf(chance: Chance, born: Preferences, days: number): (Act & { day:
   ])()
 }
 
+/**
+ * What somebody says of papers on some days. To like a paper is a reason of its own, by which the ranking brings papers
+ * that nobody here can foretell to who wants no others; so those only dislike, and all others are brought what they would
+ * be brought anyhow, in another order.
+ */
+function opinionsOf(chance: Chance, { topics, keywords, authors, withTrending }: Preferences, days: number) {
+  const isOpen = withTrending || topics.length + keywords.length + authors.length === 0
+  const opinion = () => (isOpen ? chance.of<OpinionKind>(['saved', 'saved', 'saved', 'more', 'less']) : 'less')
+  const count = Math.max(3, Math.round(days / 6))
+  return Array.from({ length: count }, () => ({
+    ...{ at: 0, day: 1 + chance.below(days - 1), does: 'opine' as const },
+    says: Array.from({ length: 1 + chance.below(3) }, () => ({ place: chance.below(6), opinion: opinion() })),
+  }))
+}
+
 const minute = 60_000
 /** Minutes of an hour at which nobody is due and nothing begins. */
 const oddMinutes = [10, 25, 40, 55] as const
@@ -151,7 +171,9 @@ export function makeReaders(
     const preferences = { ...wantsBy(chance), ...scheduleBy(chance), timeZone: zones[index % zones.length] ?? 'UTC' }
     const comesLate = index % 10 === 9
     const born = comesLate ? 1 + chance.below(Math.floor(days / 2)) : 0
-    const story = storyOf(chance, preferences, days - born)
+    const left = days - born
+    const opinions = index % 5 === 3 ? opinionsOf(chance, preferences, left) : []
+    const story = [...storyOf(chance, preferences, left), ...opinions]
     const oddTime = () => chance.below(24) * 60 + chance.of(oddMinutes)
     const coming: Act = {
       at: comesLate ? present(start + born * dayLength + oddTime() * minute) : start + 10 * minute,

@@ -20,6 +20,8 @@ interface Run {
   days: number
   absences: Absences
   editions: readonly Printed[]
+  /** How often the ranking was learnt. */
+  lessons: number
   outcomes: readonly Outcome[]
   /** What went wrong beside the mail. */
   faults: readonly string[]
@@ -29,7 +31,8 @@ interface Run {
 /** Counts by what is counted. */
 export type Counts = Record<string, number>
 
-export interface QuarterReport extends Pick<Run, 'readers' | 'seed' | 'firstDay' | 'days' | 'faults' | 'seconds'> {
+export interface QuarterReport
+  extends Pick<Run, 'readers' | 'seed' | 'firstDay' | 'days' | 'lessons' | 'faults' | 'seconds'> {
   editions: number
   papers: number
   /** What was away, and how many digests came late by it. */
@@ -40,13 +43,13 @@ export interface QuarterReport extends Pick<Run, 'readers' | 'seed' | 'firstDay'
 }
 
 export function reportOf(run: Run): QuarterReport {
-  const { readers, seed, firstDay, days, faults, seconds, absences, outcomes, editions } = run
+  const { readers, seed, firstDay, days, lessons, faults, seconds, absences, outcomes, editions } = run
   const late = outcomes.flatMap(({ expectation }) => expectation.mails).filter(({ kind }) => kind === 'digest')
   const written = (at: number) => new Date(at).toISOString().slice(0, 16)
   const outages = absences.outages.map(({ name }) => name)
   const countsOf = (cadence?: string) => countsFor(outcomes, outages, cadence)
   return {
-    ...{ readers, seed, firstDay, days, faults, seconds },
+    ...{ readers, seed, firstDay, days, lessons, faults, seconds },
     editions: editions.length,
     papers: editions.reduce((sum, { ids }) => sum + ids.length, 0),
     absences: [...absences.outages, ...absences.relay].map(({ name, from, to }) => {
@@ -71,6 +74,7 @@ function countsFor(outcomes: readonly Outcome[], outages: readonly string[], cad
     readers: readers.length,
     digests: digests.length,
     papers: digests.reduce((sum, { papers }) => sum + papers.length, 0),
+    'like saved or liked': digests.reduce((sum, { alike }) => sum + alike, 0),
     'quiet notes': mails.filter(({ kind }) => kind === 'quiet note').length,
     moments: moments.length,
   }

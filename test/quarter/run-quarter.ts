@@ -55,6 +55,7 @@ export async function runQuarter(options: QuarterOptions): Promise<QuarterReport
       absences,
       outcomes,
       editions: world.press.editions,
+      lessons: world.lessons(),
       faults: [...world.troubles, ...(await differences(world))],
       seconds: Math.round((performance.now() - begun) / 1_000),
     })
@@ -107,7 +108,7 @@ function eventsOf(world: World, { start, end, absences, readers }: Course): Even
   const publishes: number[] = []
   for (let day = start; day < end; day += dayLength) {
     const daily = (time: string) => day + Date.parse(`1970-01-01T${time}Z`)
-    for (const time of [jobTimes.partitions, ...jobTimes.ingest]) {
+    for (const time of [jobTimes.partitions, jobTimes.learn, ...jobTimes.ingest]) {
       events.push({ at: daily(time), happen: () => world.runJobs() })
     }
     const at = daily(jobTimes.publish)

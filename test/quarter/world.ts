@@ -15,6 +15,7 @@ import { type Clock, takeOverTime } from './clock.ts'
 import type { Listing } from './listings.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
 import { openPress, type Press } from './press.ts'
+import { putTopics } from './topics.ts'
 
 /** The product on a database of its own, with a source, a relay and a time that are ours. */
 export interface World {
@@ -26,6 +27,8 @@ export interface World {
   readonly door: Door
   /** What the product has logged as an error. */
   readonly troubles: readonly string[]
+  /** How often the ranking was learnt. */
+  lessons(): number
   /** Does the jobs whose moment it is. */
   runJobs(): Promise<void>
   /** Starts again after an outage, as `start` does: the sender too, which waits for what has to be made up. */
@@ -39,8 +42,10 @@ export interface World {
   close(): Promise<void>
 }
 
-/** When the source is asked and the day published, in UTC. */
-export const jobTimes = { partitions: '03:00', ingest: ['05:20', '09:20', '16:20'], publish: '05:30' } as const
+/** When the chores are done, the ranking is learnt, the source asked and the day published, in UTC. */
+export const jobTimes = {
+  ...{ partitions: '03:00', learn: '04:45', ingest: ['05:20', '09:20', '16:20'], publish: '05:30' },
+} as const
 const ingestCron = '20 5,9,16 * * *'
 
 /** @param databaseUrl an empty database, or one that has the schema, to which nobody is connected */
@@ -68,7 +73,17 @@ export async function openWorld(databaseUrl: string, start: Date, listing: Listi
     endings.push(() => door.close())
     const port = await freePort()
     const troubles: string[] = []
-    const log = pino({ level: 'error' }, { write: (line: string) => troubles.push(line) })
+    let lessons = 0
+    const log = pino(
+      { level: 'info' },
+      {
+        write(line: string) {
+          const { level, libraries } = said.parse(JSON.parse(line))
+          if (level >= errorLevel) troubles.push(line)
+          if (libraries !== undefined) lessons += 1
+        },
+      },
+    )
     const config = loadConfig(
       {
         DATABASE_URL: databaseUrl,
@@ -85,6 +100,7 @@ export async function openWorld(databaseUrl: string, start: Date, listing: Listi
     )
     const app = await openApp(config, log)
     endings.push(() => app.close())
+    await app.db.query(putTopics)
     const web = await app.serveWeb()
     endings.push(() => web.close())
     const relays = await app.relays()
@@ -98,6 +114,7 @@ export async function openWorld(databaseUrl: string, start: Date, listing: Listi
       press,
       door,
       troubles,
+      lessons: () => lessons,
       tick,
       close,
       async runJobs() {
@@ -140,6 +157,10 @@ async function createTick(app: App, relays: Relays): Promise<() => Promise<SendR
   }
   return () => send(outbox, app.moment())
 }
+
+/** What is looked at of a line of the log: how bad it is, and what only a lesson tells. */
+const errorLevel = 50
+const said = z.object({ level: z.number(), libraries: z.number().optional() })
 
 const moment = z.object({ at: z.date().nullable() })
 

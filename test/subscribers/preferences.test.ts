@@ -18,7 +18,7 @@ describe('the form', () => {
       authors: [],
       withTrending: true,
       digestSize: 20,
-      abstracts: 'full',
+      abstracts: 'lead',
       format: 'html',
       language: null,
       cadence: 'daily',

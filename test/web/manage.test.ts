@@ -45,7 +45,7 @@ describe('the page of a subscriber’s choices', () => {
     expect(valuesOf(await open(await addSubscriber(db, address)))).toEqual({
       trending: ['on'],
       size: ['10'],
-      abstracts: ['full'],
+      abstracts: ['lead'],
       format: ['html'],
       cadence: ['daily'],
       weekday: ['1'],

@@ -25,6 +25,7 @@ ${oneOf(
   sizes.map((each): Option => [`${each}`, `${each}`]),
 )}
 ${oneOf(words, { name: 'abstracts', legend: words.t('looks.abstracts'), value: values.abstracts, faults }, [
+  ['lead', words.t('looks.lead')],
   ['full', words.t('looks.full')],
   ['short', words.t('looks.short')],
 ])}

@@ -58,7 +58,7 @@ const choices = {
   avoid: 'x',
   authors: 'x',
   size: '10',
-  abstracts: 'full',
+  abstracts: 'lead',
   format: 'html',
   cadence: 'weekly',
   weekday: '1',

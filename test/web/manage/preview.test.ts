@@ -28,7 +28,7 @@ const everything: Preferences = {
   avoid: [],
   authors: [],
   withTrending: true,
-  abstracts: 'full',
+  abstracts: 'lead',
   cadence: 'daily',
   days: [],
 }
@@ -78,7 +78,7 @@ describe('a preview', () => {
     expect(await shown(wants)).toEqual([
       ['By somebody followed', 'Follows A. Lovelace'],
       ['About diffusion', 'Keyword “diffusion”'],
-      ['Of a topic', 'In Robotics'],
+      ['Of a topic', 'In Robotics (cs.RO)'],
     ])
   })
 
@@ -168,10 +168,14 @@ describe('a preview', () => {
   })
 
   test('shows the abstracts as long as they are wanted', async () => {
-    await publish('2026-03-10', paper('New'))
-    const abstractFor = async (abstracts: 'full' | 'short') =>
-      sectionOf(await (await preview({ ...everything, abstracts })).text()).match(/class="abstract"[^>]*>(.*?)</)?.[1]
-    expect([await abstractFor('full'), await abstractFor('short')]).toEqual(['One. Two. Three. Four.', 'One. Two.'])
+    await publish('2026-03-10', paper('New', { signals: { upvotes: 9 } }), paper('Newer'))
+    const abstractsFor = async (abstracts: Preferences['abstracts']) => {
+      const section = sectionOf(await (await preview({ ...everything, abstracts })).text())
+      return Array.from(section.matchAll(/class="abstract"[^>]*>(.*?)</g), ([, text]) => text)
+    }
+    expect(await abstractsFor('lead')).toEqual(['One. Two. Three. Four.', 'One. Two. Three.'])
+    expect(await abstractsFor('full')).toEqual(['One. Two. Three. Four.', 'One. Two. Three. Four.'])
+    expect(await abstractsFor('short')).toEqual(['One. Two.', 'One. Two.'])
   })
 
   test('says when a digest of these choices would come', async () => {

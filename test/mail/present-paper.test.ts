@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorsLine, presentPaper, subjectTitle } from '../../src/mail/present-digest.ts'
+import { subjectTitle } from '../../src/mail/present-digest.ts'
+import { authorsLine, presentPaper } from '../../src/mail/present-paper.ts'
 import { testMessages } from '../support/builders.ts'
 import { paperView } from './views.ts'
 
@@ -35,6 +36,15 @@ describe('a paper', () => {
     const paper = paperView({ abstract: 'One. Two.\n\nThree. Four.' })
     expect(presentPaper(english, paper, true)).toMatchObject({ abstract: ['One. Two.', 'Three. Four.'], cut: false })
     expect(presentPaper(english, paper, false)).toMatchObject({ abstract: ['One. Two. Three.'], cut: true })
+  })
+
+  it('keeps its whole abstract at any place where all are to be full', () => {
+    const sentence = `Word${' word'.repeat(40)} ends.`
+    const whole = ['One. Two.', 'Three. Four.', ...Array<string>(5).fill(sentence)]
+    for (const isLead of [true, false]) {
+      const presented = presentPaper(english, paperView({ abstract: whole.join('\n\n') }), isLead, 'full')
+      expect(presented).toMatchObject({ abstract: whole, cut: false })
+    }
   })
 
   it('has a sentence or two of its abstract where they are to be short, also as the lead', () => {

@@ -1,0 +1,114 @@
+import { type Why, whyInWords } from '../digests/why.ts'
+import { oneLine, paragraphs, shortenAtSentence, shortenAtWord, shortenParagraphs } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
+import type { AbstractLength } from '../subscribers/preferences.ts'
+import type { PaperView } from './digest-view.ts'
+
+/**
+ * Bounds in UTF-16 units. No real paper comes near those of title, abstract and address: they keep a forged one from
+ * pushing everybody else's paper out of the mail.
+ */
+const longest = { title: 500, name: 100, phrase: 160, abstract: 6_000, url: 2_000 }
+const excerpt = { sentences: 3, characters: 460, longest: 900 }
+/** A sentence or two, of the lead as of all others. */
+const short = { sentences: 2, characters: 300, longest: 400 }
+const namedAuthors = 3
+const namedCategories = 3
+
+/** A paper as the templates show it: every string is clean and on one line, every address is http or https. */
+export interface PresentedPaper {
+  id: number
+  title: string
+  authors: string | null
+  categories: string | null
+  why: string | null
+  comment: string | null
+  where: string | null
+  /** "11 March 2026" */
+  date: string | null
+  /** From 2; null for what is the first version, or of which none is known. */
+  version: number | null
+  /** Whole or its first sentences, as the reader wants it. */
+  abstract: readonly string[]
+  /** Whether the abstract goes on at `pageUrl`. */
+  cut: boolean
+  upvotes: number | null
+  stars: number | null
+  absUrl: string
+  pdfUrl: string | null
+  codeUrl: string | null
+  projectUrl: string | null
+  thumbnailUrl: string | null
+  pageUrl: string
+}
+
+/** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
+export function authorsLine(words: Words, names: readonly string[]): string | null {
+  const clean = names.map((name) => shortenAtWord(oneLine(name), longest.name)).filter((name) => name !== '')
+  const others = clean.length - namedAuthors
+  if (clean.length === 0) return null
+  if (others <= 0) return words.list(clean)
+  return words.list([...clean.slice(0, namedAuthors), words.t('paper.others', { count: others })])
+}
+
+/** A title on one line; empty where nothing of it can be seen. */
+export function titleLine(title: string): string {
+  return shortenAtWord(oneLine(title), longest.title)
+}
+
+/** The reasons as a line can hold them; null where there are none. */
+export function presentWhy(words: Words, why: Why | null): string | null {
+  return why && phrase(whyInWords(words, why))
+}
+
+/** Cleans and shortens one paper. Of its abstract it keeps what `abstracts` says, the whole where it leads or all are to be. */
+export function presentPaper(
+  words: Words,
+  paper: PaperView,
+  isLead: boolean,
+  abstracts: AbstractLength = 'lead',
+): PresentedPaper {
+  const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
+  const whole = paragraphs(paper.abstract)
+  const isWhole = abstracts === 'full' || (isLead && abstracts === 'lead')
+  const abstract = isWhole
+    ? shortenParagraphs(whole, longest.abstract)
+    : excerptOf(whole, abstracts === 'short' ? short : excerpt)
+  return {
+    id: paper.id,
+    title: titleLine(paper.title) || absUrl,
+    authors: authorsLine(words, paper.authors),
+    categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
+    why: presentWhy(words, paper.why),
+    comment: phrase(paper.comment),
+    where: phrase(paper.where),
+    date: paper.publishedOn && words.day(paper.publishedOn, 'full'),
+    version: paper.version !== null && paper.version > 1 ? paper.version : null,
+    abstract: abstract.paragraphs,
+    cut: abstract.cut,
+    upvotes: paper.upvotes,
+    stars: paper.stars,
+    absUrl,
+    pdfUrl: webAddress(paper.pdfUrl),
+    codeUrl: webAddress(paper.codeUrl),
+    projectUrl: webAddress(paper.projectUrl),
+    thumbnailUrl: webAddress(paper.thumbnailUrl),
+    pageUrl: paper.pageUrl,
+  }
+}
+
+function excerptOf(whole: readonly string[], limits: typeof excerpt): { paragraphs: string[]; cut: boolean } {
+  const { text, cut } = shortenAtSentence(whole.join(' '), limits)
+  return { paragraphs: text === '' ? [] : [text], cut }
+}
+
+function phrase(text: string | null): string | null {
+  return shortenAtWord(oneLine(text ?? ''), longest.phrase) || null
+}
+
+/** An address that a link may lead to, normalised to one ASCII line; null for any other scheme, and for a forgery in length. */
+function webAddress(url: string | null): string | null {
+  if (url === null || url.length > longest.url || !URL.canParse(url)) return null
+  const { protocol, href } = new URL(url)
+  return (protocol === 'https:' || protocol === 'http:') && href.length <= longest.url ? href : null
+}
