@@ -71,7 +71,7 @@ async function sendNow(
     const left = `${counted(due, 'delivery waits', 'deliveries wait')} in the ledger`
     if (report.unreachable) {
       throw new PaperrouteError(
-        `${named(relays)} cannot be used: ${report.unreachable}. ${left}; run send again when ${relays.all.length > 1 ? 'one of them' : 'the relay'} is back.`,
+        `${report.isRampUsedUp ? 'One of the relays' : named(relays)} cannot be used: ${report.unreachable}. ${left}; run send again when ${relays.all.length > 1 ? 'one of them' : 'the relay'} is back.`,
       )
     }
     if (how.signal.aborted && due > 0) throw new PaperrouteError(`Stopped before the end: ${left}; run send again.`)

@@ -37,6 +37,8 @@ export interface Relay {
   /** Host and port, without the password. */
   readonly name: string
   readonly connections: number
+  /** How long one submission may take, in seconds. */
+  readonly longest: number
   /** @throws {PaperrouteError} when the relay cannot be reached or does not let us in, with the remedy. */
   verify(): Promise<void>
   /**
@@ -98,6 +100,7 @@ export function openRelay(url: string, options: { connections: number; longest?:
   return {
     name: host,
     connections,
+    longest,
     async verify() {
       try {
         await pool.verify()

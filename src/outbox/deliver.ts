@@ -18,9 +18,9 @@ export interface DeliverReport {
   failed: number
   skipped: number
   unknown: number
-  /** Why no relay could be used, or none any more; then what is left waits in the ledger. */
+  /** Why a relay, for which what is left waits in the ledger, could not be used. */
   unreachable: string | null
-  /** Whether every relay has had the messages of its warm-up's day; then what is left waits for tomorrow. */
+  /** Whether every relay that can be used has had the messages of its warm-up's day; then what is left waits for tomorrow. */
   isRampUsedUp: boolean
 }
 
@@ -59,6 +59,8 @@ const lookForLimits = 1_000
  * @param options.only one subscriber, by the number of their row
  * @param options.leaseSeconds how long a claim holds; by default longer than any submission can take
  * @param options.atMost ends it after so many milliseconds, for those who have to look for what is newly due
+ * @param options.connections of the outbox's relays, for those who call it again and again: a relay that was away in one
+ * round is left alone in the next
  * @throws what the database said, once all that was on a connection is recorded
  */
 export async function deliver(
@@ -69,22 +71,23 @@ export async function deliver(
     only?: number | undefined
     leaseSeconds?: number
     atMost?: number
+    connections?: readonly Connections[]
   } = {},
 ): Promise<DeliverReport> {
   const { db, idDomain } = outbox
   const { leaseSeconds = usualLease, only, signal, onEnding = () => undefined } = options
   const counts = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0 }
   const record = createRecorder(db, { signal, onRefused: outbox.onRefused })
-  const relays = outbox.relays.map((relay) => connectionsOf(relay))
+  const relays = options.connections ?? outbox.relays.map((relay) => connectionsOf(relay))
   const areBusy = () => relays.some((connections) => connections.busy() > 0)
   const change = createChange()
   const flow = createFlow()
   const endsAt = Date.now() + (options.atMost ?? Number.POSITIVE_INFINITY)
   let broken: { error: unknown } | undefined
-  let lastFault: string | null = null
   let isLimited = true
 
   async function work(connections: Connections, delivery: Claimed, until: number): Promise<void> {
+    const since = Date.now()
     try {
       const { relay } = connections
       const { ending, fault } = await submit(outbox.compose, relay, delivery)
@@ -98,9 +101,8 @@ export async function deliver(
         isLimited = true
       }
       if (ending.status === 'queued') {
-        lastFault = ending.response
         outbox.onUnusable?.(relay.name, ending.response)
-        connections.failed()
+        connections.failed(ending.response, since)
       } else {
         counts[ending.status] += 1
         connections.worked()
@@ -142,6 +144,9 @@ export async function deliver(
 
   /** What ends it before nothing is due. */
   type Halt = Pick<DeliverReport, 'unreachable' | 'isRampUsedUp'>
+  /** What is wrong with the first of these that could not be used. */
+  const troubleOf = (some: readonly Connections[]) =>
+    some.map((connections) => connections.trouble()).find((why) => why !== null) ?? null
   async function goOn(): Promise<Halt> {
     const halt: Halt = { unreachable: null, isRampUsedUp: false }
     let pause = pauses.first
@@ -159,7 +164,7 @@ export async function deliver(
       const free = relays.map((connections) => ({ connections, count: connections.takeFree() }))
       const usable = free.filter(({ count }) => count > 0)
       if (usable.length === 0) {
-        if (!areBusy()) return { ...halt, unreachable: lastFault }
+        if (!areBusy()) return { ...halt, unreachable: troubleOf(relays) }
         await change.next()
         continue
       }
@@ -171,7 +176,10 @@ export async function deliver(
       const isDue = !broken && (await isAnyDue(db, only))
       if (!areBusy()) {
         if (!isDue) return halt
-        if (await isRampUsedUp(db, outbox.relays)) return { ...halt, isRampUsedUp: true }
+        // Those that rest may be away for long, and have then used up nothing.
+        const resting = free.filter(({ count }) => count === 0).map(({ connections }) => connections)
+        const others = usable.map(({ connections }) => connections.relay)
+        if (await isRampUsedUp(db, others)) return { unreachable: troubleOf(resting), isRampUsedUp: true }
       }
       await change.next(isDue || !areBusy() ? pause : undefined)
       pause = Math.min(pause * 2, pauses.longest)

@@ -3,12 +3,13 @@ import { deliver } from '../../src/outbox/deliver.ts'
 import { send } from '../../src/outbox/send.ts'
 import { endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { startReceiver } from '../support/receiver.ts'
 import type { Manner, RudeRelay, Step } from '../support/rude-relay.ts'
 import { ledger, letPass } from './ledger.ts'
 import { day, readers, takenBy, unharmed, useRelays } from './relays.ts'
 
 const db = useDatabase()
-const { rude, queueFor } = useRelays(db)
+const { toClose, outboxTo, rude, queueFor } = useRelays(db)
 
 beforeEach(async () => {
   await emptyDatabase(db)
@@ -64,18 +65,45 @@ describe('a relay that takes ten messages a connection', () => {
 })
 
 describe('a relay that accepts one of three connections', () => {
-  test.each<[string, Manner]>([
-    ['and says 421 to the others', '421 4.7.0 Too many connections'],
-    ['and hangs up on the others', 'close'],
-    ['and resets the others', 'reset'],
-  ])('%s gets everything over the one, in one round, with nobody harmed', async (_, refusal) => {
-    const { relay, outbox } = await rude((step, connection) =>
-      step === 'greeting' && connection % 3 !== 2 ? refusal : undefined,
+  test.each<[string, Manner, number]>([
+    ['and says 421 to the others', '421 4.7.0 Too many connections', 3],
+    ['and hangs up on the others', 'close', 3],
+    ['and resets the others', 'reset', 3],
+    ['where it is offered ten, and says 421 to the others', '421 4.7.0 Too many connections', 10],
+    ['where it is offered ten, and hangs up on the others', 'close', 10],
+  ])('%s gets everything over those, in one round, with nobody harmed', async (_, refusal, connections) => {
+    const { relay, outbox } = await rude(
+      (step, connection) => (step === 'greeting' && connection % 3 !== 2 ? refusal : undefined),
+      { connections },
     )
     await queueFor(...readers(40))
     expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 40, deferred: 0, unreachable: null })
     expect(takenBy(relay)).toEqual(readers(40).sort())
     for (const row of await ledger(db)) expect(row).toMatchObject({ status: 'submitted', attempts: 1 })
+  })
+
+  test('at a time, where it is offered ten, gets everything over that one', async () => {
+    let open = 0
+    const admitted = new Set<string>()
+    const receiver = await startReceiver({
+      options: {
+        onConnect({ id }, callback) {
+          if (open > 0) return callback(Object.assign(new Error('4.7.0 Too many connections'), { responseCode: 421 }))
+          open += 1
+          admitted.add(id)
+          callback()
+        },
+        onClose({ id }) {
+          if (admitted.delete(id)) open -= 1
+        },
+        onMailFrom: (_address, _session, callback) => void setTimeout(callback, 20),
+      },
+    })
+    toClose.push(() => receiver.close())
+    await queueFor(...readers(40))
+    const outbox = await outboxTo(receiver.url, { connections: 10 })
+    expect(await send(outbox, endOf(day))).toMatchObject({ submitted: 40, deferred: 0, unreachable: null })
+    expect(receiver.mails).toHaveLength(40)
   })
 
   test('and then dies is told as one that cannot be used', async () => {

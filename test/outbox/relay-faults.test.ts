@@ -129,7 +129,7 @@ describe('a reply that never comes', () => {
   test.each(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'] as const)(
     'from %s on leaves the delivery queued and unharmed, since nothing of the message has left',
     async (step) => {
-      const { relay, outbox } = await rude(at(step, 'silence'), 0.5)
+      const { relay, outbox } = await rude(at(step, 'silence'), { longest: 0.5 })
       await queueFor(ada)
       expect((await deliver(outbox)).unreachable).toBe('no answer within 0.5 seconds')
       expect(await onlyRow(db)).toMatchObject(unharmed)
@@ -140,7 +140,7 @@ describe('a reply that never comes', () => {
   test.each(['content', 'dot'] as const)(
     'from %s on makes it unknown, and it goes again with the same Message-ID',
     async (step) => {
-      const { relay, outbox } = await rude(at(step, 'silence'), 2)
+      const { relay, outbox } = await rude(at(step, 'silence'), { longest: 2 })
       await queueFor(ada)
       expect(await deliver(outbox)).toMatchObject({ unknown: 1, unreachable: null })
       const unknown = await onlyRow(db)
