@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { createChange } from '../lib/change.ts'
-import { longestSubmission, type Relay } from '../mail/relay.ts'
+import { isOfRelay, longestSubmission, type Relay } from '../mail/relay.ts'
 import { type Claimed, claim } from './claim.ts'
 import type { Compose } from './compose.ts'
 import { type Connections, connectionsOf } from './connections.ts'
@@ -100,13 +100,11 @@ export async function deliver(
         await slowDown(db, asking, names[asking], flow.of(names[asking]))
         isLimited = true
       }
-      if (ending.status === 'queued') {
-        outbox.onUnusable?.(relay.name, ending.response)
-        connections.failed(ending.response, since)
-      } else {
-        counts[ending.status] += 1
-        connections.worked()
-      }
+      if (ending.status !== 'queued') counts[ending.status] += 1
+      if (fault && isOfRelay(fault)) {
+        outbox.onUnusable?.(relay.name, fault.message)
+        connections.failed(fault.message, since)
+      } else connections.worked()
     } catch (error) {
       broken ??= { error }
       connections.worked()

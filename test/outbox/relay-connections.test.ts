@@ -44,14 +44,13 @@ describe('a relay that takes ten messages a connection', () => {
     for (const row of await ledger(db)) expect(row).toMatchObject({ status: 'submitted', attempts: 1 })
   })
 
-  test('and says 421 to the eleventh gets that one a minute later, and nobody twice', async () => {
+  test('and says 421 to the eleventh gets that one a minute later, or at once over another connection, and nobody twice', async () => {
     const { relay, outbox } = await rude(
       counting((step, sent) => (step === 'MAIL' && sent === 10 ? '421 4.7.0 Too many messages' : undefined)),
     )
     await queueFor(...readers(65))
-    // Where the hang-up overtakes the 421, the delivery goes back unharmed and is sent in the next round.
+    // Where the hang-up overtakes the 421, it is an idle connection that was closed.
     const { submitted, deferred, ...others } = await send(outbox, endOf(day))
-    expect(deferred).toBeGreaterThan(0)
     expect(submitted + deferred).toBe(65)
     expect(others).toMatchObject({ failed: 0, skipped: 0, unknown: 0, unreachable: null })
     const late = (await ledger(db)).filter((row) => row.status === 'deferred')
