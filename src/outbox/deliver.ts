@@ -38,7 +38,10 @@ export interface Outbox {
   onUnusable?: ((relay: string, why: string) => void) | undefined
 }
 
-/** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
+/**
+ * How long a claim holds, in seconds. Longer than one submission can take, or the message would go out again while it goes
+ * out; the rest is for composing it.
+ */
 const usualLease = longestSubmission + 30
 
 /** How long to wait, in milliseconds, while limits hold back all that is due: longer each time, up to the second. */
@@ -90,11 +93,11 @@ export async function deliver(
     const since = Date.now()
     try {
       const { relay } = connections
-      const { ending, fault } = await submit(outbox.compose, relay, delivery)
+      const { ending, fault } = await submit(outbox.compose, relay, delivery, until)
       await record({ delivery, ending, fault, until })
       onEnding(ending.status)
       const names = { relay: relay.name, domain: domainOf(delivery.address) }
-      if (!fault) for (const name of Object.values(names)) flow.note(name)
+      if (ending.status === 'submitted') for (const name of Object.values(names)) flow.note(name)
       const asking = fault && whoAsksForLess(fault)
       if (asking) {
         await slowDown(db, asking, names[asking], flow.of(names[asking]))
@@ -104,7 +107,8 @@ export async function deliver(
       if (fault && isOfRelay(fault)) {
         outbox.onUnusable?.(relay.name, fault.message)
         connections.failed(fault.message, since)
-      } else connections.worked()
+      } else if (ending.status === 'queued') connections.giveBack(1)
+      else connections.worked()
     } catch (error) {
       broken ??= { error }
       connections.worked()
