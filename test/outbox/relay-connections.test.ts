@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { connectionsOf } from '../../src/outbox/connections.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { send } from '../../src/outbox/send.ts'
 import { endOf, publishPapers, rawPaper } from '../support/builders.ts'
@@ -120,4 +121,32 @@ describe('a relay that accepts one of three connections', () => {
     expect(waiting).toHaveLength(15)
     for (const row of waiting) expect(row).toMatchObject(unharmed)
   })
+})
+
+test('what went back because its connection was refused is not told as done', async () => {
+  const { outbox } = await rude((step, connection) =>
+    step === 'greeting' && connection % 3 !== 2 ? '421 4.7.0 Too many connections' : undefined,
+  )
+  await queueFor(...readers(10))
+  const told: { done: number; total: number }[] = []
+  await send(outbox, endOf(day), { onProgress: (progress) => told.push(progress) })
+  expect(told).toHaveLength(10)
+  expect(told.at(-1)).toEqual({ done: 10, total: 10 })
+})
+
+test('a relay that was away in one round is left alone in the next, which says why', async () => {
+  const { relay, outbox } = await rude((step) => (step === 'greeting' ? '554 5.7.1 Closed' : undefined))
+  await queueFor(...readers(10))
+  let time = 0
+  const connections = outbox.relays.map((one) => connectionsOf(one, () => time))
+  for (let round = 0; round < 3; round += 1) {
+    expect((await deliver(outbox, { connections })).unreachable).toContain('554 5.7.1 Closed')
+    expect(relay.connections).toBe(3)
+  }
+  time += 15_000
+  await deliver(outbox, { connections })
+  expect(relay.connections).toBe(4)
+  relay.manner = () => undefined
+  time += 30_000
+  expect(await deliver(outbox, { connections })).toMatchObject({ submitted: 10, unreachable: null })
 })
