@@ -23,6 +23,7 @@ import type { MailTemplates } from './mail/templates.ts'
 import { createComposer } from './outbox/compose.ts'
 import { enqueueAtPace } from './outbox/confirmation-pace.ts'
 import { spreadConfirmations } from './outbox/confirmation-store.ts'
+import { connectionsOf } from './outbox/connections.ts'
 import { deliver, type Outbox } from './outbox/deliver.ts'
 import { freshComposer } from './outbox/fresh-composer.ts'
 import { setLimits } from './outbox/limits-store.ts'
@@ -277,6 +278,7 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
       ),
     startSender(relays, madeUp) {
       const deps = outbox(relays)
+      const connections = relays.all.map((relay) => connectionsOf(relay))
       let isMadeUp = madeUp === undefined
       const goOn = () => {
         isMadeUp = true
@@ -284,7 +286,7 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
       void madeUp?.then(goOn, goOn)
       return startSender(async (signal) => {
         if (isMadeUp) await makeDigests(db, moment(), undefined, models)
-        return await deliver(await deps, { signal, atMost: round })
+        return await deliver(await deps, { signal, atMost: round, connections })
       }, log)
     },
     close,

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { PaperrouteError } from '../lib/error.ts'
-import { type DeliveryRecord, deliveriesTo, retryFailed } from '../outbox/ledger-store.ts'
+import { type DeliveryRecord, deliveriesTo, retryEnded } from '../outbox/ledger-store.ts'
 import { counted, print, printJson } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
 
@@ -25,13 +25,15 @@ export function deliveriesCommand(): Command {
       'queue the failed digests of a day again, and no others; the sender, or "paperroute send", submits them',
     )
     .addOption(dayOption('the day of the digests (default: today)'))
+    .option('--unknown', 'in their place those of which nobody knows whether the relay took them: some readers get two')
     .addOption(jsonOption())
-    .action((options: { day?: string; json?: boolean }) =>
+    .action((options: { day?: string; unknown?: boolean; json?: boolean }) =>
       withApp(async ({ db, moment }) => {
         const { day } = moment(options.day)
-        const { queued, left } = await retryFailed(db, day)
+        const status = options.unknown ? 'unknown' : 'failed'
+        const { queued, left } = await retryEnded(db, day, status)
         if (options.json) return printJson({ day, queued, left })
-        print(`${day}: ${counted(queued, 'failed digest')} queued again`)
+        print(`${day}: ${counted(queued, `${status} digest`)} queued again`)
         if (left > 0)
           print(`${counted(left, 'other')} left alone: a later digest has their papers, or the reader has gone`)
       }),

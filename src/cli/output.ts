@@ -115,6 +115,12 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 
 /** `submitted 999, failed 1`, leaving out what there is none of. */
 export function tally(counts: Readonly<Record<string, number | undefined>>): string {
-  const parts = Object.entries(counts).filter(([, count]) => count)
-  return parts.map(([word, count]) => `${word} ${count?.toLocaleString('en')}`).join(', ') || 'nothing'
+  return tallyAll(Object.fromEntries(Object.entries(counts).filter(([, count]) => count))) || 'nothing'
+}
+
+/** `submitted 999, failed 0`. */
+export function tallyAll(counts: Readonly<Record<string, number | undefined>>): string {
+  return Object.entries(counts)
+    .map(([word, count = 0]) => `${word} ${count.toLocaleString('en')}`)
+    .join(', ')
 }

@@ -10,7 +10,7 @@ import { countOpen } from '../outbox/store.ts'
 import { papersById } from '../papers/store.ts'
 import { findByEmail } from '../subscribers/store.ts'
 import { suppressionOf } from '../subscribers/suppression.ts'
-import { counted, print, printJson, progressBar, tally } from './output.ts'
+import { counted, print, printJson, progressBar, tallyAll } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
 
 interface Options {
@@ -71,7 +71,7 @@ async function sendNow(
     const left = `${counted(due, 'delivery waits', 'deliveries wait')} in the ledger`
     if (report.unreachable) {
       throw new PaperrouteError(
-        `${named(relays)} cannot be used: ${report.unreachable}. ${left}; run send again when ${relays.all.length > 1 ? 'one of them' : 'the relay'} is back.`,
+        `${report.isRampUsedUp ? 'One of the relays' : named(relays)} cannot be used: ${report.unreachable}. ${left}; run send again when ${relays.all.length > 1 ? 'one of them' : 'the relay'} is back.`,
       )
     }
     if (how.signal.aborted && due > 0) throw new PaperrouteError(`Stopped before the end: ${left}; run send again.`)
@@ -89,7 +89,7 @@ async function printReport(app: App, at: Moment, report: SendReport, options: Op
   const { submitted, deferred, failed, skipped, unknown } = report
   const endings = { submitted, deferred, failed, skipped, unknown }
   const isIdle = Object.values(endings).every((count) => count === 0)
-  if (!isIdle) print(tally(endings))
+  print(tallyAll(endings))
   if (report.isRampUsedUp) print('the rest waits for tomorrow: the relay has had what SEND_RAMP allows today')
   if (report.later > 0) print(`${counted(report.later, 'delivery', 'deliveries')} to be tried again later`)
   if (report.waiting > 0) print(`no new digest yet for ${counted(report.waiting, 'reader')}: the last one still waited`)

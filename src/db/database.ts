@@ -99,6 +99,14 @@ export function isAway(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || /^(08|53|57P)/.test(error.code ?? '')
 }
 
+/**
+ * Whether PostgreSQL took a transaction back because of others that ran at the same time: a deadlock, or a row that changed
+ * meanwhile. Run again, it is likely to pass.
+ */
+export function wasInTheWay(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code?.startsWith('40') === true
+}
+
 /** Whether a statement was given up because of `statement_timeout`. */
 export function hasRunOutOfTime(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '57014'

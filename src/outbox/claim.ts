@@ -206,6 +206,7 @@ function claimStatement(count: number, options: { isOne: boolean; looksForLimits
      ), taken AS (
        UPDATE deliveries d SET
          status = v.outcome,
+         response = NULL,
          reason = v.objection,
          relay = CASE WHEN v.outcome = 'sending' THEN $3 ELSE d.relay END,
          attempts = d.attempts + CASE WHEN v.outcome = 'sending' THEN 1 ELSE 0 END,

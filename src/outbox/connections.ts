@@ -1,14 +1,19 @@
 import type { Relay } from '../mail/relay.ts'
 
-/** How long a relay or a connection that could not be used is left alone, in milliseconds. */
-const rest = 15_000
+const seconds = 1_000
+
+/**
+ * How long a relay or a connection that could not be used is left alone, in milliseconds. For a relay it doubles each time
+ * that it still cannot be: providers lock accounts that keep failing to log in.
+ */
+const rest = { first: 15 * seconds, longest: 300 * seconds }
 
 /** So many connections in a row that could not be used, and the relay is taken for away. */
 const enoughFaults = 3
 
 /**
  * A relay's connections. It may take fewer of them than it is offered, or none for a while: those that it takes go on
- * alone, and what rests is tried again later.
+ * alone, and what rests is tried again later. Of a relay that was away one tries first.
  */
 export interface Connections {
   readonly relay: Relay
@@ -18,10 +23,15 @@ export interface Connections {
   giveBack(count: number): void
   /** One has done its work. */
   worked(): void
-  /** One could not be used. */
-  failed(): void
+  /**
+   * One could not be used.
+   * @param since when its work began, in milliseconds: where another has worked since then, the relay is not away
+   */
+  failed(why: string, since: number): void
   /** How many are at work. */
   busy(): number
+  /** Why the last one could not be used; null once one has worked again. */
+  trouble(): string | null
 }
 
 /** @param now the time in milliseconds */
@@ -32,6 +42,8 @@ export function connectionsOf(relay: Relay, now: () => number = Date.now): Conne
   let resting: number[] = []
   let faults = 0
   let awayUntil = 0
+  let workedAt = Number.NEGATIVE_INFINITY
+  let trouble: string | null = null
 
   return {
     relay,
@@ -40,9 +52,9 @@ export function connectionsOf(relay: Relay, now: () => number = Date.now): Conne
       free += resting.length - asleep.length
       resting = asleep
       if (awayUntil > now()) return 0
-      const taken = free
+      const taken = faults < enoughFaults ? free : Math.min(free, busy > 0 ? 0 : 1)
       busy += taken
-      free = 0
+      free -= taken
       return taken
     },
     giveBack(count) {
@@ -53,13 +65,20 @@ export function connectionsOf(relay: Relay, now: () => number = Date.now): Conne
       busy -= 1
       free += 1
       faults = 0
+      awayUntil = 0
+      workedAt = now()
+      trouble = null
     },
-    failed() {
+    failed(why, since) {
       busy -= 1
-      resting.push(now() + rest)
+      resting.push(now() + rest.first)
+      trouble = why
+      if (since <= workedAt || awayUntil > now()) return
       faults += 1
-      if (faults >= enoughFaults) awayUntil = now() + rest
+      if (faults < enoughFaults) return
+      awayUntil = now() + Math.min(rest.first * 2 ** (faults - enoughFaults), rest.longest)
     },
     busy: () => busy,
+    trouble: () => trouble,
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { createChange } from '../lib/change.ts'
-import { longestSubmission, type Relay } from '../mail/relay.ts'
+import { isOfRelay, longestSubmission, type Relay } from '../mail/relay.ts'
 import { type Claimed, claim } from './claim.ts'
 import type { Compose } from './compose.ts'
 import { type Connections, connectionsOf } from './connections.ts'
@@ -18,9 +18,9 @@ export interface DeliverReport {
   failed: number
   skipped: number
   unknown: number
-  /** Why no relay could be used, or none any more; then what is left waits in the ledger. */
+  /** Why a relay, for which what is left waits in the ledger, could not be used. */
   unreachable: string | null
-  /** Whether every relay has had the messages of its warm-up's day; then what is left waits for tomorrow. */
+  /** Whether every relay that can be used has had the messages of its warm-up's day; then what is left waits for tomorrow. */
   isRampUsedUp: boolean
 }
 
@@ -38,7 +38,10 @@ export interface Outbox {
   onUnusable?: ((relay: string, why: string) => void) | undefined
 }
 
-/** How long a claim holds. Longer than one submission can take, or the message would go out again while it goes out. */
+/**
+ * How long a claim holds, in seconds. Longer than one submission can take, or the message would go out again while it goes
+ * out; the rest is for composing it.
+ */
 const usualLease = longestSubmission + 30
 
 /** How long to wait, in milliseconds, while limits hold back all that is due: longer each time, up to the second. */
@@ -59,6 +62,8 @@ const lookForLimits = 1_000
  * @param options.only one subscriber, by the number of their row
  * @param options.leaseSeconds how long a claim holds; by default longer than any submission can take
  * @param options.atMost ends it after so many milliseconds, for those who have to look for what is newly due
+ * @param options.connections of the outbox's relays, for those who call it again and again: a relay that was away in one
+ * round is left alone in the next
  * @throws what the database said, once all that was on a connection is recorded
  */
 export async function deliver(
@@ -69,42 +74,41 @@ export async function deliver(
     only?: number | undefined
     leaseSeconds?: number
     atMost?: number
+    connections?: readonly Connections[]
   } = {},
 ): Promise<DeliverReport> {
   const { db, idDomain } = outbox
   const { leaseSeconds = usualLease, only, signal, onEnding = () => undefined } = options
   const counts = { submitted: 0, deferred: 0, failed: 0, skipped: 0, unknown: 0 }
   const record = createRecorder(db, { signal, onRefused: outbox.onRefused })
-  const relays = outbox.relays.map((relay) => connectionsOf(relay))
+  const relays = options.connections ?? outbox.relays.map((relay) => connectionsOf(relay))
   const areBusy = () => relays.some((connections) => connections.busy() > 0)
   const change = createChange()
   const flow = createFlow()
   const endsAt = Date.now() + (options.atMost ?? Number.POSITIVE_INFINITY)
   let broken: { error: unknown } | undefined
-  let lastFault: string | null = null
   let isLimited = true
 
   async function work(connections: Connections, delivery: Claimed, until: number): Promise<void> {
+    const since = Date.now()
     try {
       const { relay } = connections
-      const { ending, fault } = await submit(outbox.compose, relay, delivery)
+      const { ending, fault } = await submit(outbox.compose, relay, delivery, until)
       await record({ delivery, ending, fault, until })
       onEnding(ending.status)
       const names = { relay: relay.name, domain: domainOf(delivery.address) }
-      if (!fault) for (const name of Object.values(names)) flow.note(name)
+      if (ending.status === 'submitted') for (const name of Object.values(names)) flow.note(name)
       const asking = fault && whoAsksForLess(fault)
       if (asking) {
         await slowDown(db, asking, names[asking], flow.of(names[asking]))
         isLimited = true
       }
-      if (ending.status === 'queued') {
-        lastFault = ending.response
-        outbox.onUnusable?.(relay.name, ending.response)
-        connections.failed()
-      } else {
-        counts[ending.status] += 1
-        connections.worked()
-      }
+      if (ending.status !== 'queued') counts[ending.status] += 1
+      if (fault && isOfRelay(fault)) {
+        outbox.onUnusable?.(relay.name, fault.message)
+        connections.failed(fault.message, since)
+      } else if (ending.status === 'queued') connections.giveBack(1)
+      else connections.worked()
     } catch (error) {
       broken ??= { error }
       connections.worked()
@@ -142,6 +146,9 @@ export async function deliver(
 
   /** What ends it before nothing is due. */
   type Halt = Pick<DeliverReport, 'unreachable' | 'isRampUsedUp'>
+  /** What is wrong with the first of these that could not be used. */
+  const troubleOf = (some: readonly Connections[]) =>
+    some.map((connections) => connections.trouble()).find((why) => why !== null) ?? null
   async function goOn(): Promise<Halt> {
     const halt: Halt = { unreachable: null, isRampUsedUp: false }
     let pause = pauses.first
@@ -159,7 +166,7 @@ export async function deliver(
       const free = relays.map((connections) => ({ connections, count: connections.takeFree() }))
       const usable = free.filter(({ count }) => count > 0)
       if (usable.length === 0) {
-        if (!areBusy()) return { ...halt, unreachable: lastFault }
+        if (!areBusy()) return { ...halt, unreachable: troubleOf(relays) }
         await change.next()
         continue
       }
@@ -171,7 +178,10 @@ export async function deliver(
       const isDue = !broken && (await isAnyDue(db, only))
       if (!areBusy()) {
         if (!isDue) return halt
-        if (await isRampUsedUp(db, outbox.relays)) return { ...halt, isRampUsedUp: true }
+        // Those that rest may be away for long, and have then used up nothing.
+        const resting = free.filter(({ count }) => count === 0).map(({ connections }) => connections)
+        const others = usable.map(({ connections }) => connections.relay)
+        if (await isRampUsedUp(db, others)) return { unreachable: troubleOf(resting), isRampUsedUp: true }
       }
       await change.next(isDue || !areBusy() ? pause : undefined)
       pause = Math.min(pause * 2, pauses.longest)

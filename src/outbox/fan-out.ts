@@ -15,6 +15,7 @@ import {
   windowStart,
 } from './find-due.ts'
 import { isLimitOf } from './limits-store.ts'
+import { queuedAgain } from './store.ts'
 
 /**
  * What a fan-out did: digests made, deliveries queued, readers for whom nothing was new, and readers who get nothing yet
@@ -215,7 +216,7 @@ async function queue(
        FROM advanced JOIN digest USING (wants_key, after_edition)
        LEFT JOIN send_limits l ON ${isLimitOf('l', 'advanced.email')}
        ON CONFLICT (subscriber_id, digest_id, day) DO UPDATE SET
-         status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL, reason = NULL,
+         ${queuedAgain}, reason = NULL,
          address = excluded.address, limited_domain = excluded.limited_domain
        WHERE deliveries.status IN ('failed', 'skipped')
        RETURNING id

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Db, row, rows } from '../db/database.ts'
 import { deliveryKinds, deliveryStatuses } from './delivery.ts'
+import { queuedAgain } from './store.ts'
 
 /** `[since when, state, attempts, answer or reason]`, as the trigger of the table writes it. */
 const past = z
@@ -52,28 +53,34 @@ export function deliveriesTo(db: Db, address: string, limit: number): Promise<De
 const retried = z.object({ queued: z.number(), left: z.number() })
 
 /**
- * Queues the failed digests of a day again, to where their readers are now. Left alone are those whose papers a later digest has covered, for nobody gets
- * a paper twice, and those of readers who are not active any more.
+ * Queues the digests of a day again that failed, or those of which nobody knows whether they were taken, to where their
+ * readers are now. Left alone are those of readers who are not active any more, and failed ones whose papers a later digest
+ * has covered, for nobody gets a paper twice. An unknown one keeps its Message-ID, so that a mailbox that has it can tell.
  */
-export function retryFailed(db: Db, day: string): Promise<z.infer<typeof retried>> {
+export function retryEnded(
+  db: Db,
+  day: string,
+  status: 'failed' | 'unknown' = 'failed',
+): Promise<z.infer<typeof retried>> {
   return row(
     db,
     retried,
-    `WITH failed AS (
-       SELECT d.id, d.day, d.subscriber_id, g.up_to_edition,
-         s.email, s.state = 'active' AND s.read_up_to IS NOT DISTINCT FROM g.after_edition AS is_wanted
+    `WITH ended AS (
+       SELECT d.id, d.day, d.subscriber_id, g.up_to_edition, s.email,
+         s.state = 'active' AND (d.status = 'unknown' OR s.read_up_to IS NOT DISTINCT FROM g.after_edition) AS is_wanted
        FROM deliveries d JOIN digests g ON g.id = d.digest_id JOIN subscribers s ON s.id = d.subscriber_id
-       WHERE d.day = $1 AND d.status = 'failed'
+       WHERE d.day = $1 AND d.status = $2
        FOR UPDATE OF d, s
      ), covered AS (
-       UPDATE subscribers s SET read_up_to = f.up_to_edition FROM failed f WHERE f.is_wanted AND s.id = f.subscriber_id
+       UPDATE subscribers s SET read_up_to = e.up_to_edition FROM ended e
+       WHERE $2 = 'failed' AND e.is_wanted AND s.id = e.subscriber_id
      ), queued AS (
-       UPDATE deliveries d SET status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL,
-         address = f.email, limited_domain = '', reason = 'tried again by the operator'
-       FROM failed f WHERE f.is_wanted AND (d.id, d.day) = (f.id, f.day)
+       UPDATE deliveries d SET ${queuedAgain}, reason = 'tried again by the operator',
+         address = e.email, limited_domain = ''
+       FROM ended e WHERE e.is_wanted AND (d.id, d.day) = (e.id, e.day)
        RETURNING d.id
      )
-     SELECT (SELECT count(*) FROM queued) AS queued, (SELECT count(*) FROM failed WHERE NOT is_wanted) AS left`,
-    [day],
+     SELECT (SELECT count(*) FROM queued) AS queued, (SELECT count(*) FROM ended WHERE NOT is_wanted) AS left`,
+    [day, status],
   )
 }

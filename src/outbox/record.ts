@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Database, type Db, isAway } from '../db/database.ts'
+import { type Database, type Db, isAway, wasInTheWay } from '../db/database.ts'
 import { gather } from '../lib/gather.ts'
 import type { RelayFault } from '../mail/relay.ts'
 import { type Ended, finish } from './store.ts'
@@ -23,8 +23,9 @@ export interface EndedSubmission extends Ended {
 
 /**
  * Records how claimed deliveries ended, those together that end together, also where the database is away for a moment:
- * it is restarted, or another takes over. The relay's answer is known only here; without it the message would go out
- * again. Recording twice changes nothing, and when the claim is over somebody else has the delivery.
+ * it is restarted, or another takes over; or where others were in the way. The relay's answer is known only here; without
+ * it the message would go out again. Recording twice changes nothing, also of a delivery whose claim is over and that
+ * somebody else has, so it goes on until all of their claims are.
  * @param signal aborted, it waits for the database a few seconds at most
  * @returns records one; it throws what the database said last
  */
@@ -33,13 +34,13 @@ export function createRecorder(
   options: { signal: AbortSignal | undefined; onRefused: OnRefused | undefined },
 ): (ended: EndedSubmission) => Promise<void> {
   return gather(async (batch) => {
-    const until = Math.min(...batch.map((ended) => ended.until))
+    const until = Math.max(...batch.map((ended) => ended.until))
     let failedAt: number | undefined
     for (;;) {
       try {
         return await recordOnce(db, batch, options.onRefused)
       } catch (error) {
-        if (!isAway(error)) throw error
+        if (!isAway(error) && !wasInTheWay(error)) throw error
         failedAt ??= Date.now()
         const giveUpAt = options.signal?.aborted ? Math.min(until, failedAt + patienceOfDrain) : until
         if (Date.now() + pause > giveUpAt) throw error

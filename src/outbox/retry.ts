@@ -9,7 +9,8 @@ const giveUpAfter = 24 * 60 * minutes
 
 /**
  * What becomes of a delivery after `fault`. A 5xx is final (§4.2.1); anything passing is tried again with growing waits
- * that differ by up to a fifth, so that what failed together does not come back together, for 24 hours at most.
+ * that differ by up to a fifth, so that what failed together does not come back together, for 24 hours at most. So is what
+ * may be the relay's fault or this message's own: as long as nobody knows, it may not stand in the others' way.
  * @param attempts how many submissions were tried, this one included
  * @param random 0 to 1
  */

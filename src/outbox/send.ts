@@ -7,6 +7,7 @@ import { makeDue } from '../subscribers/due-store.ts'
 import { resumePaused } from '../subscribers/pause-store.ts'
 import { turnBack } from '../subscribers/turn-back.ts'
 import { type DeliverReport, deliver, type Outbox } from './deliver.ts'
+import type { Ending } from './delivery.ts'
 import { type FanOutReport, fanOut } from './fan-out.ts'
 import { type DueGroup, findDue } from './find-due.ts'
 import { analyzeDeliveries, countOpen } from './store.ts'
@@ -112,7 +113,9 @@ export async function send(
   const total = open.due + open.inFlight
   const isOver = () => options.signal?.aborted || report.unreachable !== null || report.isRampUsedUp
   while (open.due + open.inFlight > 0 && !isOver()) {
-    const onEnding = () => {
+    const onEnding = (ending: Ending['status'] | 'skipped') => {
+      // What went back is still to be done.
+      if (ending === 'queued') return
       done += 1
       options.onProgress?.({ done, total: Math.max(total, done) })
     }

@@ -94,19 +94,24 @@ export async function finish(db: Db, ended: readonly Ended[]): Promise<void> {
   )
 }
 
+/** What changes in a delivery that had ended and is queued again: it is as if it had never been tried. */
+export const queuedAgain = `status = 'queued', available_at = now(), attempts = 0, first_attempt_at = NULL, response = NULL`
+
 /**
  * Calls `unknown` what a sender left behind when it died: each was on an open connection, and nobody can say whether
  * the relay took it. Under the policy `resend` it goes out again with its Message-ID, so that the reader's mailbox can
- * tell, for a day at most and each time a minute later; under `hold` it stays for a person to decide.
+ * tell, for a day at most and each time a minute later; under `hold` it stays for a person to decide. Of that day does not
+ * count for how long nobody looked: an outage of a weekend, when no sender ran at all, is not the delivery's.
  */
 export async function recoverLost(db: Db, policy: 'resend' | 'hold'): Promise<void> {
   await db.query(
-    `UPDATE deliveries SET status = 'unknown', lease_until = NULL, response = 'the sender died before it knew the answer'
+    `UPDATE deliveries SET status = 'unknown', lease_until = NULL, response = 'the sender died before it knew the answer',
+       first_attempt_at = first_attempt_at + (now() - lease_until)
      WHERE status = 'sending' AND lease_until < now()`,
   )
   if (policy === 'resend') {
     await db.query(
-      `UPDATE deliveries SET status = 'queued', available_at = now() + make_interval(mins => attempts),
+      `UPDATE deliveries SET status = 'queued', available_at = now() + make_interval(mins => attempts), response = NULL,
          reason = 'sent again: its outcome was unknown'
        WHERE status = 'unknown' AND first_attempt_at > now() - interval '24 hours'`,
     )

@@ -15,7 +15,7 @@ const second = 1_000
 export interface Pauses {
   /** After a round, before the next one looks for work; a new sign-up waits this long at most. */
   usual: number
-  /** While a relay or a database does not answer, so that it is left alone. */
+  /** While no relay can be used, which is then asked less often than that, or a database does not answer. */
   trouble: number
 }
 
@@ -42,8 +42,9 @@ export function startSender(
     while (!draining.signal.aborted) {
       try {
         const { unreachable, isRampUsedUp, ...counts } = await round(draining.signal)
-        if (unreachable) tell('relay', `no relay can be used (${unreachable})`)
-        else tell(isRampUsedUp ? 'the relay has had what SEND_RAMP allows today; the rest goes out tomorrow' : null)
+        if (isRampUsedUp) tell('the relay has had what SEND_RAMP allows today; the rest goes out tomorrow')
+        else if (unreachable) tell('relay', `no relay can be used (${unreachable})`)
+        else tell(null)
         const some = Object.entries(counts).filter(([, count]) => count > 0)
         if (some.length > 0) log.info(counts, some.map(([word, count]) => `${word} ${count}`).join(', '))
       } catch (error) {

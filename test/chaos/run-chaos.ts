@@ -142,7 +142,9 @@ function hurry(world: World): { stop(): void } {
     while (!signal.aborted) {
       // It fails while PostgreSQL is away, and the next one does not.
       await world.db
-        .query(`UPDATE deliveries SET available_at = now() WHERE status = 'queued' AND available_at > now()`)
+        .query(
+          `UPDATE deliveries SET available_at = now() WHERE status IN ('queued', 'deferred') AND available_at > now()`,
+        )
         .catch(() => undefined)
       await sleep(250, undefined, { signal }).catch(() => undefined)
     }

@@ -24,6 +24,9 @@ beforeEach(async () => {
 })
 
 const day = '2026-03-10'
+/** How a send sums up. */
+const summary = (counts: { submitted?: number; failed?: number } = {}) =>
+  `submitted ${counts.submitted ?? 0}, deferred 0, failed ${counts.failed ?? 0}, skipped 0, unknown 0\n`
 const addresses = () => receiver.mails.flatMap((mail) => mail.to).sort()
 
 describe('send', () => {
@@ -31,8 +34,12 @@ describe('send', () => {
     await publishPapers(db, day, [rawPaper()])
     await addReaders(db, 'a@example.org', 'b@example.org', 'gone@example.org')
     const first = await run(`send --day ${day}`, relay)
-    expect(first).toEqual({ code: 0, stdout: 'submitted 2, failed 1\n', stderr: '' })
-    expect(await run(`send --day ${day}`, relay)).toEqual({ code: 0, stdout: 'nobody is due\n', stderr: '' })
+    expect(first).toEqual({ code: 0, stdout: summary({ submitted: 2, failed: 1 }), stderr: '' })
+    expect(await run(`send --day ${day}`, relay)).toEqual({
+      code: 0,
+      stdout: `${summary()}nobody is due\n`,
+      stderr: '',
+    })
     expect(addresses()).toEqual(['a@example.org', 'b@example.org'])
   })
 
@@ -40,7 +47,7 @@ describe('send', () => {
     await addReaders(db, 'a@example.org', 'gone@example.org')
     expect(await run('send', relay)).toEqual({
       code: 0,
-      stdout: 'there is no edition yet: run `paperroute ingest` and `paperroute publish`\n',
+      stdout: `${summary()}there is no edition yet: run \`paperroute ingest\` and \`paperroute publish\`\n`,
       stderr: '',
     })
     await publishPapers(db, day, [rawPaper()])
@@ -89,7 +96,7 @@ describe('send to where no mail goes', () => {
     await failing.close()
     expect(code).toBe(1)
     expect(stderr).toMatch(/^paperroute: The relay .*closing for the night.* 2 deliveries wait in the ledger; run send/)
-    expect((await run(`send --day ${day}`, relay)).stdout).toBe('submitted 2\n')
+    expect((await run(`send --day ${day}`, relay)).stdout).toBe(summary({ submitted: 2 }))
   })
 })
 
@@ -121,10 +128,10 @@ describe('send --to', () => {
 
   test('sends to the one reader, though they are not due; with nothing new it says so and links the edition', async () => {
     await db.query(`UPDATE subscribers SET next_digest_at = now() + interval '1 day'`)
-    expect(await run('send --to B@Example.org', relay)).toMatchObject({ code: 0, stdout: 'submitted 1\n' })
+    expect(await run('send --to B@Example.org', relay)).toMatchObject({ code: 0, stdout: summary({ submitted: 1 }) })
     expect(await run('send --to b@example.org', relay)).toMatchObject({
       code: 0,
-      stdout: `nothing new for b@example.org; the latest edition is https://papers.example.org/editions/${day}\n`,
+      stdout: `${summary()}nothing new for b@example.org; the latest edition is https://papers.example.org/editions/${day}\n`,
     })
     expect(addresses()).toEqual(['b@example.org'])
   })
@@ -170,11 +177,11 @@ describe('a SIGTERM during send', () => {
     expect(others).toEqual({})
     expect(queued).toBeGreaterThan(0)
     expect(slow.mails).toHaveLength(submitted)
-    expect({ code, stdout }).toEqual({ code: 1, stdout: `submitted ${submitted}\n` })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: summary({ submitted }) })
     expect(stderr).toBe(
       `paperroute: Stopped before the end: ${queued} deliveries wait in the ledger; run send again.\n`,
     )
-    expect((await run(`send --day ${day}`, env)).stdout).toBe(`submitted ${queued}\n`)
+    expect((await run(`send --day ${day}`, env)).stdout).toBe(summary({ submitted: queued }))
     expect(slow.mails.flatMap((mail) => mail.to).sort()).toEqual(readers.sort())
     await slow.close()
   })

@@ -113,10 +113,10 @@ describe('a finished message', () => {
 
   test.each([
     ['EHLO', 'close', 'unreachable'],
-    ['MAIL', 'reset', 'unreachable'],
-    ['RCPT', 'close', 'unreachable'],
-    ['DATA', 'close', 'unreachable'],
-    ['DATA', 'silence', 'unreachable'],
+    ['MAIL', 'reset', 'unclear'],
+    ['RCPT', 'close', 'unclear'],
+    ['DATA', 'close', 'unclear'],
+    ['DATA', 'silence', 'unclear'],
     ['content', 'close', 'unanswered'],
     ['content', 'reset', 'unanswered'],
     ['content', 'silence', 'unanswered'],

@@ -96,6 +96,43 @@ describe('a refusal', () => {
     })
   })
 
+  test.each<[Step, string]>([
+    ['MAIL', '530 5.7.0 Authentication required'],
+    ['RCPT', '530 5.7.0 Must issue a STARTTLS command first'],
+    ['MAIL', '535 5.7.8 Credentials have expired'],
+    ['MAIL', '538 5.7.11 Encryption required'],
+    ['DATA', '530 5.7.0 Authentication required'],
+  ])('at %s with %j is of the login, and says nothing about the message', async (at, reply) => {
+    const server = await rude((step) => (step === at ? reply : undefined))
+    expect(await faultOf(relayTo(server.url))).toMatchObject({
+      kind: 'unreachable',
+      code: Number(reply.slice(0, 3)),
+      message: reply,
+    })
+  })
+
+  test.each([
+    '550 relay not permitted',
+    '554 5.7.1 <reader@example.org>: Relay access denied',
+    '550 5.7.1 Relaying denied',
+    '550 5.7.1 <reader@example.org>... Relaying denied. Proper authentication required.',
+    '550 5.7.1 Unable to relay for reader@example.org',
+    '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain',
+    '553 We do not relay',
+  ])('of a recipient by %j may be about their domain or about all', async (reply) => {
+    const server = await rude((step) => (step === 'RCPT' ? reply : undefined))
+    expect(await faultOf(relayTo(server.url))).toMatchObject({ kind: 'unclear', message: reply, step: 'RCPT TO' })
+  })
+
+  test.each([
+    '550 5.1.1 <ada@relay.example.org>: Recipient address rejected: not permitted',
+    '550 5.7.1 Message rejected by the relay’s policy',
+    '450 4.7.1 Relay access denied for now',
+  ])('of a recipient by %j is one', async (reply) => {
+    const server = await rude((step) => (step === 'RCPT' ? reply : undefined))
+    expect((await faultOf(relayTo(server.url))).kind).toBe('refused')
+  })
+
   test('of several lines is told on one', async () => {
     const server = await rude((step) =>
       step === 'dot' ? '550-5.7.1 This message\r\n550 5.7.1 is unwanted' : undefined,
@@ -162,13 +199,23 @@ describe('a connection that breaks', () => {
     },
   )
 
-  test.each(
-    ways.flatMap((way) => (['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'] as const).map((at) => [at, way] as const)),
-  )('at %s by %s says nothing about the message', async (at, way) => {
-    const server = await rude((step) => (step === at ? way : undefined))
-    expect(await faultOf(relayTo(server.url))).toMatchObject({ kind: 'unreachable' })
-    expect(server.taken).toEqual([])
-  })
+  test.each(ways.flatMap((way) => (['greeting', 'EHLO'] as const).map((at) => [at, way] as const)))(
+    'at %s by %s says nothing about the message',
+    async (at, way) => {
+      const server = await rude((step) => (step === at ? way : undefined))
+      expect(await faultOf(relayTo(server.url))).toMatchObject({ kind: 'unreachable' })
+      expect(server.taken).toEqual([])
+    },
+  )
+
+  test.each(ways.flatMap((way) => (['MAIL', 'RCPT', 'DATA'] as const).map((at) => [at, way] as const)))(
+    'at %s by %s may be about the message or about all',
+    async (at, way) => {
+      const server = await rude((step) => (step === at ? way : undefined))
+      expect(await faultOf(relayTo(server.url))).toMatchObject({ kind: 'unclear', code: undefined })
+      expect(server.taken).toEqual([])
+    },
+  )
 
   test.each(['content', 'dot'] as const)('by silence from %s on leaves the outcome unanswered', async (at) => {
     const server = await rude((step) => (step === at ? 'silence' : undefined))
@@ -176,13 +223,15 @@ describe('a connection that breaks', () => {
     expect(fault).toEqual({ kind: 'unanswered', code: undefined, message: 'no answer within 2 seconds' })
   })
 
-  test.each(['greeting', 'MAIL', 'RCPT', 'DATA'] as const)(
-    'by silence from %s on says nothing about the message',
-    async (at) => {
-      const server = await rude((step) => (step === at ? 'silence' : undefined))
-      expect((await faultOf(relayTo(server.url, { longest: 0.3 }))).kind).toBe('unreachable')
-    },
-  )
+  test.each([
+    ['greeting', 'unreachable'],
+    ['MAIL', 'unclear'],
+    ['RCPT', 'unclear'],
+    ['DATA', 'unclear'],
+  ] as const)('by silence from %s on is %s', async (at, kind) => {
+    const server = await rude((step) => (step === at ? 'silence' : undefined))
+    expect((await faultOf(relayTo(server.url, { longest: 0.3 }))).kind).toBe(kind)
+  })
 
   test('while it was idle is replaced, and nobody hears of it', async () => {
     const server = await rude(() => undefined)

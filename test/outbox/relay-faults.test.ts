@@ -1,12 +1,13 @@
 import type { SMTPServerOptions } from 'smtp-server'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { noteRefusal } from '../../src/feedback/note-refusal.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { startReceiver } from '../support/receiver.ts'
 import type { Manner, RudeRelay, Step } from '../support/rude-relay.ts'
 import { ledger, letPass, onlyRow, readUpTo } from './ledger.ts'
-import { day, readers, unharmed, useRelays } from './relays.ts'
+import { day, readers, takenBy, unharmed, useRelays } from './relays.ts'
 
 const db = useDatabase()
 const { toClose, outboxTo, rude, queueFor } = useRelays(db)
@@ -125,14 +126,119 @@ describe('a refusal of the session', () => {
   })
 })
 
-describe('a reply that never comes', () => {
-  test.each(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'] as const)(
-    'from %s on leaves the delivery queued and unharmed, since nothing of the message has left',
-    async (step) => {
-      const { relay, outbox } = await rude(at(step, 'silence'), 0.5)
+describe('a connection that breaks', () => {
+  const ways = ['close', 'reset'] as const
+
+  test.each(ways.flatMap((way) => (['greeting', 'EHLO'] as const).map((step) => [step, way] as const)))(
+    'at %s by %s leaves the delivery queued, unharmed and due, and says so',
+    async (step, way) => {
+      const { outbox } = await rude(at(step, way))
       await queueFor(ada)
-      expect((await deliver(outbox)).unreachable).toBe('no answer within 0.5 seconds')
-      expect(await onlyRow(db)).toMatchObject(unharmed)
+      expect((await deliver(outbox)).unreachable).toMatch(/clos|ECONNRESET/i)
+      const row = await onlyRow(db)
+      expect(row).toMatchObject({ ...unharmed, reason: null })
+      expect(row.due_in).toBeLessThanOrEqual(0)
+    },
+  )
+
+  test.each(ways.flatMap((way) => (['MAIL', 'RCPT', 'DATA'] as const).map((step) => [step, way] as const)))(
+    'at %s by %s defers the delivery by about a minute, since its message may be why',
+    async (step, way) => {
+      const { relay, outbox } = await rude(at(step, way))
+      await queueFor(ada)
+      expect(await deliver(outbox)).toMatchObject({ deferred: 1, failed: 0, unknown: 0 })
+      const row = await onlyRow(db)
+      expect(row).toMatchObject({ status: 'deferred', attempts: 1, reason: null, lease_until: null })
+      expect(row.response).toMatch(/clos|ECONNRESET/i)
+      expect(row.due_in).toBeGreaterThan(30)
+      expect(row.due_in).toBeLessThanOrEqual(66)
+      expect(await readUpTo(db, ada)).toBe(1)
+      expect(relay.taken).toEqual([])
+    },
+  )
+
+  test('at the recipients of three in a row keeps nobody else back, and for them it ends after a day', async () => {
+    const { relay, outbox } = await rude((step, _, line) =>
+      step === 'RCPT' && line.includes('poison') ? 'close' : undefined,
+    )
+    await queueFor('poison1@example.org', 'poison2@example.org', 'poison3@example.org')
+    await queueFor(...readers(10))
+    expect((await deliver(outbox)).unreachable).toMatch(/clos/i)
+    expect(await deliver(outbox)).toMatchObject({ submitted: 10, unreachable: null })
+    for (let hours = 0; hours < 30; hours += 2.5) {
+      await letPass(db, '150 minutes')
+      await deliver(outbox)
+    }
+    const states = (await ledger(db)).map(({ address, status }) => `${address.slice(0, 6)} ${status}`)
+    expect([...new Set(states)]).toEqual(['poison failed', 'reader submitted'])
+    expect(takenBy(relay)).toHaveLength(10)
+  })
+})
+
+describe('a relay to which we may not give mail', () => {
+  test.each<[Step, string]>([
+    ['MAIL', '530 5.7.0 Authentication required'],
+    ['MAIL', '535 5.7.8 Log in again'],
+    ['RCPT', '530 5.7.0 Authentication required'],
+    ['DATA', '538 5.7.11 Encryption required'],
+  ])('at %s by %j stops the round, and nobody is harmed', async (step, reply) => {
+    const { relay, outbox } = await rude(at(step, reply))
+    await queueFor(...readers(12))
+    expect(await deliver(outbox)).toMatchObject({ deferred: 0, failed: 0, unreachable: reply })
+    for (const row of await ledger(db)) expect(row).toMatchObject(unharmed)
+
+    relay.manner = () => undefined
+    expect(await deliver(outbox)).toMatchObject({ submitted: 12, unreachable: null })
+  })
+
+  test.each(['550 relay not permitted', '554 5.7.1 Relay access denied'])(
+    'by %j stops the round; those that it was said to are tried again later, and nobody is bounced',
+    async (reply) => {
+      const { outbox } = await rude(at('RCPT', reply))
+      await queueFor(...readers(12))
+      const report = await deliver({ ...outbox, onRefused: noteRefusal })
+      expect(report).toMatchObject({ deferred: 3, failed: 0, unreachable: reply })
+      const { rows } = await db.query(`SELECT state FROM subscribers WHERE state <> 'active'`)
+      expect(rows).toEqual([])
+    },
+  )
+
+  test('for one recipient’s domain gives it the mail of all others', async () => {
+    const { outbox } = await rude((step, _, line) =>
+      step === 'RCPT' && line.includes('elsewhere') ? '550 5.7.1 Relaying denied' : undefined,
+    )
+    await queueFor('ada@elsewhere.example', ...readers(12))
+    expect(await deliver(outbox)).toMatchObject({ submitted: 12, deferred: 1, failed: 0, unreachable: null })
+  })
+
+  test('since STARTTLS gets 454 gets none without encryption', async () => {
+    const { relay, outbox } = await rude((step) => {
+      if (step === 'EHLO') return '250-rude.example.org\r\n250 STARTTLS'
+      return step === 'STARTTLS' ? '454 4.7.0 TLS not available' : undefined
+    })
+    await queueFor(...readers(5))
+    expect((await deliver(outbox)).unreachable).toContain('454 4.7.0 TLS not available')
+    for (const row of await ledger(db)) expect(row).toMatchObject(unharmed)
+    expect(relay.taken).toEqual([])
+  })
+})
+
+describe('a reply that never comes', () => {
+  test.each(['greeting', 'EHLO'] as const)('from %s on leaves the delivery queued and unharmed', async (step) => {
+    const { relay, outbox } = await rude(at(step, 'silence'), { longest: 0.5 })
+    await queueFor(ada)
+    expect((await deliver(outbox)).unreachable).toBe('no answer within 0.5 seconds')
+    expect(await onlyRow(db)).toMatchObject(unharmed)
+    expect(relay.taken).toEqual([])
+  })
+
+  test.each(['MAIL', 'RCPT', 'DATA'] as const)(
+    'from %s on defers the delivery, since nothing of the message has left',
+    async (step) => {
+      const { relay, outbox } = await rude(at(step, 'silence'), { longest: 0.5 })
+      await queueFor(ada)
+      expect(await deliver(outbox)).toMatchObject({ deferred: 1, unknown: 0 })
+      expect(await onlyRow(db)).toMatchObject({ status: 'deferred', response: 'no answer within 0.5 seconds' })
       expect(relay.taken).toEqual([])
     },
   )
@@ -140,7 +246,7 @@ describe('a reply that never comes', () => {
   test.each(['content', 'dot'] as const)(
     'from %s on makes it unknown, and it goes again with the same Message-ID',
     async (step) => {
-      const { relay, outbox } = await rude(at(step, 'silence'), 2)
+      const { relay, outbox } = await rude(at(step, 'silence'), { longest: 2 })
       await queueFor(ada)
       expect(await deliver(outbox)).toMatchObject({ unknown: 1, unreachable: null })
       const unknown = await onlyRow(db)

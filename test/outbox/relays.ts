@@ -9,13 +9,18 @@ export const day = '2026-03-10'
 
 type Outbox = Awaited<ReturnType<typeof testOutbox>>
 
+/** How many connections an outbox has, three if nothing is said, and after how many seconds a submission is broken off. */
+interface Way {
+  connections?: number
+  longest?: number
+}
+
 /** What a test of a misbehaving relay needs, closed when the test is done. */
 export interface Relays {
   /** Closed in the reverse order. */
   toClose: (() => unknown)[]
-  /** An outbox with three connections to `url`; a submission is broken off after `longest` seconds. */
-  outboxTo(url: string, longest?: number): Promise<Outbox>
-  rude(manner: RudeRelay['manner'], longest?: number): Promise<{ relay: RudeRelay; outbox: Outbox }>
+  outboxTo(url: string, options?: Way): Promise<Outbox>
+  rude(manner: RudeRelay['manner'], options?: Way): Promise<{ relay: RudeRelay; outbox: Outbox }>
   /** New readers' digests in the ledger, ready to go. */
   queueFor(...addresses: string[]): Promise<void>
 }
@@ -26,8 +31,8 @@ export function useRelays(db: Database): Relays {
     for (const close of toClose.splice(0).reverse()) await close()
   })
 
-  async function outboxTo(url: string, longest = 20): Promise<Outbox> {
-    const relay = openRelay(url, { connections: 3, longest })
+  async function outboxTo(url: string, { connections = 3, longest = 20 }: Way = {}): Promise<Outbox> {
+    const relay = openRelay(url, { connections, longest })
     toClose.push(() => relay.close())
     return { ...(await testOutbox(db, url)), relay, relays: [relay] }
   }
@@ -35,10 +40,10 @@ export function useRelays(db: Database): Relays {
   return {
     toClose,
     outboxTo,
-    async rude(manner, longest) {
+    async rude(manner, options) {
       const relay = await startRudeRelay(manner)
       toClose.push(() => relay.close())
-      return { relay, outbox: await outboxTo(relay.url, longest) }
+      return { relay, outbox: await outboxTo(relay.url, options) }
     },
     async queueFor(...addresses) {
       await addReaders(db, ...addresses)

@@ -39,11 +39,26 @@ describe('a refusal', () => {
   })
 })
 
+test('a relay that does not relay is asked again', () => {
+  const fault: RelayFault = { kind: 'unclear', code: 550, message: '550 Relaying denied' }
+  expect(endingAfter(fault).status).toBe('deferred')
+})
+
 describe('a broken connection', () => {
   test('before the message puts it back as it was, however often', () => {
     const fault: RelayFault = { kind: 'unreachable', code: 535, message: '535 Who are you' }
     expect(endingAfter(fault)).toEqual({ status: 'queued', response: '535 Who are you' })
     expect(endingAfter(fault, 40, 30 * 24 * hour)).toEqual({ status: 'queued', response: '535 Who are you' })
+  })
+
+  test('of which nobody knows whether the message is to blame is tried again, for a day', () => {
+    const fault: RelayFault = { kind: 'unclear', code: undefined, message: 'reset' }
+    expect(endingAfter(fault)).toEqual({
+      status: 'deferred',
+      response: 'reset',
+      until: new Date(now.getTime() + minute),
+    })
+    expect(endingAfter(fault, 9, 25 * hour).status).toBe('failed')
   })
 
   test('in the middle of it makes its outcome unknown, also after a day', () => {

@@ -122,6 +122,23 @@ describe('several relays', () => {
   })
 })
 
+test('a warm-up that is used up ends a send also where the other relay is away, and both are told', async () => {
+  const receiver = await receive()
+  const away = `smtp://127.0.0.1:${await freePort()}`
+  await queueFor(...readers(6))
+  await setLimits(db, {
+    relays: new Map([[new URL(receiver.url).host, { ramp: { first: 2, factor: 2 } }]]),
+    domains: new Map(),
+  })
+  const outbox = await outboxTo(relaysTo({ [receiver.url]: 1, [away]: 1 }, 4))
+  expect(await send(outbox, endOf(day))).toMatchObject({
+    submitted: 2,
+    isRampUsedUp: true,
+    unreachable: expect.stringContaining('ECONNREFUSED'),
+  })
+  expect((await ledger(db)).filter(({ status }) => status === 'queued')).toHaveLength(4)
+})
+
 test('a warm-up that is used up ends a send, which says so, and the rest waits', async () => {
   const receiver = await receive()
   await queueFor(...readers(9))

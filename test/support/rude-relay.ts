@@ -5,6 +5,7 @@ export type Step =
   | 'greeting'
   | 'EHLO'
   | 'HELO'
+  | 'STARTTLS'
   | 'AUTH'
   | 'MAIL'
   | 'RCPT'
@@ -27,8 +28,8 @@ export interface RudeRelay {
   taken: string[]
   /** How many connections there have been. */
   connections: number
-  /** What it does at each step of each connection; to be set by the test. */
-  manner: (step: Step, connection: number) => Manner
+  /** What it does at each step of each connection, by the command's line where it is one; to be set by the test. */
+  manner: (step: Step, connection: number, line: string) => Manner
   /** Closes the connections that are open, as a relay does with idle ones. */
   hangUp(): void
   close(): Promise<void>
@@ -38,6 +39,7 @@ const friendly: Record<Exclude<Step, 'content'>, string> = {
   greeting: '220 rude.example.org ESMTP',
   EHLO: '250-rude.example.org\r\n250 8BITMIME',
   HELO: '250 rude.example.org',
+  STARTTLS: '502 What?',
   AUTH: '235 Welcome',
   MAIL: '250 Fine',
   RCPT: '250 Fine',
@@ -102,14 +104,14 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
 
   function command(line: string): boolean {
     const verb = line.split(' ')[0]?.toUpperCase() ?? ''
-    const step = (['EHLO', 'HELO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'] as const).find(
+    const step = (['EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'] as const).find(
       (known) => known === verb,
     )
     if (!step) {
       socket.write('502 What?\r\n')
       return true
     }
-    const manner = relay.manner(step, connection)
+    const manner = relay.manner(step, connection, line)
     inContent = step === 'DATA' && (manner === undefined || (typeof manner === 'string' && manner.startsWith('354')))
     return act(step, manner)
   }
@@ -125,7 +127,7 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     }
     if (buffered !== '' && !seenContent) {
       seenContent = true
-      if (!act('content', relay.manner('content', connection))) return false
+      if (!act('content', relay.manner('content', connection, ''))) return false
     }
     const end = buffered.indexOf('\r\n.\r\n')
     if (end < 0) return false
@@ -133,7 +135,7 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     buffered = buffered.slice(end + 5)
     inContent = false
     seenContent = false
-    return act('dot', relay.manner('dot', connection))
+    return act('dot', relay.manner('dot', connection, ''))
   }
 
   socket.on('data', (chunk) => {
@@ -141,5 +143,5 @@ function serve(socket: Socket, relay: RudeRelay, connection: number): void {
     buffered += chunk.toString('latin1')
     while (next());
   })
-  act('greeting', relay.manner('greeting', connection))
+  act('greeting', relay.manner('greeting', connection, ''))
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { retryFailed } from '../../src/outbox/ledger-store.ts'
+import { retryEnded } from '../../src/outbox/ledger-store.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { findPaper } from '../../src/papers/store.ts'
 import { forgetOldAddresses } from '../../src/subscribers/change-store.ts'
@@ -327,7 +327,7 @@ describe('a link to move', () => {
     await db.query('UPDATE subscribers SET read_up_to = NULL')
     await db.query(`UPDATE subscribers SET read_up_to = g.after_edition FROM digests g`)
     await moved()
-    expect(await retryFailed(db, mailDay)).toEqual({ queued: 1, left: 0 })
+    expect(await retryEnded(db, mailDay)).toEqual({ queued: 1, left: 0 })
     const { rows } = await db.query(`SELECT address FROM deliveries WHERE kind = 'digest'`)
     expect(rows).toEqual([{ address: fresh }])
   })
