@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -19,6 +19,8 @@ import { showSample } from '../../src/outbox/sample.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { ensurePartitions, finish } from '../../src/outbox/store.ts'
 import { endOf } from '../support/builders.ts'
+import { asStarted } from './as-started.ts'
+import { machine } from './machine.ts'
 import { type Sink, startSink } from './start-sink.ts'
 
 const { values } = parseArgs({
@@ -90,9 +92,6 @@ async function measureClaims(db: Database, count: number): Promise<{ claimMs: nu
 
 const ended = z.object({ submitted: z.number(), rssMb: z.number() })
 
-/** How `npm start` runs Node. */
-const asStarted = ['--max-semi-space-size=4', '--import', 'tsx']
-
 /** So many senders for a while. @returns messages a second of all together, and the most memory that one had */
 async function measureSenders(db: Database, databaseUrl: string, sink: Sink, count: number) {
   const file = new URL('sender.ts', import.meta.url).pathname
@@ -154,7 +153,6 @@ try {
     tell(`${count} sender${count > 1 ? 's' : ''}`, perSecond, 'messages a second')
     tell(`resident set of ${count > 1 ? 'the largest' : 'the'} sender`, rssMb, 'MB')
   }
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   if (values.json) console.log(JSON.stringify({ machine, readers, figures }))
   else {
     console.log(machine)
