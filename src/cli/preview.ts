@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { createTransport } from 'nodemailer'
 import type { App } from '../app.ts'
 import { createChooser } from '../digests/choose.ts'
 import { createReaderChooser } from '../digests/choose-for-readers.ts'
@@ -7,9 +6,10 @@ import { defaultWants, type Wants } from '../digests/wants.ts'
 import { latestEdition } from '../editions/store.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
+import { createSigner } from '../mail/dkim.ts'
 import { exampleToken } from '../mail/examples/example-digests.ts'
 import { exampleLinks } from '../mail/examples/examples.ts'
-import { digestMessage } from '../mail/message.ts'
+import { prepareDigest } from '../mail/prepare-digest.ts'
 import { findByEmail } from '../subscribers/store.ts'
 import { watchTemplates } from './preview/watch-templates.ts'
 import { dayOption, withApp } from './with-app.ts'
@@ -82,23 +82,18 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
   const { abstracts, language } = subscriber?.preferences ?? {}
   const rendered = (await app.templates()).renderDigest(described.view, abstracts, app.messages.for(language))
-  const parts = rendered.forReader(exampleLinks(app.site))
   const wanted = subscriber?.preferences.format ?? 'html'
   const format = options.format ?? wanted
-  if (format !== 'eml') return parts[format]
-  const html = wanted === 'text' ? undefined : parts.html
-  const to = subscriber?.email ?? 'reader@example.org'
-  const message = digestMessage(
-    app.site,
-    {
-      to,
-      subject: rendered.subject,
-      messageId: `<preview@${app.site.mail.from.address.split('@')[1]}>`,
-      html,
-      text: parts.text,
-    },
-    { unsubscribeToken: exampleToken, edition: latest.number, cadence: subscriber?.preferences.cadence ?? 'daily' },
-  )
-  const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(message)
-  return composed.message as Buffer
+  if (format !== 'eml') return rendered.forReader(exampleLinks(app.site))[format]
+  const sign = app.site.mail.dkim && createSigner(app.site.mail.dkim)
+  const prepared = prepareDigest(app.site, rendered, latest.number, { sign, format: wanted })
+  const { raw } = await prepared.messageFor({
+    to: subscriber?.email ?? 'reader@example.org',
+    messageId: `<preview@${app.site.mail.from.address.split('@')[1]}>`,
+    cadence: subscriber?.preferences.cadence ?? 'daily',
+    unsubscribeToken: exampleToken,
+    manageToken: exampleToken,
+    listToken: exampleToken,
+  })
+  return raw
 }

@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { validate as isCron } from 'node-cron'
 import addressparser from 'nodemailer/lib/addressparser'
@@ -6,6 +5,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { languageTag } from '../lib/language.ts'
+import { type Dkim, dkimFaults, dkimKeySettings, dkimOf } from './dkim.ts'
 import { readEnvironment } from './environment.ts'
 import { type Logo, readLogo } from './logo.ts'
 import { colourSettings, contrastFaults, type Palette, paletteOf } from './palette.ts'
@@ -55,7 +55,7 @@ export interface Config {
     postalAddress: string | undefined
     /** Whether digests show the papers' pictures, which the reader's program fetches from where they are. */
     thumbnails: boolean
-    dkim: { domain: string; selector: string; privateKey: string } | undefined
+    dkim: Dkim | undefined
     connections: number
     domains: DomainLimit[]
     /** Confirmations an hour, of all processes together. */
@@ -198,15 +198,7 @@ const settings = z.object({
   POSTAL_ADDRESS: z.string().optional(),
   THUMBNAILS: z.stringbool('must be true or false').default(false),
   DKIM_DOMAIN: dottedName.optional(),
-  DKIM_SELECTOR: z
-    .string()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'must be the name before ._domainkey, such as paperroute')
-    .optional(),
-  DKIM_PRIVATE_KEY: z
-    .string()
-    .transform((key) => key.replaceAll('\\n', '\n'))
-    .refine(isRsaKey, 'must be an RSA private key in PEM form (try: openssl genrsa 2048)')
-    .optional(),
+  ...dkimKeySettings,
   SEND_CONNECTIONS: z.coerce
     .number('must be a number')
     .int('must be a whole number')
@@ -231,15 +223,6 @@ const settings = z.object({
 
 /** The names of all settings; `.env.example` explains each. */
 export const settingNames: readonly string[] = Object.keys(settings.shape)
-
-/** Nodemailer signs with RSA only. */
-function isRsaKey(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
-  } catch {
-    return false
-  }
-}
 
 /**
  * Reads the whole configuration once.
@@ -267,11 +250,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, dotenvPath?: st
   if (inboxPort !== undefined && inboxPort === inboxSmtpPort) {
     faults.push(`INBOX_PORT and INBOX_SMTP_PORT are both ${inboxPort}: set one of them to another port.`)
   }
-  const dkim = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']
-  const missing = dkim.filter((name) => !isMeant(name))
-  if (missing.length > 0 && missing.length < dkim.length) {
-    faults.push(`DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY belong together: set ${missing.join(' and ')} too.`)
-  }
+  faults.push(...dkimFaults(told, isMeant))
   faults.push(...contrastFaults(told))
   const logo = told['LOGO'] ? readLogo(told['LOGO'], parsed.data?.LOGO_HEIGHT ?? 0, faults) : undefined
   if (!parsed.success || faults.length > 0) {
@@ -284,7 +263,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, dotenvPath?: st
 
 function group(set: z.infer<typeof settings>, logo: Logo | undefined): Config {
   const from = set.MAIL_FROM ?? { name: 'Paperroute', address: 'digest@paperroute.example' }
-  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = set
   return {
     dataDir: set.DATA_DIR,
     databaseUrl: set.DATABASE_URL,
@@ -329,7 +307,7 @@ function group(set: z.infer<typeof settings>, logo: Logo | undefined): Config {
       listId: set.LIST_ID ?? `daily.${from.address.split('@')[1] ?? 'localhost'}`,
       postalAddress: set.POSTAL_ADDRESS,
       thumbnails: set.THUMBNAILS,
-      dkim: domain && selector && privateKey ? { domain, selector, privateKey } : undefined,
+      dkim: dkimOf(set),
       connections: set.SEND_CONNECTIONS,
       domains: set.SEND_DOMAINS,
       confirmationsPerHour: set.CONFIRMATIONS_PER_HOUR,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
 
 /** Settings that are secrets: each may also come as `NAME_FILE`, the path of a file that holds it. */
-const secrets = ['DATABASE_URL', 'SMTP_URL', 'SECRET', 'DKIM_PRIVATE_KEY']
+const secrets = ['DATABASE_URL', 'SMTP_URL', 'SECRET', 'DKIM_PRIVATE_KEY', 'DKIM_ED25519_PRIVATE_KEY']
 
 /**
  * What the process was told: the environment over the file `.env` of the current folder, and the secrets that are named

@@ -1,12 +1,18 @@
 import type { SendMailOptions } from 'nodemailer'
 import { linkUrl, type Site } from './site.ts'
 
-/** One message to one address, as Nodemailer takes it; a finished one is a Buffer in `raw`, with CRLF line ends only. */
+/** One message to one address, as Nodemailer takes it. */
 export interface Message extends SendMailOptions {
   /** What is in `raw` as it follows DATA, where that is known already: dots doubled, and the end marked. */
   smtpData?: Buffer
   /** To be called when a relay has taken all of it and nobody looks at it any more: its memory is used again. */
   release?: () => void
+}
+
+/** One that has been composed, and signed where there is a key. */
+export interface FinishedMessage extends Message {
+  /** Its line ends are CRLF only. */
+  raw: Buffer
 }
 
 /** What every message holds, whatever its kind. */
@@ -23,31 +29,11 @@ export interface Content {
 /** A header whose value must leave as it is: a folded link has broken signatures downstream (nodemailer#1654). */
 const unfolded = (value: string) => ({ prepared: true, value })
 
-/** The names of the headers that the DKIM signature covers; one-click unsubscribing counts only signed (RFC 8058 §4). */
-export const signedHeaders: readonly string[] = [
-  'from',
-  'to',
-  'reply-to',
-  'subject',
-  'date',
-  'message-id',
-  'mime-version',
-  'content-type',
-  'content-transfer-encoding',
-  'list-id',
-  'list-help',
-  'list-archive',
-  'list-unsubscribe',
-  'list-unsubscribe-post',
-  'auto-submitted',
-  'feedback-id',
-]
-
 /** Of a message without parts this is a header of the message itself, and must say of every text the same. */
 const textAlone = { encoding: 'quoted-printable' }
 
 function base(site: Site, content: Content): Message {
-  const { from, replyTo, returnPath, dkim } = site.mail
+  const { from, replyTo, returnPath } = site.mail
   return {
     from,
     to: { name: '', address: content.to },
@@ -60,16 +46,6 @@ function base(site: Site, content: Content): Message {
     // Nothing in a message may make the sender read a file or fetch an address.
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(dkim
-      ? {
-          dkim: {
-            domainName: dkim.domain,
-            keySelector: dkim.selector,
-            privateKey: dkim.privateKey,
-            headerFieldNames: signedHeaders.join(':'),
-          },
-        }
-      : {}),
   }
 }
 

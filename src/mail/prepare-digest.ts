@@ -5,7 +5,7 @@ import type { Format } from '../subscribers/preferences.ts'
 import type { ReaderLinks } from './digest-view.ts'
 import type { Sign } from './dkim.ts'
 import { endOfData } from './finished-content.ts'
-import { digestMessage, type Message, mailingHeaders } from './message.ts'
+import { digestMessage, type FinishedMessage, mailingHeaders } from './message.ts'
 import { type Encoded, encode, encodedOf, escapeLinks, type Piece } from './pieces.ts'
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts'
 import type { RenderedDigest } from './render-digest.ts'
@@ -25,7 +25,7 @@ export interface DigestReader {
 /** A digest encoded once for all its readers. */
 export interface PreparedDigest {
   /** The finished message to one reader: their headers, signed, and the shared bytes joined with their links. */
-  messageFor(reader: DigestReader): Promise<Message>
+  messageFor(reader: DigestReader): Promise<FinishedMessage>
 }
 
 /** Whole lines that all readers share, or which of a reader's links stands there. */
@@ -82,7 +82,7 @@ export function prepareDigest(
       })
       const envelope = node.setEnvelope({ from: site.mail.returnPath, to: [reader.to] }).getEnvelope()
       const own = headersFor(reader)
-      const head = sign ? [await sign(own, bodyHash(body, links)), ...own] : own
+      const head = sign ? [...(await sign(own, bodyHash(body, links))), ...own] : own
       const lines = body.map((stretch) => (typeof stretch === 'string' ? links[stretch] : stretch.bytes))
       // Written once, with the end mark: no line of it begins with a dot.
       const { joined, release } = join([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...lines, endOfData])

@@ -95,8 +95,8 @@ export function openRelay(url: string, options: { connections: number; longest?:
   })
   pool.use('stream', (mail, done) => {
     const { message } = mail
-    const { trace, raw, dkim, smtpData: known } = mail.data as Message & { trace?: Trace }
-    const data = known ?? (Buffer.isBuffer(raw) && !dkim ? smtpData(raw) : undefined)
+    const { trace, raw, smtpData: known } = mail.data as Message & { trace?: Trace }
+    const data = known ?? (Buffer.isBuffer(raw) ? smtpData(raw) : undefined)
     const createReadStream = message.createReadStream.bind(message)
     message.createReadStream = (streamOptions) => {
       const content = data ? finishedContent(data) : createReadStream(streamOptions)

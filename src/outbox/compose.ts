@@ -5,6 +5,7 @@ import { latestEdition } from '../editions/store.ts'
 import { dayInWords } from '../lib/clock.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import type { Words } from '../lib/words.ts'
+import { composeMessage } from '../mail/compose-message.ts'
 import { describeDigest } from '../mail/describe-digest.ts'
 import { type LinkMail, linkMails, linkPurposes, type RenderedMail } from '../mail/digest-view.ts'
 import { createSigner } from '../mail/dkim.ts'
@@ -106,31 +107,33 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     return linkUrl(site, purpose, links.sign(purpose, change.publicId))
   }
 
-  return async (delivery) => {
-    const { address: to, messageId, publicId } = delivery
-    if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
-    if (!publicId) throw new UncomposableError('the subscriber is gone')
-    const words = templates.messages.for(delivery.language)
-    if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId, words)
-    const manageToken = links.sign('manage', publicId)
-    if (delivery.digestId !== null) {
-      const { abstracts, format } = delivery
-      const shown = { abstracts: abstracts ?? 'lead', format: format ?? 'html', words }
-      const digest = await prepareOnce(delivery.digestId, shown)
-      const unsubscribeToken = links.sign('unsubscribe', publicId)
-      const listToken = links.sign('list', publicId)
-      const cadence = delivery.cadence ?? 'daily'
-      return composing(() => digest.messageFor({ to, messageId, cadence, unsubscribeToken, manageToken, listToken }))
+  async function digestFor(delivery: Claimed, digestId: number): Promise<Message> {
+    const { publicId, words } = readerOf(delivery)
+    const { address: to, messageId, abstracts, format, cadence } = delivery
+    const digest = await prepareOnce(digestId, { abstracts: abstracts ?? 'lead', format: format ?? 'html', words })
+    const reader = {
+      to,
+      messageId,
+      cadence: cadence ?? 'daily',
+      unsubscribeToken: links.sign('unsubscribe', publicId),
+      manageToken: links.sign('manage', publicId),
+      listToken: links.sign('list', publicId),
     }
+    return composing(() => digest.messageFor(reader))
+  }
+
+  /** Any other message: it is one person's alone. */
+  async function ownMessage(delivery: Claimed): Promise<Message> {
+    const { address: to, messageId } = delivery
+    if (delivery.noticeId !== null) return serviceMessage(site, { to, messageId, ...(await notice(delivery.noticeId)) })
+    const { publicId, words } = readerOf(delivery)
+    if (delivery.kind === 'quiet-note') return await quietNote(delivery, publicId, words)
     const postalAddress = site.mail.postalAddress ?? null
     const kind = linkMails.find((one) => one === delivery.kind)
     if (kind) {
       const view = { siteName: site.name, url: await urlOf(kind, delivery, publicId), postalAddress }
-      return serviceMessage(site, {
-        to,
-        messageId,
-        ...(await composing(() => templates.renderLinkMail(kind, view, words))),
-      })
+      const mail = await composing(() => templates.renderLinkMail(kind, view, words))
+      return serviceMessage(site, { to, messageId, ...mail })
     }
     if (delivery.kind === 'confirmation') {
       const confirmUrl = linkUrl(site, 'confirm', links.sign('confirm', publicId))
@@ -140,10 +143,21 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     }
     const latest = await latestEdition(db)
     const latestEditionUrl = latest ? editionUrl(site, latest) : null
-    const manageUrl = linkUrl(site, 'manage', manageToken)
+    const manageUrl = linkUrl(site, 'manage', links.sign('manage', publicId))
     const view = { siteName: site.name, manageUrl, latestEditionUrl, postalAddress }
     const mail = await composing(() => templates.renderAlreadySubscribed(view, words))
     return serviceMessage(site, { to, messageId, ...mail })
+  }
+
+  function readerOf({ publicId, language }: Claimed): { publicId: Buffer; words: Words } {
+    if (!publicId) throw new UncomposableError('the subscriber is gone')
+    return { publicId, words: templates.messages.for(language) }
+  }
+
+  return async (delivery) => {
+    if (delivery.digestId !== null) return await digestFor(delivery, delivery.digestId)
+    const message = await ownMessage(delivery)
+    return composing(() => composeMessage(message, sign))
   }
 }
 

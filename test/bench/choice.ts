@@ -6,7 +6,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
@@ -23,6 +23,7 @@ import { makeDigests } from '../../src/outbox/send.ts'
 import { addConsented } from '../../src/subscribers/consented-store.ts'
 import { endOf, publishPapers } from '../support/builders.ts'
 import { corpora } from '../support/corpora.ts'
+import { machine } from './machine.ts'
 import { madeUpPapers, madeUpWants } from './made-up-wants.ts'
 
 const { values: options } = parseArgs({
@@ -254,7 +255,6 @@ if (options.store) {
     await rm(dataDir, { recursive: true, force: true })
   }
 } else rows.push(...(await choosing(papers)))
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 if (options.json) console.log(JSON.stringify({ machine, rows }))
 else {
   console.log(machine)

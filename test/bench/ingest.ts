@@ -4,7 +4,7 @@
  */
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Database, openDatabase } from '../../src/db/database.ts'
@@ -15,6 +15,7 @@ import { parseArxivAtom } from '../../src/sources/arxiv/arxiv-atom.ts'
 import { fileSource } from '../../src/sources/files/file.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { atomFeed } from '../support/fixture-server.ts'
+import { machine } from './machine.ts'
 
 const dayPapers = 1_000
 const filePapers = Number(process.env['BENCH_PAPERS'] ?? 100_000)
@@ -105,7 +106,6 @@ try {
     await measure(db, 'a day of arXiv, Atom', dayPapers, oneDay),
     await measure(db, 'a file, JSON lines', filePapers, fileSource({ path })),
   ]
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
   if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, rows }))
   else {
     console.log(machine)

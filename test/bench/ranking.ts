@@ -4,11 +4,11 @@
  * there are readers to learn from. `-- --data DIR` names the data; `-- --json` prints the figures and nothing else.
  * `-- --beginnings` measures instead how it does with few papers and few saved ones, on papers that no draw has as new.
  */
-import { cpus, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { progressBar } from '../../src/cli/output.ts'
 import { corpora } from '../support/corpora.ts'
+import { machine } from './machine.ts'
 import { type Beginning, measureBeginnings } from './ranking-beginnings.ts'
 import { readersFolder, readReaders, splitReaders, tuningSide } from './ranking-data.ts'
 import { dayPapers, type Measured, mean, measure, type Quality, qualityOf, type Ranks } from './ranking-measure.ts'
@@ -43,9 +43,7 @@ function spread(numbers: readonly number[]): string {
 
 function print(measured: readonly Measured[]): void {
   const readers = measured.map((draw) => draw.readers)
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-  )
+  console.log(machine)
   console.log(`Draws with the seeds ${seeds.join(', ')}; readers ${readers.join(', ')}; mean (least to most):`)
   const qualities = (name: keyof Ranks) => measured.map(({ ranks }) => qualityOf(ranks[name]))
   const row = (of: (key: keyof Quality) => number[]) =>

@@ -4,7 +4,7 @@
  * product as it is built. The receiver is another process. Everything is on this machine, so the processes share its cores.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -17,6 +17,7 @@ import { makeDigests } from '../../src/outbox/send.ts'
 import { ensurePartitions, finish } from '../../src/outbox/store.ts'
 import { samplePapers } from '../../src/sources/sample.ts'
 import { endOf, publishPapers } from '../support/builders.ts'
+import { machine } from './machine.ts'
 import { serveSender } from './serve-sender.ts'
 import { type Sink, startSink } from './start-sink.ts'
 
@@ -131,7 +132,6 @@ try {
     tell(`${count} sender${count > 1 ? 's' : ''}`, perSecond, 'messages a second')
     tell(`resident set of ${count > 1 ? 'the largest' : 'the'} sender`, rssMb, 'MB')
   }
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   if (values.json) console.log(JSON.stringify({ machine, readers, figures }))
   else {
     console.log(machine)

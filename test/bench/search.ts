@@ -6,7 +6,7 @@
  * Filling takes some ten minutes and needs 8 GB of disk for a million.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../../src/db/database.ts'
@@ -17,6 +17,7 @@ import { searchPapers } from '../../src/papers/search/search-papers.ts'
 import { createFindSimilar } from '../../src/papers/search/similar.ts'
 import { papersById } from '../../src/papers/store.ts'
 import { corpora } from '../support/corpora.ts'
+import { machine } from './machine.ts'
 import { fillPapers } from './search-fill.ts'
 import { type MakePaper, paperMaker, readPapers, seeded } from './search-papers.ts'
 import { perKind, questionsOf } from './search-questions.ts'
@@ -141,7 +142,6 @@ try {
   const make = paperMaker(real, seeded(1))
   await fillPapers(filling, (serial) => make(serial, count), count, tell)
   const kinds = await measure(db)
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
   if (values.json) console.log(JSON.stringify({ machine, papers: count, kinds }))
   else {
     console.log(`${machine}; ${count.toLocaleString('en')} papers; milliseconds`)

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,7 @@ import { daysBefore } from '../../src/lib/clock.ts'
 import { createLinks } from '../../src/subscribers/link.ts'
 import { corpora } from '../support/corpora.ts'
 import { freePort } from '../support/ports.ts'
+import { machine } from './machine.ts'
 import { type Ask, type LoadReport, openLoop } from './open-loop.ts'
 import { fillPapers } from './search-fill.ts'
 import { paperMaker, readPapers, seeded } from './search-papers.ts'
@@ -274,7 +275,6 @@ else {
     await fillReaders(db)
     const web = await startWeb(server.url)
     const { first, making, reports } = await measureAll(db, web.origin).finally(web.stop)
-    const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
     if (values.json) console.log(JSON.stringify({ machine, papers, readers, first, making, reports }))
     else {
       console.log(`${machine}; ${papers.toLocaleString('en')} papers, ${readers.toLocaleString('en')} subscribers`)

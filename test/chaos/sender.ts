@@ -5,18 +5,14 @@
  */
 import { openDatabase } from '../../src/db/database.ts'
 import { createLogger } from '../../src/lib/log.ts'
-import { openRelay } from '../../src/mail/relay.ts'
-import { createComposer } from '../../src/outbox/compose.ts'
 import { deliver } from '../../src/outbox/deliver.ts'
 import { startSender } from '../../src/schedule/sender.ts'
-import { testLinks, testSite, testTemplates } from '../support/builders.ts'
+import { testOutbox } from '../support/builders.ts'
 import { connectionsOfSender, leaseSeconds } from './limits.ts'
 
 const [databaseUrl = '', smtpUrl = ''] = process.argv.slice(2)
 const db = openDatabase(databaseUrl)
-const relay = openRelay(smtpUrl, { connections: connectionsOfSender, longest: leaseSeconds - 2 })
-const templates = await testTemplates()
-const compose = createComposer({ db, site: testSite(), templates, links: testLinks })
+const outbox = await testOutbox(db, smtpUrl, { connections: connectionsOfSender, longest: leaseSeconds - 2 })
 let open = 0
 
 const sender = startSender(
@@ -25,14 +21,11 @@ const sender = startSender(
     try {
       return await deliver(
         {
-          db,
-          relays: [relay],
+          ...outbox,
           compose(delivery) {
             open += 1
-            return compose(delivery)
+            return outbox.compose(delivery)
           },
-          idDomain: 'papers.example.org',
-          unknownPolicy: 'resend',
         },
         {
           signal,
@@ -54,7 +47,7 @@ const sender = startSender(
 
 process.once('SIGTERM', async () => {
   await sender.drain()
-  relay.close()
+  outbox.relay.close()
   await db.close()
   process.stdout.write(`${open}\n`, () => process.exit(0))
 })

@@ -31,6 +31,8 @@ const pem = (type: 'rsa' | 'ed25519') =>
     .export({ type: 'pkcs8', format: 'pem' })
     .toString()
 
+const dkim = { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'pr' }
+
 describe('without any setting', () => {
   test('everything is there for a first look on this machine', () => {
     expect(load()).toEqual({
@@ -148,9 +150,22 @@ describe('settings', () => {
 
   test('a DKIM key may write its line ends as \\n', () => {
     const privateKey = pem('rsa')
-    const dkim = { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'pr' }
     const written = load({ ...dkim, DKIM_PRIVATE_KEY: privateKey.replaceAll('\n', '\\n') })
-    expect(written.mail.dkim).toEqual({ domain: 'example.org', selector: 'pr', privateKey })
+    expect(written.mail.dkim).toEqual({ domain: 'example.org', keys: [{ selector: 'pr', privateKey }] })
+  })
+
+  test('an Ed25519 key signs beside the RSA key', () => {
+    const [rsa, ed25519] = [pem('rsa'), pem('ed25519')]
+    const { mail } = load({
+      ...dkim,
+      DKIM_PRIVATE_KEY: rsa,
+      DKIM_ED25519_SELECTOR: 'ed',
+      DKIM_ED25519_PRIVATE_KEY: ed25519.replaceAll('\n', '\\n'),
+    })
+    expect(mail.dkim?.keys).toEqual([
+      { selector: 'pr', privateKey: rsa },
+      { selector: 'ed', privateKey: ed25519 },
+    ])
   })
 
   test('a cron expression may begin with a second, and may be a word', () => {
@@ -240,8 +255,45 @@ describe('a fault names its variable and the remedy:', () => {
     ['a key that the signer cannot use', pem('ed25519')],
     ['a key that was cut', pem('rsa').slice(0, 200)],
   ])('a DKIM key that is %s', (_, text) => {
-    const env = { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'pr', DKIM_PRIVATE_KEY: text }
-    expect(faultOf(env)).toContain('DKIM_PRIVATE_KEY must be an RSA private key in PEM form')
+    expect(faultOf({ ...dkim, DKIM_PRIVATE_KEY: text })).toContain(
+      'DKIM_PRIVATE_KEY must be an RSA private key in PEM form',
+    )
+  })
+
+  test.each([
+    ['no key at all', 'hello'],
+    ['an RSA key', pem('rsa')],
+  ])('an Ed25519 key for DKIM that is %s', (_, text) => {
+    const env = { ...dkim, DKIM_PRIVATE_KEY: pem('rsa'), DKIM_ED25519_SELECTOR: 'ed', DKIM_ED25519_PRIVATE_KEY: text }
+    expect(faultOf(env)).toBe(
+      'The configuration has a fault: DKIM_ED25519_PRIVATE_KEY must be an Ed25519 private key in PEM form (try: openssl genpkey -algorithm ed25519).',
+    )
+  })
+
+  test.each([
+    [{ DKIM_ED25519_SELECTOR: 'ed' }, 'set DKIM_ED25519_PRIVATE_KEY too'],
+    [{ DKIM_ED25519_PRIVATE_KEY: pem('ed25519') }, 'set DKIM_ED25519_SELECTOR too'],
+  ])('a part of the Ed25519 key alone: %#', (env: Record<string, string>, remedy) => {
+    expect(faultOf({ ...dkim, DKIM_PRIVATE_KEY: pem('rsa'), ...env })).toBe(
+      `The configuration has a fault: DKIM_ED25519_SELECTOR and DKIM_ED25519_PRIVATE_KEY belong together: ${remedy}.`,
+    )
+  })
+
+  test('an Ed25519 key for DKIM without the domain and the RSA key that it stands beside', () => {
+    const ed25519 = { DKIM_ED25519_SELECTOR: 'ed', DKIM_ED25519_PRIVATE_KEY: pem('ed25519') }
+    expect(faultOf(ed25519)).toBe(
+      'The configuration has a fault: DKIM_ED25519_PRIVATE_KEY signs beside an RSA key, as many receivers know no other: set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY too.',
+    )
+    expect(faultOf({ ...ed25519, DKIM_SELECTOR: 'pr', DKIM_PRIVATE_KEY: pem('rsa') })).toBe(
+      'The configuration has a fault: DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY belong together: set DKIM_DOMAIN too.',
+    )
+  })
+
+  test('two keys for DKIM under one name, which the DNS does not tell apart by case', () => {
+    const env = { ...dkim, DKIM_PRIVATE_KEY: pem('rsa'), DKIM_ED25519_PRIVATE_KEY: pem('ed25519') }
+    expect(faultOf({ ...env, DKIM_ED25519_SELECTOR: 'PR' })).toContain(
+      'DKIM_SELECTOR and DKIM_ED25519_SELECTOR are both pr: each key has a record of its own, so rename one.',
+    )
   })
 
   test('the two ports of the inbox that are one', () => {
@@ -266,6 +318,7 @@ describe('a secret is never in the line that reports it:', () => {
     ['SMTP_URL', 'smtp://user:25/hunter2@relay.example.org'],
     ['SECRET', 'hunter2'],
     ['DKIM_PRIVATE_KEY', 'hunter2'],
+    ['DKIM_ED25519_PRIVATE_KEY', 'hunter2'],
   ])('%s=%s', (name, value) => {
     const fault = faultOf({ MAIL_FROM: 'a@example.org', PUBLIC_URL: 'https://example.org', [name]: value })
     expect(fault).toContain(name)

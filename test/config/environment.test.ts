@@ -64,7 +64,7 @@ describe('a secret', () => {
     expect(loadConfig({}, path).secrets).toEqual([key])
   })
 
-  test.each(['SECRET', 'DATABASE_URL', 'SMTP_URL', 'DKIM_PRIVATE_KEY'])(
+  test.each(['SECRET', 'DATABASE_URL', 'SMTP_URL', 'DKIM_PRIVATE_KEY', 'DKIM_ED25519_PRIVATE_KEY'])(
     'that is set twice, as %s and by file, is a fault',
     async (name) => {
       const env = { [name]: 'postgres://db/x', [`${name}_FILE`]: await write('twice', key) }
@@ -91,7 +91,7 @@ describe('a secret', () => {
 describe('.env.example', () => {
   const path = new URL('../../.env.example', import.meta.url)
   const explained = async () =>
-    [...(await readFile(path, 'utf8')).matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name?.replace(/_FILE$/, ''))
+    [...(await readFile(path, 'utf8')).matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name?.replace(/_FILE$/, ''))
 
   test('explains every setting, and none that there is not', async () => {
     expect((await explained()).toSorted()).toEqual(settingNames.toSorted())
@@ -102,7 +102,7 @@ describe('.env.example', () => {
   })
 
   test('shows values that are accepted', async () => {
-    const text = (await readFile(path, 'utf8')).replace(/^#([A-Z_]+=.)/gm, '$1').replace(/^(DKIM_|LOGO=).*$/gm, '')
+    const text = (await readFile(path, 'utf8')).replace(/^#([A-Z0-9_]+=.)/gm, '$1').replace(/^(DKIM_|LOGO=).*$/gm, '')
     const copy = await write('example.env', text.replace(/^DATABASE_URL=/m, `SECRET=${key}\nDATABASE_URL=`))
     expect(loadConfig({}, copy).mail.listId).toBe('daily.news.example.org')
   })

@@ -24,7 +24,7 @@ beforeEach(() => emptyDatabase(db))
 async function sendFrom(env: Record<string, string> = {}): Promise<Received[]> {
   const receiver = await startReceiver()
   toClose.push(() => receiver.close())
-  const outbox = await testOutbox(db, receiver.url, testSite(env))
+  const outbox = await testOutbox(db, receiver.url, { site: testSite(env) })
   toClose.push(() => outbox.relay.close())
   await send(outbox, endOf(day))
   return receiver.mails

@@ -41,9 +41,17 @@ export function testTemplates(): Promise<MailTemplates> {
   return templates
 }
 
-/** What `deliver` and `send` stand on, with a relay at `smtpUrl`. Close the relay when done. */
-export async function testOutbox(db: Database, smtpUrl: string, site = testSite()): Promise<Outbox & { relay: Relay }> {
-  const relay = openRelay(smtpUrl, { connections: 3 })
+/**
+ * What `deliver` and `send` stand on, with a relay at `smtpUrl`. Close the relay when done.
+ * @param options.longest seconds that a submission may take
+ */
+export async function testOutbox(
+  db: Database,
+  smtpUrl: string,
+  options: { site?: Site; connections?: number; longest?: number } = {},
+): Promise<Outbox & { relay: Relay }> {
+  const { site = testSite(), connections = 3, ...limits } = options
+  const relay = openRelay(smtpUrl, { connections, ...limits })
   return {
     db,
     relay,

@@ -1,10 +1,9 @@
 /**
  * An SMTP server that takes everything as fast as it can and keeps nothing: the receiving end of the benchmark, in a
- * process of its own so that its work is not counted as the sender's. Prints its port, then the number of messages it
- * has taken whenever it is asked by a line on standard input.
+ * process of its own so that its work is not counted as the sender's.
  */
 import { createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import { tellTaken } from './tell-taken.ts'
 
 let taken = 0
 const endOfData = Buffer.from('\r\n.\r\n')
@@ -47,8 +46,4 @@ function converse(socket: Socket): void {
   })
 }
 
-const server = createServer(converse)
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as { port: number }).port}\n`))
-createInterface({ input: process.stdin })
-  .on('line', () => process.stdout.write(`${taken}\n`))
-  .on('close', () => process.exit(0))
+tellTaken(createServer(converse), () => taken)
