@@ -93,14 +93,17 @@ describe('subscribers import', () => {
     expect(ended['forgotten']).toEqual({
       code: 0,
       stdout: '1 added, 0 known already, 0 suppressed, 0 refused\n',
-      stderr: '1 passed over: they asked to be forgotten or moved to another address, and only their own sign-up brings them back\n',
+      stderr:
+        '1 passed over: they asked to be forgotten or moved to another address, and only their own sign-up brings them back\n',
     })
     expect(await states('forgotten.example')).toEqual(['new@forgotten.example active'])
   })
 
   test('is not got round by adding who asked to be forgotten', () => {
     expect(ended['add']).toMatchObject({ code: 1, stdout: '' })
-    expect(ended['add']?.stderr).toContain('asked to be forgotten or moved to another address; only their own sign-up brings them back.')
+    expect(ended['add']?.stderr).toContain(
+      'asked to be forgotten or moved to another address; only their own sign-up brings them back.',
+    )
   })
 
   test('--json prints the facts and nothing else', () => {
