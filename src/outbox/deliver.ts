@@ -111,7 +111,7 @@ export async function deliver(
       else connections.worked()
     } catch (error) {
       broken ??= { error }
-      connections.worked()
+      connections.giveBack(1)
     }
     change.happened()
   }

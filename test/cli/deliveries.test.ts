@@ -60,9 +60,8 @@ test('deliveries retry queues what failed on the day, and nothing else', async (
   expect((await run(`deliveries retry --json --day ${day}`)).stdout).toContain('"queued": 0')
 })
 
-test('deliveries retry --unknown queues those of which nobody knows, and a plain retry does not', async () => {
+test('deliveries retry --unknown queues those of which nobody knows whether they were taken', async () => {
   await bringInto(db, 'unknown', `address = 'b@example.org'`)
-  expect((await run(`deliveries retry --day ${day}`)).stdout).toBe(`${day}: 0 failed digests queued again\n`)
   expect(await run(`deliveries retry --unknown --day ${day}`)).toEqual({
     code: 0,
     stdout: `${day}: 1 unknown digest queued again\n`,

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { dayIn } from '../../src/lib/clock.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { bringInto } from '../outbox/ledger.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import type { Ended } from '../support/process.ts'
+import { testWeb } from '../support/web.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, spawn, together } = useCommandLine()
+const { db, run, spawn, together } = useCommandLine()
 const day = '2026-03-10'
 let ended: Record<string, Ended> = {}
 
@@ -120,4 +122,21 @@ test('a command does not mind when nobody reads its answer any more', async () =
   const asking = spawn(`status --day ${day}`)
   asking.closeStdout()
   expect(await asking.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('status and the metrics tell the same of one ledger', async () => {
+  const now = new Date()
+  await addReaders(db, 'c@example.org', 'd@example.org')
+  await makeDigests(db, { day: dayIn('UTC', now), now, isSet: false })
+  await bringInto(db, 'submitted', `address = 'c@example.org'`)
+  const { digests, open } = JSON.parse((await run('status --json')).stdout)
+  expect(digests).toEqual({ queued: 1, submitted: 1 })
+  const answer = await testWeb(db).request('/metrics')
+  const told = (await answer.text()).split('\n')
+  for (const [status, count] of Object.entries(digests)) {
+    expect(told).toContain(`paperroute_deliveries{kind="digest",status="${status}"} ${count}`)
+  }
+  expect(told).toContain(`paperroute_deliveries_waiting{when="due"} ${open.due}`)
+  expect(told).toContain(`paperroute_deliveries_waiting{when="on_a_connection"} ${open.inFlight}`)
+  expect(told).toContain(`paperroute_deliveries_waiting{when="later"} ${open.later}`)
 })
