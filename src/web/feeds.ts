@@ -26,7 +26,7 @@ const formats = {
 
 /** The papers of the latest editions for feed readers, of all topics and of each: `/feed.xml`, `/feed/cs.CL.json`. */
 export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
-  const words = messages.for('en')
+  const { usual: words } = messages
   pages.get('/feed.xml', (c) => answer(c, 'xml', undefined))
   pages.get('/feed.json', (c) => answer(c, 'json', undefined))
   pages.get('/feed/:name{[^/]+\\.(?:xml|json)}', async (c) => {
@@ -39,7 +39,7 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
     const isTopic = topic === undefined || !/[\p{Cc}\p{Cs}]/u.test(topic)
     const listed = isTopic ? await latestPapers(db, topic, mostEntries) : []
     if (topic !== undefined && listed.length === 0 && !isCategory(topic) && !isArchive(topic))
-      return await notFound(c, site, 'There is no such topic', 'Feeds are named as arXiv names its categories: cs.CL.')
+      return await notFound(c, site, words, words.t('feed.none-title'), words.t('feed.none'))
     const papers = new Map(
       (
         await papersById(
