@@ -26,17 +26,6 @@ export function spanOf(day: string, kind: EditionSpan['kind']): EditionSpan {
   return { kind, name, ...daysOfSpan(day, kind) }
 }
 
-/** `Week 11, 9 to 15 March 2026`, `March 2026`; what both ends share is said once. */
-export function spanInWords({ kind, first, last }: EditionSpan): string {
-  const [from, to] = [first, last].map((day) => DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })) as [
-    DateTime,
-    DateTime,
-  ]
-  if (kind === 'month') return from.toFormat('LLLL yyyy')
-  const begin = from.toFormat(from.year !== to.year ? 'd LLLL yyyy' : from.month !== to.month ? 'd LLLL' : 'd')
-  return `Week ${from.weekNumber}, ${begin} to ${to.toFormat('d LLLL yyyy')}`
-}
-
 /** A week as a month's calendar shows it: its seven days from Monday on, null where they belong to another month. */
 export interface CalendarWeek {
   week: EditionSpan

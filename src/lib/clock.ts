@@ -20,15 +20,26 @@ export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name)
 }
 
-/** `2026-03-11` as `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026` and `11 March`. */
-export function dayInWords(day: string): { long: string; weekday: string; full: string; short: string } {
+/** `2026-03-11` as `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March` and `March 2026`. */
+export function dayInWords(day: string): Record<'long' | 'weekday' | 'full' | 'short' | 'month', string> {
   const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
   return {
     long: date.toFormat('cccc, d LLLL yyyy'),
     weekday: date.toFormat('cccc, d LLLL'),
     full: date.toFormat('d LLLL yyyy'),
     short: date.toFormat('d LLLL'),
+    month: date.toFormat('LLLL yyyy'),
   }
+}
+
+/** `9 to 15 March 2026`: what both ends share is said once. */
+export function daysInWords(first: string, last: string): string {
+  const [from, to] = [first, last].map((day) => DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })) as [
+    DateTime,
+    DateTime,
+  ]
+  const begin = from.toFormat(from.year !== to.year ? 'd LLLL yyyy' : from.month !== to.month ? 'd LLLL' : 'd')
+  return `${begin} to ${to.toFormat('d LLLL yyyy')}`
 }
 
 /** The day that is `count` days before `day`, both `YYYY-MM-DD`. */

@@ -1,10 +1,10 @@
 import { Info } from 'luxon'
-import { dayInWords } from './clock.ts'
+import { dayInWords, daysInWords } from './clock.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
 
-/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`. */
-export type DayStyle = 'long' | 'weekday' | 'full' | 'short'
+/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`, `March 2026`. */
+export type DayStyle = 'long' | 'weekday' | 'full' | 'short' | 'month'
 
 /** What is said to somebody, in their language: messages by their keys, and days, numbers and lists by Intl. */
 export interface Words {
@@ -27,9 +27,13 @@ export interface Words {
   /** `in 20 minutes`, `in 2 hours`: rounded up to what is worth saying. */
   fromNow(seconds: number): string
   /** The days of the week, Monday first. */
-  weekdays(): string[]
+  weekdays(style?: 'long' | 'short'): string[]
+  /** The name of the month that a day, `YYYY-MM-DD`, is in. */
+  month(day: string): string
   /** A day, `YYYY-MM-DD`, in words. */
   day(day: string, style: DayStyle): string
+  /** From a day to a later one, `9 to 15 March 2026`: what both share is said once. */
+  days(first: string, last: string): string
 }
 
 const dayStyles: Record<DayStyle, Intl.DateTimeFormatOptions> = {
@@ -37,6 +41,7 @@ const dayStyles: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
   full: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'long' },
+  month: { month: 'long', year: 'numeric' },
 }
 
 /** Scripts that put no blank after a full stop, which is as wide as one. */
@@ -51,6 +56,11 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
   const moments = new Intl.RelativeTimeFormat(locale)
   const hasBlanks = !withoutBlanks.includes(new Intl.Locale(language).maximize().script ?? '')
   const days = new Map<DayStyle, Intl.DateTimeFormat>()
+  const dayFormat = (style: DayStyle) => {
+    const format = days.get(style) ?? new Intl.DateTimeFormat(locale, { ...dayStyles[style], timeZone: 'UTC' })
+    days.set(style, format)
+    return format
+  }
   const find = (key: string): CompiledMessage => {
     const message = messages.get(key)
     if (!message) throw new Error(`there is no message "${key}"`)
@@ -73,13 +83,16 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
       const minutes = Math.max(1, Math.ceil(seconds / 60))
       return minutes < 120 ? moments.format(minutes, 'minute') : moments.format(Math.ceil(minutes / 60), 'hour')
     },
-    weekdays: () => Info.weekdays('long', { locale }),
+    weekdays: (style = 'long') => Info.weekdays(style, { locale }),
+    month: (day) => Info.months('long', { locale })[Number(day.slice(5, 7)) - 1] ?? day,
     day(day, style) {
       // Intl has changed its mind about the commas of British dates from one release to the next.
       if (language === 'en') return dayInWords(day)[style]
-      const format = days.get(style) ?? new Intl.DateTimeFormat(locale, { ...dayStyles[style], timeZone: 'UTC' })
-      days.set(style, format)
-      return format.format(new Date(`${day}T00:00:00Z`))
+      return dayFormat(style).format(new Date(`${day}T00:00:00Z`))
+    },
+    days(first, last) {
+      if (language === 'en') return daysInWords(first, last)
+      return dayFormat('full').formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`))
     },
   }
 }

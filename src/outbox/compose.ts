@@ -45,7 +45,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
 
   async function prepare(digestId: number, shown: Shown): Promise<PreparedDigest> {
     const digest = await findDigest(db, digestId)
-    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId, shown.words)))
+    const described = digest && (await describeDigest(db, site, digest, viewUrl(digestId, shown)))
     if (!described) throw new UncomposableError(`nothing is left of digest ${digestId}`)
     const { view, edition } = described
     const { abstracts, format, words } = shown
@@ -54,9 +54,10 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     )
   }
 
-  /** The same for all who get it in a language, so it is spliced into nothing. */
-  function viewUrl(digestId: number, words: Words): string {
-    return `${linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))}?language=${words.language}`
+  /** The same for all who are shown it in one way, so it is spliced into nothing. */
+  function viewUrl(digestId: number, { words, abstracts }: Shown): string {
+    const asked = new URLSearchParams({ language: words.language, ...(abstracts !== 'lead' && { abstracts }) })
+    return `${linkUrl(site, 'view', links.sign('view', digestLinkId(digestId)))}?${asked}`
   }
 
   function prepareOnce(digestId: number, shown: Shown): Promise<PreparedDigest> {

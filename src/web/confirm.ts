@@ -22,7 +22,7 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
     const is = await lookAtConfirmation(db, link, new Date())
     const words = wordsOf(c, deps, await findByPublicId(db, link.subscriber))
     if (is === 'expired')
-      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words), words }), 410)
+      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words, deps), words }), 410)
     if (is === 'confirmed')
       return c.html(layout(site, { title: words.t('confirmed.title'), body: subscribed(words), words }))
     const body = html`<div class="narrow">
@@ -40,7 +40,7 @@ export function confirmPages(pages: Pages, deps: WebDeps): void {
     const { is, subscriber } = await confirm(db, link, new Date(), clientAddress(c, deps.trustProxy))
     if (is !== 'confirmed' || !subscriber) {
       const words = wordsOf(c, deps, await findByPublicId(db, link.subscriber))
-      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words), words }), 410)
+      return c.html(layout(site, { title: words.t('expired-link.title'), body: expired(words, deps), words }), 410)
     }
     const words = wordsOf(c, deps, subscriber)
     const manage = linkPath(deps, 'manage', subscriber.publicId)
@@ -60,7 +60,7 @@ function subscribed(words: Words, now?: { manage: string; preferences: Preferenc
   )
 }
 
-function expired(words: Words) {
+function expired(words: Words, { messages }: WebDeps) {
   return html`${notice(words.t('expired-link.title'), html`<p>${words.t('confirm.worked-for-a-week')}</p>`)}
-${subscribeBox()}`
+${subscribeBox(messages.usual)}`
 }

@@ -1,11 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { html } from 'hono/html'
+import type { Words } from '../lib/words.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { createFloodGuard, full, tooMany } from './flood.ts'
 import { framed, type Html, layout } from './layout.ts'
-import { wordsOfBrowser } from './say.ts'
+import { say, wordsOfBrowser } from './say.ts'
 import { signUp } from './sign-up.ts'
-import { noAddress, subscribeBox, wording } from './subscribe.ts'
+import { subscribeBox, wording } from './subscribe.ts'
 
 /** The one path that other sites may show in a frame. */
 export const framedPath = '/embed'
@@ -22,18 +23,21 @@ export function framing(framable: MiddlewareHandler, closed: MiddlewareHandler):
  */
 export function embedPages(pages: Pages, deps: WebDeps): void {
   const { site } = deps
+  const { usual } = deps.messages
   const guard = createFloodGuard(deps)
-  const box = (again: { typed?: string; fault?: string } = {}) => subscribeBox({ ...again, action: framedPath })
+  const box = (again: { typed?: string; fault?: string } = {}) => subscribeBox(usual, { ...again, action: framedPath })
   const formPage = (again?: { typed: string; fault: string }) =>
     framed(site, {
-      title: 'Subscribe',
-      body: html`<h1 class="unseen">Subscribe to ${site.name}</h1>${box(again)}${fromWhom(deps)}`,
+      title: usual.t('site.subscribe'),
+      body: html`<h1 class="unseen">${usual.t('embed.title', { siteName: site.name })}</h1>${box(again)}${fromWhom(deps, usual)}`,
+      words: usual,
     })
 
   pages.get(framedPath, (c) => c.html(formPage()))
   pages.post(framedPath, async (c) => {
-    const asked = await signUp(c, deps, guard, wording)
-    if (asked.kind === 'no address') return c.html(formPage({ typed: asked.typed, fault: noAddress }), 400)
+    const asked = await signUp(c, deps, guard, wording(usual))
+    if (asked.kind === 'no address')
+      return c.html(formPage({ typed: asked.typed, fault: usual.t('page.bad-address') }), 400)
     if (asked.kind === 'slowed') return tooMany(c, deps, asked.wait, box(asked), framed)
     if (asked.kind === 'full') return full(c, deps, asked.wait, box(asked), framed)
     return taken(c, deps, asked.wait)
@@ -48,39 +52,41 @@ function taken(c: Context, deps: WebDeps, wait: number): Response | Promise<Resp
   const body = html`<h1>${title}</h1>
 <p>${words.t('signed-up.body', { siteName: deps.site.name })}</p>
 ${wait > 0 ? html`<p role="status">${words.t('signed-up.wait', { when: words.fromNow(wait) })}</p>` : ''}
-${fromWhom(deps)}`
+${fromWhom(deps, words)}`
   return c.html(framed(deps.site, { title, body, words }))
 }
 
 /** Whose form it is that a reader sees on somebody's page. */
-function fromWhom({ site }: WebDeps): Html {
-  return html`<p class="quiet">By <a href="${site.publicUrl}/" target="_blank" rel="noopener">${site.name}</a></p>`
+function fromWhom({ site }: WebDeps, words: Words): Html {
+  const by = html`<a href="${site.publicUrl}/" target="_blank" rel="noopener">${site.name}</a>`
+  return html`<p class="quiet">${say(words, 'embed.by', { site: by })}</p>`
 }
 
-function codePage({ site }: WebDeps): Html {
+function codePage({ site, messages: { usual: words } }: WebDeps): Html {
+  const title = words.t('embed.title', { siteName: site.name })
   // Attributes and not a style, which the policy of a careful page would drop.
   const frame = `<iframe src="${site.publicUrl}${framedPath}"
-  title="Subscribe to ${attribute(site.name)}"
+  title="${attribute(title)}"
   width="100%" height="320" frameborder="0"
   loading="lazy" referrerpolicy="no-referrer"></iframe>`
   const form = `<form method="post" action="${site.publicUrl}/subscribe">
-  <label>Your mail address
+  <label>${words.t('embed.address')}
     <input type="email" name="email" required
       autocomplete="email" maxlength="254"></label>
-  <button>Subscribe</button>
-  <p>${wording.replace('. ', '.\n    ')}</p>
+  <button>${words.t('site.subscribe')}</button>
+  <p>${wording(words).replace('. ', '.\n    ')}</p>
 </form>`
-  const body = html`<h1>The form on your own page</h1>
-<p>Copy one of these into your page. Both work without a script and set no cookie.</p>
-<h2 class="snippet-title">In a frame</h2>
-<p>It looks as it does here, in the light and in the dark, and the answer comes in its place.</p>
-${snippet('The frame', frame)}
-<h2 class="snippet-title">As a plain form</h2>
-<p>It looks like your page, and leads to the answer here. Where your page has a content security policy, its
-<code>form-action</code> must allow ${site.publicUrl}.</p>
-${snippet('The form', form)}`
-  const description = `How to put the sign-up form of ${site.name} on a page of your own.`
-  return layout(site, { title: 'The form on your own page', description, body, path: '/embed/code' })
+  const heading = words.t('embed.heading')
+  const body = html`<h1>${heading}</h1>
+<p>${words.t('embed.copy')}</p>
+<h2 class="heading">${words.t('embed.frame')}</h2>
+<p>${words.t('embed.frame-what')}</p>
+${snippet(words.t('embed.frame-code'), frame)}
+<h2 class="heading">${words.t('embed.form')}</h2>
+<p>${say(words, 'embed.form-what', { directive: html`<code>form-action</code>`, site: site.publicUrl })}</p>
+${snippet(words.t('embed.form-code'), form)}`
+  const description = words.t('embed.description', { siteName: site.name })
+  return layout(site, { title: heading, description, body, path: '/embed/code', words })
 }
 
 /** Something to copy; it can be reached by the keyboard, since it may be too wide for the page. */

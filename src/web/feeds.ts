@@ -8,6 +8,7 @@ import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { hasTag } from './entity-tag.ts'
 import { atomFeed, type FeedEntry, jsonFeed, type PaperFeed } from './feed-formats.ts'
 import { notFound } from './not-found.ts'
 import { searchPath } from './search-form.ts'
@@ -25,7 +26,7 @@ const formats = {
 
 /** The papers of the latest editions for feed readers, of all topics and of each: `/feed.xml`, `/feed/cs.CL.json`. */
 export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
-  const words = messages.for('en')
+  const { usual: words } = messages
   pages.get('/feed.xml', (c) => answer(c, 'xml', undefined))
   pages.get('/feed.json', (c) => answer(c, 'json', undefined))
   pages.get('/feed/:name{[^/]+\\.(?:xml|json)}', async (c) => {
@@ -38,7 +39,7 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
     const isTopic = topic === undefined || !/[\p{Cc}\p{Cs}]/u.test(topic)
     const listed = isTopic ? await latestPapers(db, topic, mostEntries) : []
     if (topic !== undefined && listed.length === 0 && !isCategory(topic) && !isArchive(topic))
-      return await notFound(c, site, 'There is no such topic', 'Feeds are named as arXiv names its categories: cs.CL.')
+      return await notFound(c, site, words, words.t('feed.none-title'), words.t('feed.none'))
     const papers = new Map(
       (
         await papersById(
@@ -83,7 +84,7 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
 /** Whether the asker has it already. A tag says more than a date, which counts only without one. Source: RFC 9110, 13.1 */
 function isKnown(c: Context, etag: string, updated: Date): boolean {
   const tags = c.req.header('If-None-Match')
-  if (tags !== undefined) return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
+  if (tags !== undefined) return hasTag(tags, etag)
   const since = Date.parse(c.req.header('If-Modified-Since') ?? '')
   return Math.floor(updated.getTime() / 1000) * 1000 <= since
 }

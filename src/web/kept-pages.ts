@@ -6,6 +6,7 @@ import { parseAccept } from 'hono/utils/accept'
 import { LRUCache } from 'lru-cache'
 import { countPageChanges } from '../editions/page-changes-store.ts'
 import type { WebDeps } from './deps.ts'
+import { hasTag } from './entity-tag.ts'
 
 /** What is kept in all, in bytes with what compression makes of it: some hundred pages of an edition. */
 const room = 16 * 1024 * 1024
@@ -38,8 +39,9 @@ interface KeptPage {
  * most once in `pagesKeptFor`, however many read. A page that several ask for at once is made once, and the others have the
  * one before, if there is any. While the database is away, readers have what was kept. Answers carry an entity tag, and 304 says that a reader has the page already.
  *
- * Of an address its path, its `page` and its `v` count, and nothing else, so pages that read more of it cannot be kept by
- * this. What is to be made anew for everybody says `Cache-Control: no-cache`.
+ * Of an address its path counts, and the number of a list's page, and nothing else: whatever anybody adds to an address
+ * makes no new page that others would have to give way to, and pages that read more of it cannot be kept by this. What is to
+ * be made anew for everybody says `Cache-Control: no-cache`.
  */
 export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptFor'>): MiddlewareHandler {
   const kept = new LRUCache<string, KeptPage>({
@@ -57,7 +59,7 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
     if ((c.req.method !== 'GET' && c.req.method !== 'HEAD') || seen.has(c.req.raw)) return next()
     seen.add(c.req.raw)
     const changes = await currentChanges()
-    const key = JSON.stringify([c.req.path, c.req.query('page'), c.req.query('v')])
+    const key = JSON.stringify([c.req.path, pageOfList(c)])
     const found = kept.get(key)
     if (found?.changes === changes) return answer(c, found)
 
@@ -82,6 +84,12 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
       }
     }
   }
+}
+
+/** The number of a page where the address is one of a list that has several; the first one needs none. */
+function pageOfList(c: Context): string | undefined {
+  const page = c.req.path.startsWith('/editions/') ? c.req.query('page') : undefined
+  return page === '1' ? undefined : page
 }
 
 /** Asks how often anything has changed, at most once in so many milliseconds; what it was, where the database is away. */
@@ -128,7 +136,7 @@ async function answer(c: Context, page: KeptPage): Promise<Response | undefined>
 }
 
 async function responseTo(c: Context, page: KeptPage, headers: Headers): Promise<Response> {
-  if (isKnown(c.req.header('if-none-match'), page.tag)) {
+  if (hasTag(c.req.header('if-none-match') ?? '', page.tag)) {
     headers.delete('Content-Type')
     return new Response(null, { status: 304, headers })
   }
@@ -144,12 +152,6 @@ function encoded(page: KeptPage, encoding: Encoding): Promise<Uint8Array<ArrayBu
   const made = encoders[encoding](page.body).then((bytes) => new Uint8Array(bytes))
   page.encoded.set(encoding, made)
   return made
-}
-
-/** Whether the reader has the page already (RFC 9110, 13.1.2: compared weakly). */
-function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
-  const bare = (text: string) => text.trim().replace(/^W\//, '')
-  return (ifNoneMatch ?? '').split(',').some((one) => one.trim() === '*' || bare(one) === bare(tag))
 }
 
 function encodingFor(accept: string | undefined): Encoding | undefined {

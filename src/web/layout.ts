@@ -1,11 +1,11 @@
 import { html, raw } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Words } from '../lib/words.ts'
 import type { Site } from '../mail/site.ts'
+import type { Html } from './html.ts'
+import { say } from './say.ts'
 import { styleSheet } from './style-sheet.ts'
 
-/** A piece of HTML in which everything from outside is escaped. */
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+export type { Html } from './html.ts'
 
 /** What a page is called and says. */
 export interface Page {
@@ -16,8 +16,8 @@ export interface Page {
   dateline?: string
   /** The page's own entry in the navigation. */
   here?: string
-  /** The language of a page that is one reader's; else it is English. */
-  words?: Words
+  /** The words of whoever it is for: its reader's, or those of the installation where it is for everybody. */
+  words: Words
   /**
    * The path at which the page is found for good, with its query: what search engines and whoever passes it on should name.
    * A page without one, such as an answer to a form or one behind a token, is nothing to find.
@@ -29,12 +29,12 @@ export interface Page {
   facts?: Html
 }
 
-const navigation = (words?: Words) =>
+const navigation = (words: Words) =>
   [
-    ['/', words?.t('site.today') ?? 'Today'],
-    ['/editions', words?.t('site.editions') ?? 'Editions'],
-    ['/search', words?.t('site.search') ?? 'Search'],
-    ['/subscribe', words?.t('site.subscribe') ?? 'Subscribe'],
+    ['/', words.t('site.today')],
+    ['/editions', words.t('site.editions')],
+    ['/search', words.t('site.search')],
+    ['/subscribe', words.t('site.subscribe')],
   ] as const
 
 /** What pages say of the site. */
@@ -44,14 +44,14 @@ export type PageSite = Pick<Site, 'name' | 'publicUrl' | 'look'>
 export function layout(site: PageSite, page: Page): Html {
   const { words } = page
   return html`${raw('<!doctype html>')}
-<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
+<html lang="${words.language}" dir="${words.direction}">
 ${head(site, page)}
 <body>
-<a class="skip" href="#main">${words?.t('site.skip') ?? 'To the content'}</a>
+<a class="skip" href="#main">${words.t('site.skip')}</a>
 <header class="masthead">
 <p class="name"><a href="/">${nameOf(site)}</a></p>
 ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
-<nav aria-label="${words?.t('site.navigation') ?? 'Site'}">${navigation(words).map(
+<nav aria-label="${words.t('site.navigation')}">${navigation(words).map(
     ([path, word]) => html`<a href="${path}" ${page.here === path ? raw('aria-current="page"') : ''}>${word}</a> `,
   )}</nav>
 </header>
@@ -59,7 +59,7 @@ ${page.dateline ? html`<p class="dateline">${page.dateline}</p>` : ''}
 ${page.body}
 </main>
 <footer class="colophon">
-<p>${words?.t('site.colophon', { siteName: site.name }) ?? `${site.name} mails the day’s research papers. No account, no tracking; every mail has a link to change it or to leave.`}</p>
+<p>${words.t('site.colophon', { siteName: site.name })} ${say(words, 'site.feeds', {}, { atom: '/feed.xml', json: '/feed.json' })}</p>
 </footer>
 </body>
 </html>`
@@ -73,7 +73,7 @@ function nameOf({ name, look: { logo } }: PageSite): Html {
 export function framed(site: PageSite, page: Page): Html {
   const { words } = page
   return html`${raw('<!doctype html>')}
-<html lang="${words?.language ?? 'en'}" dir="${words?.direction ?? 'ltr'}">
+<html lang="${words.language}" dir="${words.direction}">
 ${head(site, page)}
 <body class="framed">
 <main>
@@ -101,14 +101,23 @@ ${page.facts ?? ''}
 }
 
 /** What a page is called where somebody passes its address on: Open Graph (https://ogp.me), and what X reads of its own. */
-function identity({ name, publicUrl }: PageSite, { title, description, kind }: Page, path: string): Html {
+function identity(
+  { name, publicUrl, look: { logo } }: PageSite,
+  { title, description, kind }: Page,
+  path: string,
+): Html {
   const url = publicUrl + path
   return html`<link rel="canonical" href="${url}">
 <meta property="og:site_name" content="${name}">
 <meta property="og:type" content="${kind ?? 'website'}">
 <meta property="og:url" content="${url}">
 <meta property="og:title" content="${title}">
-<meta name="twitter:card" content="summary">
+${
+  logo
+    ? html`<meta property="og:image" content="${publicUrl}/logo">
+`
+    : ''
+}<meta name="twitter:card" content="summary">
 <meta name="twitter:title" content="${title}">
 ${
   description

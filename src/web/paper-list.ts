@@ -1,5 +1,4 @@
 import { html, raw } from 'hono/html'
-import { dayInWords } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { type PresentedPaper, presentPaper } from '../mail/present-paper.ts'
@@ -25,39 +24,71 @@ export function paperList(site: Site, words: Words, papers: readonly ListedPaper
 ${papers.map(({ paper, position, day }) => {
   const isLead = position === 1 && !paper.withdrawn
   const shown = presentPaper(words, describePaper(site, paper, null), isLead)
-  const title = html`<h2 dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(shown.title))}</a></h2>`
+  const path = paperPath(paper)
   if (paper.withdrawn)
     return html`<li value="${position}" class="withdrawn">
-${title}
-<p class="meta">Its authors have withdrawn this paper.</p>
+${titleOf(shown, path)}
+<p class="meta">${words.t('page.withdrawn')}</p>
 </li>`
+  const edition = day ? html`<p class="meta"><a href="/editions/${day}">${words.day(day, 'short')}</a></p>` : ''
   return html`<li value="${position}" class="${isLead ? 'lead' : 'other'}">
-${title}
-${paperMeta(words, shown)}
-${day ? html`<p class="meta"><a href="/editions/${day}">${dayInWords(day).short}</a></p>` : ''}
-${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
-${paperLinks(words, shown)}
+${paperItem(words, shown, path, edition)}
 </li>`
 })}
 </ol>`
 }
 
+/** What a list says of a paper. @param more what stands below the facts */
+export function paperItem(words: Words, paper: PresentedPaper, path: string, more: Html | '' = ''): Html {
+  return html`${titleOf(paper, path)}
+${paperMeta(words, paper)}
+${more}
+${paper.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
+${paperLinks(words, paper)}`
+}
+
+function titleOf({ title }: PresentedPaper, path: string): Html {
+  return html`<h2 dir="auto"><a href="${path}">${raw(mathHtml(title))}</a></h2>`
+}
+
+/** Why a paper is in a digest, as small as in the mail. */
+export function whyLine({ why }: PresentedPaper): Html | '' {
+  return why ? html`<p class="why"><bdi>${why}</bdi></p>` : ''
+}
+
+/** Names on a line of their own; nothing where nobody is named. */
+export function authorsLine(names: Html | string | null): Html | '' {
+  return names ? html`<p class="meta" dir="auto">${names}</p>` : ''
+}
+
 /** Who wrote it, what it is about, and what is said of it. */
-export function paperMeta(words: Words, paper: PresentedPaper, authors = paper.authors): Html {
-  const facts = [
-    paper.categories,
-    publication(words, paper),
-    counted(words, '▲', 'paper.upvotes', paper.upvotes),
-    counted(words, '★', 'paper.stars', paper.stars),
-    paper.comment,
-  ].filter((fact) => fact !== null)
-  return html`${authors ? html`<p class="meta" dir="auto">${authors}</p>` : ''}
-${facts.length > 0 ? html`<p class="meta">${facts.map((fact, index) => html`${index > 0 ? ' · ' : ''}<bdi>${fact}</bdi>`)}</p>` : ''}`
+export function paperMeta(words: Words, paper: PresentedPaper, authors = authorsLine(paper.authors)): Html {
+  return html`${authors}
+${factsLine([
+  paper.categories,
+  publication(words, paper),
+  counted(words, '▲', 'paper.upvotes', paper.upvotes),
+  counted(words, '★', 'paper.stars', paper.stars),
+  paper.comment,
+])}`
+}
+
+/** Facts on a line, with dots between them that stay at the ends of lines; nothing where there are none. */
+export function factsLine(facts: readonly (Html | string | null)[]): Html {
+  const known = facts.filter((fact) => fact !== null && fact !== '')
+  if (known.length === 0) return html``
+  return html`<p class="meta">${known.map((fact, index) => html`${index > 0 ? '\u00a0· ' : ''}<bdi>${fact}</bdi>`)}</p>`
+}
+
+/** A date that no line break tears apart. */
+export function unbroken(date: string): string {
+  return date.replaceAll(' ', '\u00a0')
 }
 
 /** "arXiv, 11 March 2026, version 2" */
 function publication(words: Words, { where, date, version }: PresentedPaper): string | null {
-  return [where, date, version && words.t('paper.version', { version })].filter(Boolean).join(', ') || null
+  const parts = [where, date && unbroken(date), version && unbroken(words.t('paper.version', { version }))]
+  return parts.filter(Boolean).join(', ') || null
 }
 
 /** A sign with a number, and what a screen reader says in its place. */

@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html'
 import { type Edition, editionOfPaper } from '../editions/store.ts'
-import { dayIn, dayInWords } from '../lib/clock.ts'
+import { dayIn } from '../lib/clock.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-paper.ts'
 import { mathHtml } from '../papers/math-html.ts'
@@ -10,15 +11,19 @@ import { referenceTo } from '../papers/reference.ts'
 import { findPaper, type Paper } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
+import { editionPath } from './editions/words.ts'
 import { type Html, layout } from './layout.ts'
 import { notFound } from './not-found.ts'
-import { paperLinks, paperMeta } from './paper-list.ts'
+import { authorsLine, paperLinks, paperMeta } from './paper-list.ts'
+import { say } from './say.ts'
 import { createSimilarPapers } from './similar-papers.ts'
 
 /** In UTF-16 units. Collaborations sign as one name, and theirs are long. */
 const longestName = 200
 /** In UTF-16 units; no real title comes near it. */
 const longestTitle = 500
+/** How many authors stand before the abstract; the others are folded up. */
+const shownAuthors = 20
 /** How many authors are named to machines; collaborations have thousands. */
 const citedAuthors = 200
 /** How much of the abstract is said where the page's address is passed on, in UTF-16 units. */
@@ -28,29 +33,29 @@ const longestDescription = 200
 export function paperPages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   const similarPapers = createSimilarPapers(deps)
-  const words = deps.messages.for('en')
+  const { usual: words } = deps.messages
   pages.get('/papers/:id{.+}', async (c) => {
     const id = c.req.param('id')
     const { source, externalId } = parsePaperId(id)
     // PostgreSQL knows no NUL, and no paper has one.
     const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
-    if (!paper) return notFound(c, site, 'This paper is not here', 'No edition has had it.')
+    if (!paper) return notFound(c, site, words, words.t('opinion.no-paper-title'), words.t('paper-page.none'))
     const edition = await editionOfPaper(db, paper.id)
-    const similar = await similarPapers(paper)
+    const similar = await similarPapers(words, paper)
     // What is not whole is not kept.
     if (!similar.isSought) c.header('Cache-Control', 'no-cache')
     const shown = presentPaper(words, describePaper(site, paper, null), true)
     const body = html`<article>
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
-${paperMeta(words, shown, allAuthors(paper.authors))}
-${paper.withdrawn ? html`<p class="notice">Its authors have withdrawn this paper.</p>` : ''}
+${paperMeta(words, shown, allAuthors(words, paper.authors))}
+${paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
 ${paperLinks(words, shown)}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
-      edition ? html` · in ${editionLink(edition)}` : ''
+      edition ? html` · ${editionLink(words, edition)}` : ''
     }</p>
-${versionsOf(paper)}
-${publishedAs(paper)}
+${versionOf(words, paper)}
+${publishedAs(words, paper)}
 </article>
 ${similar.section}`
     const description = shortenAtWord(oneLine(paper.abstract), longestDescription)
@@ -60,6 +65,7 @@ ${similar.section}`
       body,
       kind: 'article' as const,
       facts: citation(paper, shown.pdfUrl),
+      words,
     }
     // The sample is not for search engines: real papers take its place.
     return c.html(layout(site, { ...page, ...(edition?.isSample ? {} : { path: paperPath(paper) }) }))
@@ -84,39 +90,40 @@ function citation(paper: Paper, pdfUrl: string | null): Html {
   return html`${tags.map(([name, content]) => (content ? html`<meta name="citation_${name}" content="${content}">\n` : ''))}`
 }
 
-/** Which version this is and of when, and of when the first one is, as far as sources have said. */
-function versionsOf({ version, publishedAt, revisedAt }: Paper): Html {
-  const [first, latest] = [publishedAt, revisedAt].map((at) => at && dayInWords(dayIn('utc', at)).full)
-  const of = (day: string | null | undefined) => (day ? ` of ${day}` : '')
-  const isFirst = version === 1 || version === null
-  const words = isFirst
-    ? version === 1 || first
-      ? `First version${of(first ?? latest)}`
-      : null
-    : `Version ${version}${of(latest)}${first ? `, the first${of(first)}` : ''}`
-  return words ? html`<p class="quiet">${words}</p>` : html``
+/** When this version was made, where it is not the first, whose date stands above. */
+function versionOf(words: Words, { version, revisedAt }: Paper): Html {
+  if (version === null || version < 2 || !revisedAt) return html``
+  const day = words.day(dayIn('utc', revisedAt), 'full')
+  return html`<p class="quiet">${words.t('paper-page.revised', { version, day })}</p>`
 }
 
 /** Where it was published since: the journal in the source's words, and its DOI as a link. */
-function publishedAs({ journalRef, doi }: Paper): Html {
+function publishedAs(words: Words, { journalRef, doi }: Paper): Html {
   const bare = findDoi(doi?.slice(0, longestName))
-  const words = [
+  const places = [
     journalRef ? html`<bdi>${shortenAtWord(oneLine(journalRef), longestName)}</bdi>` : null,
     bare
       ? html`<a href="https://doi.org/${bare.split('/').map(encodeURIComponent).join('/')}" rel="noopener">doi:${bare}</a>`
       : null,
   ].filter((part) => part !== null)
-  return words.length > 0
-    ? html`<p class="quiet">Published: ${words.map((part, index) => html`${index > 0 ? ' · ' : ''}${part}`)}</p>`
-    : html``
+  if (places.length === 0) return html``
+  const where = html`${places.map((place, index) => html`${index > 0 ? '\u00a0· ' : ''}${place}`)}`
+  return html`<p class="quiet">${say(words, 'paper-page.published', { where })}</p>`
 }
 
-function allAuthors(names: readonly string[]): string | null {
+/** Everybody who wrote it; of a collaboration the first, and the others on demand. */
+function allAuthors(words: Words, names: readonly string[]): Html | '' {
   const clean = names.map((name) => shortenAtWord(oneLine(name), longestName)).filter((name) => name !== '')
-  return clean.join(', ') || null
+  const others = clean.slice(shownAuthors)
+  if (others.length === 0) return authorsLine(clean.join(', '))
+  return html`${authorsLine(clean.slice(0, shownAuthors).join(', '))}
+<details class="meta"><summary>${words.t('paper-page.more-authors', { count: others.length })}</summary>
+${authorsLine(others.join(', '))}</details>`
 }
 
-function editionLink(edition: Edition): Html {
-  if (edition.isSample) return html`<a href="/editions/sample">the sample edition</a>`
-  return html`the edition of <a href="/editions/${edition.day}">${dayInWords(edition.day).long}</a>`
+function editionLink(words: Words, edition: Edition): Html {
+  const links = { edition: editionPath(edition) }
+  return edition.isSample
+    ? say(words, 'paper-page.in-sample', {}, links)
+    : say(words, 'paper-page.in-edition', { day: words.day(edition.day, 'long') }, links)
 }

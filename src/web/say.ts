@@ -4,7 +4,7 @@ import { parseAccept } from 'hono/utils/accept'
 import type { Values } from '../lib/message-format.ts'
 import type { Messages } from '../lib/messages.ts'
 import type { Words } from '../lib/words.ts'
-import type { Html } from './layout.ts'
+import type { Html } from './html.ts'
 
 /** The first of the languages that a browser asks for which we have, by its tag; undefined where there is none. */
 export function guessLanguage(c: Context, messages: Messages): string | undefined {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { isDay } from '../lib/clock.ts'
+import type { Words } from '../lib/words.ts'
 import { categoryGroups, isCategory } from '../papers/categories.ts'
 import type { SearchRequest } from '../papers/search/search-papers.ts'
 import type { Html } from './layout.ts'
@@ -44,30 +45,30 @@ export function searchPath({ typed, category, from, to }: SearchRequest, page = 
 }
 
 /** The box, with what is asked for in it; topic and days stay folded up while they are not used. */
-export function searchForm({ typed, category, from, to }: SearchRequest): Html {
+export function searchForm(words: Words, { typed, category, from, to }: SearchRequest): Html {
   return html`<form class="search" role="search" action="/search" method="get">
-<label for="q">Words, names, an arXiv id or a DOI</label>
-<div class="row"><input type="search" id="q" name="q" value="${typed}" maxlength="${longestTyped}" autocomplete="off"><button>Search</button></div>
-<details ${category || from || to ? 'open' : ''}><summary>Topic and dates</summary>
+<label for="q">${words.t('search.label')}</label>
+<div class="row"><input type="search" id="q" name="q" value="${typed}" maxlength="${longestTyped}" autocomplete="off" aria-describedby="hint"><button>${words.t('site.search')}</button></div>
+<details ${category || from || to ? 'open' : ''}><summary>${words.t('search.filters')}</summary>
 <div class="when">
-<label>Topic ${topicChoice(category)}</label>
-<label>From <input type="date" name="from" value="${from ?? ''}"></label>
-<label>To <input type="date" name="to" value="${to ?? ''}"></label>
+<label>${words.t('search.topic')} ${topicChoice(words, category)}</label>
+<label>${words.t('search.from')} <input type="date" name="from" value="${from ?? ''}"></label>
+<label>${words.t('search.to')} <input type="date" name="to" value="${to ?? ''}"></label>
 </div>
 </details>
-<p class="quiet">“in quotes” together, -without, one OR other.</p>
+<p class="quiet" id="hint">${words.t('search.hint')}</p>
 </form>`
 }
 
-function topicChoice(chosen: string | undefined): Html {
-  const option = (value: string, words: string) =>
-    html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${words}</option>`
+function topicChoice(words: Words, chosen: string | undefined): Html {
+  const option = (value: string, name: string) =>
+    html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${name}</option>`
   const isOther = chosen !== undefined && !isCategory(chosen) && !archives.has(chosen)
   return html`<select name="category">
-${option('', 'All topics')}${isOther ? option(chosen, chosen) : ''}
+${option('', words.t('search.all-topics'))}${isOther ? option(chosen, chosen) : ''}
 ${groups.map(
   ({ group, ofAll, names }) => html`<optgroup label="${group}">
-${ofAll.map((archive) => option(archive, `${group === 'Physics' ? archive : group}: all`))}${names.map(([code, name]) => option(code, `${name} (${code})`))}
+${ofAll.map((archive) => option(archive, words.t('search.all-of', { group: group === 'Physics' ? archive : group })))}${names.map(([code, name]) => option(code, `${name} (${code})`))}
 </optgroup>
 `,
 )}</select>`

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { LRUCache } from 'lru-cache'
 import { messageOf } from '../lib/error.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
+import type { Words } from '../lib/words.ts'
 import { mathHtml } from '../papers/math-html.ts'
 import { paperPath } from '../papers/paper.ts'
 import { createFindSimilar } from '../papers/search/similar.ts'
@@ -29,16 +30,16 @@ export interface SimilarPapers {
 export function createSimilarPapers({
   db,
   log,
-}: Pick<WebDeps, 'db' | 'log'>): (paper: Paper) => Promise<SimilarPapers> {
+}: Pick<WebDeps, 'db' | 'log'>): (words: Words, paper: Paper) => Promise<SimilarPapers> {
   const findSimilar = createFindSimilar(db)
   const inTurn = createTurns(turns)
   const found = new LRUCache<number, number[]>(known)
-  return async (paper) => {
+  return async (words, paper) => {
     try {
       const ids = found.get(paper.id) ?? (await inTurn(() => find(paper.id)))
       if (!ids) return { section: html``, isSought: false }
       const similar = (await papersById(db, ids)).filter((other) => !other.withdrawn)
-      return { section: similar.length > 0 ? section(similar) : html``, isSought: true }
+      return { section: similar.length > 0 ? section(words, similar) : html``, isSought: true }
     } catch (error) {
       // The page is there for the paper.
       log.warn(`similar papers could not be found: ${messageOf(error)}`)
@@ -53,9 +54,9 @@ export function createSimilarPapers({
   }
 }
 
-function section(papers: readonly Paper[]): Html {
+function section(words: Words, papers: readonly Paper[]): Html {
   return html`<section class="similar" aria-labelledby="similar">
-<h2 id="similar">Similar papers</h2>
+<h2 id="similar">${words.t('paper-page.similar')}</h2>
 <ul>${papers.map((paper) => {
     const title = shortenAtWord(oneLine(paper.title), longestTitle)
     return html`<li dir="auto"><a href="${paperPath(paper)}">${raw(mathHtml(title))}</a></li>`

@@ -17,7 +17,7 @@ const xml = { 'Content-Type': 'application/xml; charset=utf-8' }
  * What search engines are told: every edition and every paper of one, by https://www.sitemaps.org/protocol.html, and what
  * to leave alone. A page behind a token says by itself that it is not to be listed; here its address is not even asked for.
  */
-export function sitemapPages(pages: Pages, { db, site }: WebDeps): void {
+export function sitemapPages(pages: Pages, { db, site, messages }: WebDeps): void {
   pages.get('/robots.txt', (c) => {
     const closed = [
       ...Object.keys(purposes).map((purpose) => `/${purpose}/`),
@@ -56,7 +56,7 @@ ${names.map((name) => html`<sitemap><loc>${site.publicUrl}/sitemap/${name}.xml</
     const [edition = 0, position = 0] = c.req.param('part').match(/\d+/g)?.map(Number) ?? []
     const isPlace = Math.max(edition, position) < 2 ** 31
     const papers = isPlace ? await papersFrom(db, { edition, position }, partSize) : []
-    if (papers.length === 0) return notFound(c, site)
+    if (papers.length === 0) return notFound(c, site, messages.usual)
     return c.body(addresses(site.publicUrl, papers.map(paperPath)), 200, xml)
   })
 }

@@ -5,7 +5,9 @@ import { style } from './style.ts'
 /** What all pages look like, and where they fetch it. */
 export interface StyleSheet {
   text: string
-  /** Another one as soon as the sheet says anything else, so that browsers may keep it for good. */
+  /** Another one as soon as the sheet says anything else. */
+  version: string
+  /** Names the version, so that browsers may keep it for good. */
   path: string
 }
 
@@ -16,7 +18,8 @@ export function styleSheet(palette: Palette): StyleSheet {
   const known = sheets.get(palette)
   if (known) return known
   const text = coloursOf(palette) + style
-  const sheet = { text, path: `/style.css?v=${createHash('sha256').update(text).digest('hex').slice(0, 8)}` }
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  const sheet = { text, version, path: `/style.css?v=${version}` }
   sheets.set(palette, sheet)
   return sheet
 }

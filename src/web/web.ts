@@ -89,15 +89,19 @@ export function createWeb(deps: WebDeps): Hono {
   for (const path of ['/subscribe', framedPath, '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
     pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
+  const { text: style, version } = styleSheet(deps.site.look.palette)
+  // Around what is kept, so that there is one style sheet to keep, however it is asked for.
+  pages.use('/style.css', async (c, next) => {
+    await next()
+    // The pages name the style sheet by its content, so that address never means another one.
+    if (c.req.query('v') === version) c.header('Cache-Control', 'public, max-age=31536000, immutable')
+  })
   const keep = keepPages(deps)
   for (const path of keptPaths) pages.use(path, keep)
 
-  pages.get('/style.css', (c) => {
-    // The pages name the style sheet by its content, so that address never means another one.
-    const age = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
-    const { text } = styleSheet(deps.site.look.palette)
-    return c.body(text, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, ${age}` })
-  })
+  pages.get('/style.css', (c) =>
+    c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }),
+  )
   pages.get('/time-zone.js', (c) =>
     c.body(timeZoneScript, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',

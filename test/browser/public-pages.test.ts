@@ -9,17 +9,19 @@ import { publishPapers, rawPaper } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
 import { freePort } from '../support/ports.ts'
-import { queuedMails, testWeb } from '../support/web.ts'
+import { addDigest, pathTo, queuedMails, testWeb } from '../support/web.ts'
 
 const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
 
 const db = useDatabase()
 let web: RunningWeb
 let url: string
+let digest: string
 let browser: Browser
 let closeBrowser: () => Promise<void>
 
 beforeAll(async () => {
+  digest = pathTo('view', await addDigest(db))
   await publishPapers(db, '2026-02-27', [rawPaper()])
   await publishPapers(db, '2026-03-10', [...samplePapers, rawPaper({ title: 'نموذج لغوي كبير' })])
   await publishPapers(db, '2026-03-11', [
@@ -31,7 +33,7 @@ beforeAll(async () => {
     rawPaper({ externalId: '2603.00002', title: 'A withdrawn one' }),
   ])
   await db.query(`UPDATE papers SET withdrawn = true WHERE external_id = '2603.00002'`)
-  await db.query(`UPDATE editions SET note = 'A word of the editor’s.' WHERE number = 3`)
+  await db.query(`UPDATE editions SET note = 'A word of the editor’s.' WHERE day = '2026-03-11' OR number = 1`)
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   web = await serveWeb(testWeb(db), { host: '127.0.0.1', port })
@@ -42,7 +44,11 @@ afterAll(async () => {
   await web?.close()
 })
 
+/** Stands for a digest's page, whose address has a token. */
+const view = '/view/:token'
+
 const places = [
+  view,
   '/',
   '/editions',
   '/editions/2026-03-10',
@@ -58,10 +64,17 @@ const places = [
   '/embed',
   '/embed/code',
   '/sample-mail',
+  '/search',
+  '/search?q=model',
+  '/search?category=cs.CL',
+  '/search?q=zeugma',
   '/editions/2026-03-14',
   '/editions/2026-W13',
   '/nowhere',
 ]
+
+/** The address of a place. */
+const at = (place: string) => url + (place === view ? digest : place)
 
 /** Opens a context for as long as `work` takes. */
 async function within<T>(
@@ -95,7 +108,7 @@ test.each(places)('%s has nothing that its own policy forbids, and loads nothing
     const complaints = complaintsOf(page)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(url + place, { waitUntil: 'load' })
+    await page.goto(at(place), { waitUntil: 'load' })
     expect(complaints).toEqual([])
     expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([])
     expect(await context.cookies()).toEqual([])
@@ -122,7 +135,7 @@ describe.each(looks)('%s', (_, look) => {
     // Our pages allow no script, so this one's are let past.
     within({ ...look, bypassCSP: true }, async (context) => {
       const page = await context.newPage()
-      await page.goto(url + place)
+      await page.goto(at(place))
       await page.evaluate(source)
       const { violations } = (await page.evaluate('axe.run()')) as AxeResults
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
@@ -131,7 +144,7 @@ describe.each(looks)('%s', (_, look) => {
   )
 })
 
-test.each(['/', '/editions', '/editions/2026-W11', '/embed/code'])(
+test.each(['/', '/editions', '/editions/2026-W11', '/search?q=model', '/embed/code'])(
   'on %s every stop of the Tab key can be seen, the way past the navigation first',
   (place) =>
     within({ bypassCSP: true }, async (context) => {

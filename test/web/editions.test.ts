@@ -55,19 +55,19 @@ describe('the first page', () => {
     const html = await open('/')
     expect(html).toContain('23 new papers')
     expect(listed(html)).toEqual(numbered('Paper', 1, 20))
-    expect(html).toContain('<a href="/editions/2026-03-10">3 more in this edition</a>')
+    expect(html).toContain('<a href="/editions/2026-03-10">3 more in the edition</a>')
   })
 
   test('links to no rest where there is none', async () => {
     await publishPapers(db, '2026-03-10', papersCalled('Paper', 20))
-    expect(await open('/')).not.toContain('more in this edition')
+    expect(await open('/')).not.toContain('more in the edition')
   })
 
   test('says of the sample edition that it is one', async () => {
     await showSample(db, '2026-03-10')
     const html = await open('/')
     expect(html).toContain('A sample edition')
-    expect(html).toContain('<a href="/editions/sample">20 more in this edition</a>')
+    expect(html).toContain('<a href="/editions/sample">20 more in the edition</a>')
     expect(html).not.toContain('No. 0')
   })
 })

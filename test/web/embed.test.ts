@@ -37,7 +37,7 @@ describe('the form for frames', () => {
 
   test('posts to itself, and says whose it is in a window of its own', async () => {
     const html = await (await pages.request('/embed')).text()
-    expect(html).toContain('<form class="subscribe" method="post" action="/embed">')
+    expect(html).toContain('<form class="subscribe" method="post" action="/embed" ')
     expect(html).toContain('<a href="https://papers.example.org/" target="_blank" rel="noopener">Daily Papers</a>')
     expect(html).not.toContain('<nav')
   })

@@ -86,6 +86,21 @@ describe('a public page', () => {
     expect(await open('/')).not.toBe(first)
   })
 
+  test('is made once, whatever anybody adds to its address', async () => {
+    const { db: counting, asked } = counted()
+    const pages = testWeb(counting, { pagesKeptFor: 60_000 })
+    for (const path of ['/', page, '/subscribe']) {
+      const first = await (await pages.request(path)).text()
+      const before = asked()
+      for (const added of ['v=1', 'v=2', 'x', 'q=model', 'page=1'])
+        expect(await (await pages.request(`${path}?${added}`)).text()).toBe(first)
+      expect(asked(), path).toBe(before)
+    }
+    const before = asked()
+    for (const number of [1, 2, 3]) await pages.request(`/?page=${number}`)
+    expect(asked()).toBe(before)
+  })
+
   test('is not taken for another one whose path looks like its own with a number', async () => {
     await publishPapers(db, '2026-03-11', [
       rawPaper({ source: 'lab', externalId: 'x', title: 'The one' }),
@@ -222,7 +237,8 @@ describe('a reader who has the page already', () => {
   test('may keep a style sheet for good, as its address names what is in it', async () => {
     const path = (await (await pages.request('/')).text()).match(/href="(\/style\.css\?v=[^"]*)"/)?.[1] ?? ''
     expect((await pages.request(path)).headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
-    expect((await pages.request('/style.css')).headers.get('Cache-Control')).toBe('public, max-age=3600')
+    for (const other of ['/style.css', '/style.css?v=1'])
+      expect((await pages.request(other)).headers.get('Cache-Control')).toBe('public, max-age=3600')
   })
 })
 

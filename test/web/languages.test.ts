@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { loadMessages } from '../../src/lib/messages.ts'
 import { templatesFolder } from '../mail/views.ts'
+import { publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { asForm, chosen, valuesOf } from '../support/manage-form.ts'
 import { addSubscriber, pathTo, posted, subscriberOf, testWeb } from '../support/web.ts'
@@ -136,4 +137,39 @@ test('an operator’s own language may be written from right to left, and lack w
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+describe('the public pages of an installation whose language is German', () => {
+  const german = testWeb(db, { messages: loadMessages([join(templatesFolder, 'messages')], 'de') })
+  const open = async (path: string, language = 'fr') => (await german.request(path, asked(language))).text()
+
+  test.each([
+    ['/', 'Ein neues Paper'],
+    ['/editions', 'Alle Ausgaben'],
+    ['/editions/2026-03-10', 'Dienstag, 10. März 2026 · Nr. 1'],
+    ['/editions/2026-W11', 'Woche 11, 9.–15. März 2026'],
+    ['/editions/2026-03', 'Ein Paper in einer Ausgabe, die meistbesprochenen zuerst'],
+    ['/editions/2026-03-14', 'Am Wochenende wird nichts bekanntgegeben.'],
+    ['/papers/2603.00001', 'in der Ausgabe vom'],
+    ['/papers/2603.00009', 'Dieses Paper ist nicht hier'],
+    ['/search', 'Alle Themen'],
+    ['/search?q=sparse', 'Ein Paper'],
+    ['/subscribe', 'Schon abonniert?'],
+    ['/embed', 'jeden Morgen in Ihrem Postfach'],
+    ['/embed/code', 'Das Formular auf Ihrer eigenen Seite'],
+  ])('%s speaks it, whatever the browser asks for', async (path, words) => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001', title: 'Sparse codebooks' })])
+    const html = await open(path)
+    expect(html).toContain('<html lang="de" dir="ltr">')
+    expect(html).toContain(words)
+  })
+
+  test('keep with a consent the German words that were shown', async () => {
+    const body = new URLSearchParams({ email: address })
+    await german.request('/subscribe', { method: 'POST', body, ...asked('fr') })
+    const { wording } = (await subscriberOf(db, address)).consent
+    expect(wording).toContain('Sie bekommen eine Mail zum Bestätigen')
+    expect(await open('/subscribe')).toContain(wording ?? 'no words')
+    expect(await open('/embed')).toContain(wording ?? 'no words')
+  })
 })

@@ -8,6 +8,7 @@ import { samplePapers } from '../../src/sources/sample.ts'
 import { publishPapers } from '../support/builders.ts'
 import { corpora } from '../support/corpora.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
+import { partsOf } from '../support/page-parts.ts'
 import { testWeb } from '../support/web.ts'
 
 const db = useDatabase()
@@ -19,8 +20,7 @@ const mostBytes = 50_000
 /** What a browser loads to show a page: itself, its style sheet and its script, in bytes without compression. */
 async function weightOf(path: string): Promise<number> {
   const html = await (await pages.request(path)).text()
-  const loads = /<(?:link rel="stylesheet" href|script type="module" src)="([^"]*)"/g
-  const parts = Array.from(html.matchAll(loads), ([, at]) => at ?? '')
+  const parts = partsOf(html)
   expect(parts[0]).toContain('/style.css')
   const sizes = await Promise.all(parts.map(async (at) => (await (await pages.request(at)).arrayBuffer()).byteLength))
   return sizes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(html))

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
+import type { RawPaper } from '../../src/sources/source.ts'
 import { addPapers, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { testWeb } from '../support/web.ts'
@@ -65,23 +66,31 @@ describe('a paper’s page', () => {
     expect(await open('/papers/2603.00002')).not.toContain('Published:')
   })
 
+  const versions = async (facts: Partial<RawPaper>) => {
+    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001', ...facts })])
+    return await open('/papers/2603.00001')
+  }
+  const [published, revised] = [new Date('2026-03-09T17:00:00Z'), new Date('2026-03-12T17:00:00Z')]
+
+  test('says when a later version was made, below the first one’s date', async () => {
+    const html = await versions({ version: 3, publishedAt: published, revisedAt: revised })
+    expect(html.replaceAll('\u00a0', ' ')).toContain('<bdi>arXiv, 9 March 2026, version 3</bdi>')
+    expect(html).toContain('<p class="quiet">Version 3 of 12 March 2026</p>')
+  })
+
   test.each([
-    [
-      'its version and when it and the first one were made',
-      3,
-      '2026-03-09',
-      '2026-03-12',
-      'Version 3 of 12 March 2026, the first of 9 March 2026',
-    ],
-    ['its version and when the first one was made', 3, '2026-03-09', undefined, 'Version 3, the first of 9 March 2026'],
-    ['its version and when that was made', 3, undefined, '2026-03-12', 'Version 3 of 12 March 2026'],
-    ['its version alone', 3, undefined, undefined, 'Version 3'],
-    ['that it is the first one', 1, '2026-03-09', '2026-03-09', 'First version of 9 March 2026'],
-    ['when the first version was made', undefined, '2026-03-09', undefined, 'First version of 9 March 2026'],
-  ])('says %s, where that is all that is known', async (_, version, first, latest, words) => {
-    const [publishedAt, revisedAt] = [first, latest].map((day) => (day ? new Date(`${day}T17:00:00Z`) : undefined))
-    await publishPapers(db, '2026-03-10', [rawPaper({ externalId: '2603.00001', version, publishedAt, revisedAt })])
-    expect(await open('/papers/2603.00001')).toContain(`<p class="quiet">${words}</p>`)
+    ['a first version', { version: 1, publishedAt: published, revisedAt: published }],
+    ['one whose number is not known', { publishedAt: published }],
+    ['a later one of which no day is known', { version: 3, publishedAt: published }],
+  ])('says of %s what the facts have, and not twice', async (_, facts) => {
+    expect(await versions(facts)).not.toMatch(/<p class="quiet">[^<]*version/i)
+  })
+
+  test('names the first twenty authors of a collaboration, and all others on demand', async () => {
+    const authors = Array.from({ length: 600 }, (_, index) => `Author ${index + 1}`)
+    const html = await versions({ authors })
+    expect(html).toContain('Author 19, Author 20</p>\n<details class="meta"><summary>580 more authors</summary>')
+    expect(html).toContain('<p class="meta" dir="auto">Author 21, Author 22,')
   })
 
   test('says nothing of versions where nothing is known', async () => {

@@ -53,7 +53,7 @@ describe('where an address is passed on', () => {
 
   test('an edition tells its first titles', async () => {
     expect(facts(await open('/editions/2026-03-10'), /^description/)).toEqual([
-      'description: one paper: Sorting in O(n²)',
+      'description: One paper: Sorting in O(n²)',
     ])
   })
 

@@ -62,7 +62,10 @@ describe('a hit', () => {
     const html = await found({ q: 'kernel noether' })
     expect(html).toContain('<a href="/papers/2603.00042">Sparse <mark>kernels</mark></a>')
     expect(html).toContain('Ada Lovelace and Emmy <mark>Noether</mark>')
-    expect(html).toContain('<bdi>cs.LG, stat.ML</bdi> · <bdi>arXiv:2603.00042</bdi> · <bdi>10 March 2026</bdi>')
+    expect(html).toContain(
+      '<bdi><span title="cs.LG">Machine Learning</span>, <span title="stat.ML">Machine Learning (Statistics)</span></bdi>',
+    )
+    expect(html.replaceAll('\u00a0', ' ')).toContain('</bdi> · <bdi>arXiv:2603.00042</bdi> · <bdi>10 March 2026</bdi>')
     expect(html).toContain('We learn a <mark>kernel</mark> that is sparse.')
     expect(html).toContain('One paper')
   })

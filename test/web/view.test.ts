@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { showSample } from '../../src/outbox/sample.ts'
 import { send } from '../../src/outbox/send.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -30,6 +31,33 @@ describe('a digest in the browser', () => {
     const html = await (await pages.request(pathTo('view', await addDigest(db)))).text()
     expect(html).toContain('>Trending<')
     expect(html).not.toMatch(/\/(manage|list|unsubscribe)\//)
+  })
+
+  test('says in as many paragraphs what the editor did', async () => {
+    const digest = await addDigest(db)
+    await db.query(`UPDATE editions SET note = E'A <quiet> day.\\n\\nRead the second paper.'`)
+    const html = await (await pages.request(pathTo('view', digest))).text()
+    expect(html).toContain('<p class="note" dir="auto">A &lt;quiet&gt; day.</p><p class="note"')
+    expect(html).toContain('>Read the second paper.</p>')
+  })
+
+  test('of the sample edition says that its papers are not today’s', async () => {
+    await showSample(db, '2026-03-10')
+    const digest = await addDigest(db)
+    expect(await (await pages.request(pathTo('view', digest))).text()).not.toContain('A sample edition')
+    await db.query('UPDATE digests SET after_edition = -1, up_to_edition = 0')
+    expect(await (await pages.request(pathTo('view', digest))).text()).toContain(
+      'A sample edition: these papers show what a digest looks like.',
+    )
+  })
+
+  test('has abstracts as short as the mail whose link led there', async () => {
+    const abstract = Array.from({ length: 5 }, (_, index) => `Sentence ${index + 1} says something.`).join(' ')
+    const path = pathTo('view', await addDigest(db, { abstract }))
+    expect(await (await pages.request(path)).text()).toContain('Sentence 5')
+    const short = await (await pages.request(`${path}?abstracts=short`)).text()
+    expect(short).toContain('Sentence 2')
+    expect(short).not.toContain('Sentence 3')
   })
 
   test('stays out of caches and search engines', async () => {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
 
 /**
@@ -32,8 +33,8 @@ function partOn(page: number, of: number): Part {
 }
 
 /** `Papers 26 to 50`, `Paper 51`. */
-export function partInWords({ from, to }: Part): string {
-  return from === to ? `Paper ${from}` : `Papers ${from} to ${to}`
+export function partInWords(words: Words, { from, to }: Part): string {
+  return words.t(from === to ? 'part.paper' : 'part.papers', { from, to })
 }
 
 /** The path of a part, the first one of which is the page itself. */
@@ -42,7 +43,7 @@ export function partPath(path: string, page: number): string {
 }
 
 /** Links to the other parts: the first, the last and those around. Nothing where there is one. */
-export function partLinks(path: string, shown: Part, label: string): Html {
+export function partLinks(words: Words, path: string, shown: Part, label: string): Html {
   const last = lastPage(shown.of)
   if (last === 1) return html``
   const pages = [...new Set([1, ...[-2, -1, 0, 1, 2].map((off) => shown.page + off), last])]
@@ -53,8 +54,8 @@ export function partLinks(path: string, shown: Part, label: string): Html {
     const part = partOn(page, shown.of)
     const gap = page - (pages[index - 1] ?? 0) > 1 ? html`<li aria-hidden="true">…</li>` : ''
     return page === shown.page
-      ? html`${gap}<li aria-current="page">${partInWords(part)}</li>`
-      : html`${gap}<li><a href="${partPath(path, page)}">${partInWords(part)}</a></li>`
+      ? html`${gap}<li aria-current="page">${partInWords(words, part)}</li>`
+      : html`${gap}<li><a href="${partPath(path, page)}">${partInWords(words, part)}</a></li>`
   })}</ul>
 </nav>`
 }

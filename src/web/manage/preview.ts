@@ -12,7 +12,7 @@ import type { Preferences } from '../../subscribers/preferences.ts'
 import type { Subscriber } from '../../subscribers/store.ts'
 import type { WebDeps } from '../deps.ts'
 import type { Html } from '../layout.ts'
-import { paperMeta } from '../paper-list.ts'
+import { paperMeta, whyLine } from '../paper-list.ts'
 import { momentOf } from './when-next.ts'
 
 /** What the next digest would hold if these were the subscriber's preferences. Changes nothing. */
@@ -47,8 +47,8 @@ export function createPreview({ db, site, models }: Pick<WebDeps, 'db' | 'site' 
 ${shown.map(
   (paper) => html`<li>
 <h3 dir="auto"><a href="${paper.pageUrl}">${raw(mathHtml(paper.title))}</a></h3>
-${paper.why ? html`<p class="why"><bdi>${paper.why}</bdi></p>` : ''}
 ${paperMeta(words, paper)}
+${whyLine(paper)}
 ${paper.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 </li>`,
 )}

@@ -10,7 +10,7 @@ describe('the first page before there is an edition', () => {
     const pages = testWeb(db, { nextEdition: () => new Date('2026-03-11T04:30:00Z'), timeZone: 'Europe/Berlin' })
     const html = await (await pages.request('/')).text()
     expect(html).toContain('An edition is one day’s new papers')
-    expect(html).toContain('>Wednesday, 11 March, at 05:30</time>\n(Europe/Berlin)')
+    expect(html).toContain('>Wednesday, 11 March at 05:30</time> (Europe/Berlin)')
   })
 
   test('says it anew each time, since the clock alone changes it', async () => {
