@@ -25,7 +25,7 @@ ${weeksOf(month).map(({ week, days }) => {
   const isLinked = days.some((day) => day !== null && byDay.has(day))
   const number = week.name.slice(-2).replace(/^0/, '')
   return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">${words.t('calendar.week')} </span>${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
-    (day) => html`<td>${day === null ? '' : dayCell(words, day, byDay.get(day))}</td>`,
+    (day) => html`<td>${day === null ? '' : dayCell(words, day, name, byDay.get(day))}</td>`,
   )}</tr>
 `
 })}
@@ -33,15 +33,15 @@ ${weeksOf(month).map(({ week, days }) => {
 </table>`
 }
 
-function dayCell(words: Words, day: string, edition: EditionOfSpan | undefined): Html {
+function dayCell(words: Words, day: string, month: string, edition: EditionOfSpan | undefined): Html {
   const number = Number(day.slice(-2))
   if (!edition) return html`<span>${number}</span>`
-  // On a phone there is room for the number of papers alone; what it counts is heard there.
+  // Heard, it is a day and how many papers; on a phone there is room to see the numbers alone.
   const papers = words.rich<Html>(
     'calendar.papers',
     { count: edition.paperCount },
     (_, inner) => html`<span class="unit">${inner}</span>`,
   )
-  return html`<a href="/editions/${day}" aria-label="${words.day(day, 'short')}: ${words.t('calendar.papers', { count: edition.paperCount })}">${number}
+  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${month}:</span>
 <small>${papers}</small></a>`
 }

@@ -15,7 +15,7 @@ export const editions = `
 .calendar :is(a, td > span, th > span) { display: block; padding: .25rem 0; min-height: 2.75rem; }
 .calendar td > a { color: var(--accent); }
 .calendar small { display: inline-block; width: 100%; font-size: .8125rem; line-height: 1.25; color: var(--quiet); }
-@media (max-width: 34rem) { .calendar .unit { display: none; } }
+@media (max-width: 34rem) { .calendar .unit { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } }
 .parts ul { list-style: none; margin: 0 0 1.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; margin-bottom: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 `
