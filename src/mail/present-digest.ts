@@ -16,8 +16,8 @@ const longest = {
   preheader: 120,
   lead: 6_000,
   note: 4_000,
-  // A line on a phone.
-  contents: 46,
+  // Two lines of a letter or on a phone.
+  contents: 90,
   url: 2_000,
 }
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
@@ -59,11 +59,21 @@ export interface PresentedPaper {
 
 /** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
 export function authorsLine(words: Words, names: readonly string[]): string | null {
-  const clean = names.map((name) => shortenAtWord(oneLine(name), longest.name)).filter((name) => name !== '')
+  const clean = names
+    .map((name) => shortenAtWord(oneLine(name), longest.name))
+    .filter((name) => name !== '')
+    .map(isolated)
   const others = clean.length - namedAuthors
   if (clean.length === 0) return null
   if (others <= 0) return words.list(clean)
   return words.list([...clean.slice(0, namedAuthors), words.t('paper.others', { count: others })])
+}
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** Kept by itself in its direction, so that a name of another script turns no comma or number beside it: Unicode's isolates. */
+function isolated(name: string): string {
+  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name
 }
 
 /** The title as a subject line can hold it: about 70 characters, cut between words, without a full stop. */
@@ -121,6 +131,7 @@ export function presentDigest(
 ) {
   const { day, ...edition } = view.edition
   const shown = papers.slice(0, count)
+  const listed = shown.length < contents.from ? [] : shown.slice(0, contents.to).map(contentsLine)
   const [lead, ...others] = shown
   const title = subjectTitle(lead?.title ?? '')
   return {
@@ -133,7 +144,8 @@ export function presentDigest(
     },
     window: view.window,
     viewUrl: view.viewUrl,
-    contents: shown.length < contents.from ? [] : shown.slice(0, contents.to).map(contentsLine),
+    contents: listed,
+    contentsMore: listed.length === 0 ? 0 : shown.length - listed.length,
     withdrawn: view.withdrawn.map((paper) => ({
       title: shortenAtWord(oneLine(paper.title), longest.title) || paper.pageUrl,
       pageUrl: paper.pageUrl,
