@@ -16,8 +16,8 @@ const longest = {
   preheader: 120,
   lead: 6_000,
   note: 4_000,
-  // Two lines of a letter or on a phone.
-  contents: 90,
+  // Nearly all titles whole: two lines of a letter, three on a phone.
+  contents: 120,
   url: 2_000,
 }
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
@@ -62,7 +62,7 @@ export function authorsLine(words: Words, names: readonly string[]): string | nu
   const clean = names
     .map((name) => shortenAtWord(oneLine(name), longest.name))
     .filter((name) => name !== '')
-    .map(isolated)
+    .map((name) => isolated(name))
   const others = clean.length - namedAuthors
   if (clean.length === 0) return null
   if (others <= 0) return words.list(clean)
@@ -71,9 +71,9 @@ export function authorsLine(words: Words, names: readonly string[]): string | nu
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 
-/** Kept by itself in its direction, so that a name of another script turns no comma or number beside it: Unicode's isolates. */
-function isolated(name: string): string {
-  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name
+/** Kept to itself by Unicode's isolates: what is written from right to left would turn the commas and numbers beside it. */
+function isolated<Text extends string | null>(text: Text): Text | string {
+  return text !== null && rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 }
 
 /** The title as a subject line can hold it: about 70 characters, cut between words, without a full stop. */
@@ -105,8 +105,8 @@ export function presentPaper(
     authors: authorsLine(words, paper.authors),
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
     why: presentWhy(words, paper.why),
-    comment: phrase(paper.comment),
-    where: phrase(paper.where),
+    comment: isolated(phrase(paper.comment)),
+    where: isolated(phrase(paper.where)),
     date: paper.publishedOn && words.day(paper.publishedOn, 'full'),
     version: paper.version !== null && paper.version > 1 ? paper.version : null,
     abstract: abstract.paragraphs,

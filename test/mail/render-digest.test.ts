@@ -105,11 +105,9 @@ describe('what a digest says', () => {
       ['1', 'Finding number 1'],
       ['2', 'Finding number 2'],
     ])
-    expect(lines[4]?.[1]).toMatch(/^Long and longer .{50,80}…$/)
+    expect(lines[4]?.[1]).toMatch(/^Long and longer .{80,110}…$/)
     for (const [to] of lines) expect(html.split(`id="p${to}"`)).toHaveLength(2)
-    expect(text).toMatch(
-      /\n 1\. Finding number 1\n 2\. Finding number 2\n[\s\S]*\n 5\. Long and .{40,68}\n {4}\S.*…\n/,
-    )
+    expect(text).toMatch(/\n 1\. Finding number 1\n 2\. Finding number 2\n[\s\S]*\n 5\. Long and .{40,68}\n {4}\S.*…\n/)
   })
 
   it.each([
