@@ -8,8 +8,8 @@ const longest = {
   subjectTitle: 70,
   preheader: 120,
   note: 4_000,
-  // A line on a phone.
-  contents: 46,
+  // Nearly all titles whole: two lines of a letter, three on a phone.
+  contents: 120,
 }
 /** A table of contents is worth its lines from so many papers on, and ends after so many, or it were the digest itself. */
 const contents = { from: 4, to: 12 }
@@ -28,6 +28,7 @@ export function presentDigest(
 ) {
   const { day, ...edition } = view.edition
   const shown = papers.slice(0, count)
+  const listed = shown.length < contents.from ? [] : shown.slice(0, contents.to).map(contentsLine)
   const [lead, ...others] = shown
   const title = subjectTitle(lead?.title ?? '')
   return {
@@ -40,7 +41,8 @@ export function presentDigest(
     },
     window: view.window,
     viewUrl: view.viewUrl,
-    contents: shown.length < contents.from ? [] : shown.slice(0, contents.to).map(contentsLine),
+    contents: listed,
+    contentsMore: listed.length === 0 ? 0 : shown.length - listed.length,
     withdrawn: view.withdrawn.map((paper) => ({
       title: titleLine(paper.title) || paper.pageUrl,
       pageUrl: paper.pageUrl,

@@ -44,11 +44,21 @@ export interface PresentedPaper {
 
 /** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
 export function authorsLine(words: Words, names: readonly string[]): string | null {
-  const clean = names.map((name) => shortenAtWord(oneLine(name), longest.name)).filter((name) => name !== '')
+  const clean = names
+    .map((name) => shortenAtWord(oneLine(name), longest.name))
+    .filter((name) => name !== '')
+    .map((name) => isolated(name))
   const others = clean.length - namedAuthors
   if (clean.length === 0) return null
   if (others <= 0) return words.list(clean)
   return words.list([...clean.slice(0, namedAuthors), words.t('paper.others', { count: others })])
+}
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** Kept to itself by Unicode's isolates: what is written from right to left would turn the commas and numbers beside it. */
+function isolated<Text extends string | null>(text: Text): Text | string {
+  return text !== null && rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 }
 
 /** A title on one line; empty where nothing of it can be seen. */
@@ -80,8 +90,8 @@ export function presentPaper(
     authors: authorsLine(words, paper.authors),
     categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
     why: presentWhy(words, paper.why),
-    comment: phrase(paper.comment),
-    where: phrase(paper.where),
+    comment: isolated(phrase(paper.comment)),
+    where: isolated(phrase(paper.where)),
     date: paper.publishedOn && words.day(paper.publishedOn, 'full'),
     version: paper.version !== null && paper.version > 1 ? paper.version : null,
     abstract: abstract.paragraphs,

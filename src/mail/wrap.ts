@@ -12,18 +12,23 @@ const wide =
  * what closes does not begin one. Around it a line may end, since these are written without blanks. Korean has them.
  */
 const unspaced =
-  /([\p{Ps}\p{Pi}]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Pe}\p{Pf}、。，．：；！？…—％ー々]*)/u
+  /([\p{Ps}\p{Pi}]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Pe}\p{Pf}、。，．：；！？…—％ー々]*(?:[\u00a0\u202f]\S*)*)/u
+
+/** Blanks at which no line ends; a letter has them as any other blank. */
+const binding = /[\u00a0\u202f]/g
 
 /**
  * `text` in lines of at most 72 columns, each after `indent` spaces. An address is never broken, any other word only where it
  * is longer than a whole line; Chinese and Japanese have two columns a character and are broken between any two of them.
+ * A dot between two things ends a line and begins none.
+ * @param label what stands in the margin of the first line, near its words
  */
-export function wrap(text: string, indent = 0): string {
+export function wrap(text: string, indent = 0, label = ''): string {
   const width = columns - indent
   const lines: string[] = []
   let line = ''
   let used = 0
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.replaceAll(' · ', '\u00a0· ').split(/[^\S\u00a0\u202f]+/)) {
     for (const [index, piece] of piecesOf(word, width).entries()) {
       const glue = line !== '' && index === 0 ? ' ' : ''
       const needed = widthOf(piece)
@@ -39,7 +44,8 @@ export function wrap(text: string, indent = 0): string {
   }
   lines.push(line)
   const margin = ' '.repeat(indent)
-  return margin + lines.join(`\n${margin}`)
+  const first = label === '' ? margin : `${label} `.padStart(indent)
+  return (first + lines.join(`\n${margin}`)).replace(binding, ' ')
 }
 
 /** What of a word stays on one line. */
@@ -61,7 +67,8 @@ function widthOf(text: string): number {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 0x2ff) {
       let columns = 0
-      for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : 1
+      for (const { segment } of graphemes.segment(text))
+        columns += wide.test(segment) ? 2 : /^\p{Cf}/u.test(segment) ? 0 : 1
       return columns
     }
   }

@@ -1,14 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
+import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Mail, type Product, productPorts, startProduct } from './product.ts'
-
-const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
 
 let folder: string
 let product: Product
@@ -30,7 +28,6 @@ beforeAll(async () => {
   product = await starting
   // Any address of the site will do: it is where the style sheet is found.
   await inspected.goto(`${product.url}/healthz`)
-  await inspected.evaluate(source)
 })
 afterAll(async () => {
   await closeBrowser?.()
@@ -61,10 +58,10 @@ async function openLink(mail: Mail, purpose: string, what?: string): Promise<voi
 }
 
 /** In the dark the colours are others, and nothing else. */
-const inspections = [
-  ['light', '{}'],
-  ['dark', `{ runOnly: ['color-contrast'] }`],
-] as const
+const inspections: ['light' | 'dark', RunOptions][] = [
+  ['light', {}],
+  ['dark', { runOnly: ['color-contrast'] }],
+]
 
 /** Waits for the page with this heading, on which axe must find nothing, in the light and in the dark. */
 async function arrive(title: string): Promise<void> {
@@ -72,12 +69,7 @@ async function arrive(title: string): Promise<void> {
   await inspected.setContent(await page.content())
   for (const [colorScheme, rules] of inspections) {
     await inspected.emulateMedia({ colorScheme })
-    const { violations } = (await inspected.evaluate(`axe.run(${rules})`)) as AxeResults
-    expect([title, colorScheme, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([
-      title,
-      colorScheme,
-      [],
-    ])
+    expect([title, colorScheme, await violationsOn(inspected, { rules })]).toEqual([title, colorScheme, []])
   }
 }
 

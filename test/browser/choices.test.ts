@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dayInWords } from '../../src/lib/clock.ts'
 import { type RunningWeb, serveWeb } from '../../src/web/web.ts'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -122,8 +121,6 @@ describe('pause and return', () => {
 })
 
 describe('what axe finds', () => {
-  const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
-
   /** What is pressed on the page, by what it then shows. */
   const states: [string, (on: Page) => Promise<unknown>][] = [
     ['a preview', (on) => on.getByRole('button', { name: 'Preview' }).click()],
@@ -153,10 +150,9 @@ describe('what axe finds', () => {
       const inspected = await context.newPage()
       await inspected.goto(page.url())
       await bring(inspected)
-      await inspected.evaluate(source)
-      const { violations } = (await inspected.evaluate('axe.run()')) as AxeResults
+      const violations = await violationsOn(inspected)
       await context.close()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+      expect(violations).toEqual([])
     })
   })
 })

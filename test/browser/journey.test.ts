@@ -1,10 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Mail, type Ports, type Product, productPorts, startProduct } from './product.ts'
 
@@ -172,8 +171,6 @@ describe('a first look, without a script and without a network', () => {
 })
 
 describe('what axe finds', () => {
-  const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
-
   /** The address of a page: a path, or a link in a mail. */
   const places: [string, () => Promise<string>][] = [
     ['/', async () => product.url],
@@ -214,9 +211,7 @@ describe('what axe finds', () => {
     const inspect = async () => {
       // A closed group hides what is in it from axe as well.
       await inspected.evaluate(`document.querySelectorAll('details').forEach((group) => { group.open = true })`)
-      await inspected.evaluate(source)
-      const { violations } = (await inspected.evaluate('axe.run()')) as AxeResults
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+      return await violationsOn(inspected)
     }
 
     test.each(places)('of %s is nothing', async (_, place) => {

@@ -1,24 +1,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyMail } from '../mail/client-support/lint.ts'
+import { everyMail } from '../mail/client-support/every-mail.ts'
 import { adasLinks, digestView } from '../mail/views.ts'
 import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { testTemplates } from '../support/builders.ts'
 import { oddPapers } from './odd-papers.ts'
 
-const names = ['digest', 'confirmation', 'already-subscribed', 'move', 'quiet-note', 'odd papers'] as const
-
 let browser: Browser
 let closeBrowser: () => Promise<void>
-let mails: Map<string, string>
+const odd = (await testTemplates()).renderDigest(digestView({ papers: oddPapers })).forReader(adasLinks).html
+const mails = new Map([...(await everyMail()), ['odd papers', odd]])
 beforeAll(async () => {
   const opened = await openBrowser()
   browser = opened.browser
   closeBrowser = opened.close
-  const templates = await testTemplates()
-  const odd = templates.renderDigest(digestView({ papers: oddPapers })).forReader(adasLinks).html
-  mails = new Map([...everyMail(templates), odd].map((html, index) => [names[index] ?? '', html]))
 })
 afterAll(() => closeBrowser())
 
@@ -39,7 +35,7 @@ async function shown<T>(
   }
 }
 
-describe.each(names)('the mail %s', (name) => {
+describe.each([...mails.keys()])('the mail %s', (name) => {
   test.each(['light', 'dark'] as const)('has nothing that axe finds, in the %s', async (colorScheme) => {
     expect(await shown(name, { colorScheme }, violationsOn)).toEqual([])
   })
@@ -50,9 +46,35 @@ describe.each(names)('the mail %s', (name) => {
   })
 
   test('says its language and its title', async () => {
-    const said = await shown(name, {}, (page) => page.evaluate('[document.documentElement.lang, document.title]'))
-    expect(said).toEqual(['en', expect.stringMatching(/\S/)])
+    const language = / in (\w\w)$/.exec(name)?.[1] ?? (name.includes('right to left') ? 'ar' : 'en')
+    const said = await shown(name, {}, (page) =>
+      page.evaluate('[document.documentElement.lang, document.dir, document.title]'),
+    )
+    expect(said).toEqual([language, language === 'ar' ? 'rtl' : 'ltr', expect.stringMatching(/\S/)])
   })
+})
+
+test('no line of what is known of a paper begins with a dot, also on a phone', async () => {
+  const beginnings = await shown('odd papers', { width: 390 }, (page) =>
+    page.evaluate(`Array.from(document.querySelectorAll('.b > .q'), (line) => {
+      const range = document.createRange()
+      const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+      const found = []
+      for (let last = -1; texts.nextNode(); ) {
+        const { data } = texts.currentNode
+        for (let at = 0; at < data.length; at += 1) {
+          if (/\\s/.test(data[at])) continue
+          range.setStart(texts.currentNode, at)
+          range.setEnd(texts.currentNode, at + 1)
+          const { top } = range.getBoundingClientRect()
+          if (top > last + 8) found.push(data[at])
+          last = Math.max(last, top)
+        }
+      }
+      return found.join('')
+    }).join('')`),
+  )
+  expect(beginnings).toMatch(/^[^·]{20,}$/)
 })
 
 test('the lines of the contents lead to their papers', async () => {

@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPreview, servePreview } from '../../src/cli/preview/serve-preview.ts'
 import { openWorkbench, type Workbench } from '../../src/cli/preview/workbench.ts'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { testMessages, testSite } from '../support/builders.ts'
 
@@ -105,16 +104,13 @@ describe('a mail', () => {
   })
 
   test.each(['light', 'dark'])('in the %s has nothing around it that axe finds', async (scheme) => {
-    const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
     await writeFile(join(own, 'notice.txt'), 'Subject: {{ dya }}\n\nx')
     await on(
       `/?scheme=${scheme}`,
       async (page) => {
         await page.getByRole('alert').waitFor()
         await page.emulateMedia({ colorScheme: scheme as 'light' | 'dark' })
-        await page.evaluate(source)
-        const { violations } = (await page.evaluate("axe.run({ exclude: ['iframe'] })")) as AxeResults
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+        expect(await violationsOn(page, { exclude: ['iframe'] })).toEqual([])
       },
       true,
     )

@@ -1,17 +1,14 @@
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { samplePapers } from '../../src/sources/sample.ts'
 import { type RunningWeb, serveWeb } from '../../src/web/web.ts'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { publishPapers, rawPaper } from '../support/builders.ts'
 import { useDatabase } from '../support/database.ts'
 import { type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
 import { freePort } from '../support/ports.ts'
 import { addDigest, pathTo, queuedMails, testWeb } from '../support/web.ts'
-
-const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
 
 const db = useDatabase()
 let web: RunningWeb
@@ -136,9 +133,7 @@ describe.each(looks)('%s', (_, look) => {
     within({ ...look, bypassCSP: true }, async (context) => {
       const page = await context.newPage()
       await page.goto(at(place))
-      await page.evaluate(source)
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+      expect(await violationsOn(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     }),
   )

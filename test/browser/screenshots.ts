@@ -1,6 +1,7 @@
 /**
- * Makes the pictures of `docs/` from the sample edition: the digest as a mail program shows it, and a reader's own pages,
- * wide, on a phone and in the dark. Run it after changing a template or a page: `npm run screenshots`.
+ * Makes the pictures of `docs/looks.md` from the sample's papers as if they were real ones: the digest as a mail program
+ * shows it, the public pages and a reader's own, wide, on a phone and in the dark. Run it after changing a template or a
+ * page: `npm run screenshots`.
  */
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,14 +13,14 @@ import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createChooser } from '../../src/digests/choose.ts'
 import { defaultWants } from '../../src/digests/wants.ts'
-import { papersOf } from '../../src/editions/store.ts'
+import { latestEdition, papersOf } from '../../src/editions/store.ts'
 import { escapeHtml } from '../../src/lib/html.ts'
 import { describeDigest } from '../../src/mail/describe-digest.ts'
 import type { DigestView, PaperView } from '../../src/mail/digest-view.ts'
-import { removeSample, showSample } from '../../src/outbox/sample.ts'
 import { cleanTitle } from '../../src/papers/clean-text.ts'
 import { paperPath } from '../../src/papers/paper.ts'
-import { papersById } from '../../src/papers/store.ts'
+import { createFindSimilar } from '../../src/papers/search/similar.ts'
+import { type Paper, papersById } from '../../src/papers/store.ts'
 import { samplePapers } from '../../src/sources/sample.ts'
 import { momentAnew } from '../../src/subscribers/due.ts'
 import { keepOpinion } from '../../src/subscribers/opinions-store.ts'
@@ -46,13 +47,17 @@ const readersLinks = {
   listUrl: 'https://papers.example.org/list/x',
 }
 
-/** What a reader of the sample edition gets, who wants so many papers. */
+/** What the reader wants who is pictured. */
+const wants = { ...defaultWants, topics: ['cs.CL', 'cs.RO'], keywords: ['reasoning'], authors: ['S. Z. Li'] }
+
+/** What a reader gets of all the papers, who wants so many. */
 async function sampleDigest(db: Database, digestSize = defaultWants.digestSize): Promise<DigestView> {
-  const window = { after: -1, upTo: 0 }
-  const digest = await createChooser(db)({ ...defaultWants, digestSize }, window)
+  const window = { after: 0, upTo: (await latestEdition(db))?.number ?? 0 }
+  const digest = await createChooser(db)({ ...wants, digestSize }, window)
   const described = await describeDigest(db, testSite(), { ...digest, ...window }, 'https://papers.example.org/view/x')
-  if (!described) throw new Error('the sample edition is empty')
-  return described.view
+  if (!described) throw new Error('there are no papers')
+  const { view } = described
+  return { ...view, edition: { ...view.edition, number: 214 }, window: { ...view.window, editions: 1 } }
 }
 
 /** A mail for each thing that can go wrong with its looks. */
@@ -106,36 +111,44 @@ async function sampleChoices(db: Database): Promise<{ choices: string; list: str
     ...reader.preferences,
     topics: ['cs.CL', 'cs.LG', 'cs.RO'],
     keywords: ['reasoning', '"world model"'],
-    authors: ['Y. LeCun'],
+    authors: ['S. Z. Li'],
     digestSize: 5,
     timeZone: 'Europe/Berlin',
   }
   await savePreferences(db, reader.publicId, wants, momentAnew(wants, reader, new Date()))
-  const [first, second, third] = await papersOf(db, 0)
+  const [first, second, third] = await papersOf(db, (await latestEdition(db))?.number ?? 0)
   for (const paperId of [third, second, first]) {
     if (paperId) await keepOpinion(db, { subscriber: reader.publicId, paperId }, 'saved')
   }
   return { choices: pathTo('manage', reader), list: pathTo('list', reader) }
 }
 
-/** The path of the page of the sample edition's first paper. */
+/** The path of the page of a paper that others are similar to. */
 async function samplePaper(db: Database): Promise<string> {
-  const [first] = await papersById(db, (await papersOf(db, 0)).slice(0, 1))
-  if (!first) throw new Error('the sample edition is empty')
-  return paperPath(first)
+  const findSimilar = createFindSimilar(db)
+  const found: [number, Paper][] = []
+  for (const paper of await papersById(db, await papersOf(db, (await latestEdition(db))?.number ?? 0))) {
+    found.push([(await findSimilar(paper.id)).length, paper])
+  }
+  const [most] = found.sort(([one], [other]) => other - one)
+  if (!most?.[0]) throw new Error('no paper is similar to another')
+  return paperPath(most[1])
 }
 
-/** The sample's papers as if they were real ones, an edition on each weekday of a month. */
-async function publishMonth(db: Database, month: string): Promise<void> {
-  await db.transaction(removeSample)
-  const days = Array.from({ length: 28 }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`)
-  const weekdays = days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()))
-  const perDay = Math.floor(samplePapers.length / weekdays.length)
-  for (const [index, day] of weekdays.entries()) {
-    await publishPapers(db, day, samplePapers.slice(index * perDay, (index + 1) * perDay))
+const days = ['02', '03', '04', '05', '06', '09', '10', '11'].map((day) => `2026-03-${day}`)
+
+/** The sample's papers as if they were real ones: some on each weekday, and on the last all that are left. */
+async function publishEditions(db: Database): Promise<void> {
+  const ofADay = 3
+  const last = days.length - 1
+  for (const [index, day] of days.entries()) {
+    // The first of the sample are the best.
+    const from = samplePapers.length - ofADay * (index + 1)
+    await publishPapers(db, day, samplePapers.slice(index === last ? 0 : from, from + ofADay))
   }
 }
 
+/** Takes a picture. @throws where a page on the way to it does not answer as it should: nobody wants a picture of an error */
 async function take({ name, width, height, scale, dark, show }: Picture): Promise<void> {
   const page = await browser.newPage({
     viewport: { width, height },
@@ -143,11 +156,18 @@ async function take({ name, width, height, scale, dark, show }: Picture): Promis
     colorScheme: dark ? 'dark' : 'light',
     javaScriptEnabled: false,
   })
+  const faults: string[] = []
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) faults.push(`${name}: ${answer.url()} answers ${answer.status()}`)
+  })
   await show(page)
+  if (faults.length > 0) throw new Error(faults.join('; '))
   await page.screenshot({ path: join(folder, `${name}.png`) })
   await page.close()
 }
 
+/** Only the pictures whose names begin so, where something is said: `npm run screenshots -- month`. */
+const only = process.argv[2]
 const folder = new URL('../../docs/', import.meta.url).pathname
 await mkdir(folder, { recursive: true })
 const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-screenshots-'))
@@ -156,7 +176,7 @@ const db = openDatabase(server.url)
 const { browser, close } = await openBrowser()
 try {
   await migrate(server.url)
-  await showSample(db, new Date().toISOString().slice(0, 10))
+  await publishEditions(db)
   const templates = await testTemplates()
   const mails = await sampleMails(db)
   const { choices, list } = await sampleChoices(db)
@@ -199,22 +219,17 @@ try {
     { name: 'home-dark', ...dark, show: (page) => page.goto(at('/')) },
     { name: 'search', ...wide, show: (page) => page.goto(at('/search?q=model')) },
     { name: 'search-phone', ...phone, show: (page) => page.goto(at('/search?q=model')) },
+    { name: 'edition', ...wide, show: (page) => page.goto(at('/editions/2026-03-11')) },
+    { name: 'edition-dark', ...dark, show: (page) => page.goto(at('/editions/2026-03-11')) },
+    { name: 'month', ...wide, show: (page) => page.goto(at('/editions/2026-03')) },
+    { name: 'month-phone', ...phone, show: (page) => page.goto(at('/editions/2026-03')) },
     { name: 'paper', ...wide, show: (page) => page.goto(at(paper)) },
     { name: 'paper-dark', ...dark, show: (page) => page.goto(at(paper)) },
     { name: 'choices', ...wide, show: (page) => page.goto(at(choices)) },
     { name: 'preview-dark', ...dark, show: preview },
     { name: 'reading-list-phone', ...phone, show: (page) => page.goto(at(list)) },
   ]
-  for (const picture of pictures) await take(picture)
-  // Last, because the sample gives way to it.
-  await publishMonth(db, '2026-10')
-  const months: Picture[] = [
-    { name: 'month', ...wide, show: (page) => page.goto(at('/editions/2026-10')) },
-    { name: 'month-phone', ...phone, show: (page) => page.goto(at('/editions/2026-10')) },
-    { name: 'edition', ...wide, show: (page) => page.goto(at('/editions/2026-10-14')) },
-    { name: 'edition-dark', ...dark, show: (page) => page.goto(at('/editions/2026-10-14')) },
-  ]
-  for (const picture of months) await take(picture)
+  for (const picture of pictures) if (!only || picture.name.startsWith(only)) await take(picture)
   await web.close()
 } finally {
   await close()

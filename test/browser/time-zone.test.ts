@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { savePreferences } from '../../src/subscribers/store.ts'
 import { type RunningWeb, serveWeb } from '../../src/web/web.ts'
+import { violationsOn } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { freePort } from '../support/ports.ts'
@@ -117,16 +116,13 @@ describe('the page of choices', () => {
   })
 
   test.each(['light', 'dark'] as const)('with the offer has nothing that axe finds, in the %s', async (colorScheme) => {
-    const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
     // Our pages allow no script but their own, so this one's are let past.
     await on(
       { timezoneId: 'Asia/Tokyo', colorScheme, bypassCSP: true },
       await pageIn('Europe/Berlin'),
       async (page) => {
         await offer(page).waitFor()
-        await page.evaluate(source)
-        const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+        expect(await violationsOn(page)).toEqual([])
       },
     )
   })

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Fault, TemplateError } from '../../src/mail/compile/fault.ts'
 import { compileMail } from '../../src/mail/compile-mail.ts'
-import { digestView, templatesOf, testWorkshop } from './views.ts'
+import { examplesOf } from '../../src/mail/examples/examples.ts'
+import { mailNames } from '../../src/mail/templates.ts'
+import { testSite } from '../support/builders.ts'
+import { adasLinks, digestView, templatesOf, testWorkshop } from './views.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -42,6 +45,21 @@ describe('an operator’s template', () => {
     expect(mail).toMatchObject({ subject: 'Ours', text: 'Open https://x.example\n' })
     expect(mail.html).toContain('Another head')
     expect(mail.html).toContain('Do you want Lab in your inbox?')
+  })
+
+  it('of a part takes its place in every mail, the digest too', async () => {
+    await write('partials/masthead.mjml', '<mj-text><h1>Another head</h1></mj-text>')
+    await write('partials/rule.mjml', '<hr>')
+    await write('partials/paper.mjml', '<h2>Our {{ paper.title }}</h2>')
+    const site = testSite()
+    const templates = await templatesOf(folder, site)
+    for (const name of mailNames) {
+      const html = examplesOf(site)[name][0]?.render(templates).html
+      expect(html, name).toContain('<h1>Another head</h1>')
+      expect(html, name).toContain('<hr>')
+    }
+    const { html } = templates.renderDigest(digestView()).forReader(adasLinks)
+    expect(html.match(/<h2>Our Finding number \d<\/h2>/g)).toHaveLength(8)
   })
 
   it('may include files of its own, and those others', async () => {

@@ -45,7 +45,8 @@ const full = digestView({
   window: { editions: 2, newPapers: 1_023 },
   moreCount: 1_020,
   withdrawn: [{ title: 'Gone', pageUrl: 'https://papers.example.org/papers/9', day: '2026-03-01' }],
-  viewUrl: 'https://papers.example.org/view/x',
+  viewUrl: `https://papers.example.org/view/${'x'.repeat(60)}`,
+  postalAddress: `Paper Lab, ${'a long street, '.repeat(9)}`,
   edition: { isSample: true, note: null },
 })
 
@@ -59,18 +60,30 @@ const columnsOf = (line: string) => line.replace(/[\u3000-\u9fff\uff00-\uff60]/g
 describe.each(testMessages.all.map((words) => [words.language, words] as const))(
   'a digest in %s',
   (language, words) => {
-    it('says so to machines, and keeps to the 72 columns of a letter', () => {
+    it('says so to machines, and keeps to the 72 columns of a letter but for an address alone', () => {
       const { html, text } = render(words)
       expect(html).toContain(`<html lang="${language}" dir="ltr"`)
-      const lines = text.split('\n').filter((line) => !line.includes('://'))
+      const lines = text.split('\n').filter((line) => !/^ *\[\d\] \S+$/.test(line))
+      expect(lines.filter((line) => line.includes('://'))).toEqual([])
       expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(72)
       expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(60)
+    })
+
+    it('has each address below its words, by a number that counts the links there', () => {
+      const rows = render(words).text.split(/\n\n+/)
+      for (const row of rows.filter((one) => one.includes('://'))) {
+        const [said, ...addresses] = row.split(/^ *(?=\[\d\] \S+$)/m)
+        const numbers = Array.from(String(said).matchAll(/\[(\d)\](?: ·|$)/gm), ([, number]) => number)
+        expect(numbers).toEqual(addresses.map((_, index) => String(index + 1)))
+        expect(addresses.map((line) => line[1])).toEqual(numbers)
+      }
+      expect(rows.filter((one) => one.includes('://'))).toHaveLength(7)
     })
 
     it.skipIf(language === 'en')('leaves no line in English but the papers’ own', () => {
       const english = new Set(render(testMessages.for('en')).text.split('\n'))
       const papersOwn =
-        /^$|^-+$|^\[|^Paperroute$|^\d\. |^\d .*|^ {4}(One|Two|PDF|Abstract \[https|Code \[https|· ★)|^ {4}[A-Z][a-z]+ .*\.$/
+        /^$|^-+$|^\[|^Paperroute$|street|^\d\. |^\d .*|^ *\[|^ {4}(One|Two|PDF|Abstract \[1\]|· ★)|^ {4}[A-Z][a-z]+ .*\.$/
       expect(
         render(words)
           .text.split('\n')

@@ -11,6 +11,7 @@ import { corpora } from '../support/corpora.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
 import { takeApart } from './raw-message.ts'
+import { addressesOf } from './views.ts'
 
 const db = useDatabase()
 let receiver: Receiver
@@ -216,7 +217,7 @@ describe('papers that are hostile', () => {
     for (const link of links) {
       const url = new URL(link).href
       expect(hrefs.filter((href) => !href.startsWith('#')).map((href) => new URL(href).href)).toContain(url)
-      expect(mail.parsed.text).toContain(`Code [${url}]`)
+      expect(addressesOf(String(mail.parsed.text), 'Code')).toContain(url)
     }
   })
 

@@ -15,6 +15,9 @@ describe('the authors line', () => {
     [['A', 'B', 'C', 'D'], 'A, B, C and 1 other'],
     [['A', 'B', 'C', ...Array<string>(12).fill('X')], 'A, B, C and 12 others'],
     [['A\nB', ' ', '\u200b'], 'A B'],
+    [['دنه لوي', 'B'], '\u2068دنه لوي\u2069 and B'],
+    [['דנה לוי', 'ליאת כהן', 'C', 'D'], '\u2068דנה לוי\u2069, \u2068ליאת כהן\u2069, C and 1 other'],
+    [['Noor (\u202eX) نور'], '\u2068Noor (X) نور\u2069'],
   ])('of %j', (names, line) => {
     expect(authorsLine(english, names)).toBe(line)
   })

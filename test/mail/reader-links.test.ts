@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { MailTemplates } from '../../src/mail/templates.ts'
-import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
+import { adasLinks, addressesOf, digestView, paperView, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
@@ -20,8 +20,9 @@ it('gives each reader their own links, above the papers and at the end of both p
   const manage = adasLinks.manageUrl.replaceAll('&', '&amp;')
   expect(forAda.html.split(`href="${manage}"`)).toHaveLength(3)
   expect(forAda.html.split(`href="${adasLinks.unsubscribeUrl}"`)).toHaveLength(3)
-  expect(forAda.text.split(`[${adasLinks.manageUrl}]`)).toHaveLength(3)
-  expect(forAda.text.split(`[${adasLinks.unsubscribeUrl}]`)).toHaveLength(3)
+  expect(forAda.text.split(` ${adasLinks.manageUrl}\n`)).toHaveLength(3)
+  expect(addressesOf(forAda.text, 'Change')).toEqual([adasLinks.manageUrl])
+  expect(addressesOf(forAda.text, 'Unsubscribe')).toEqual(Array(2).fill(adasLinks.unsubscribeUrl))
   for (const part of [forAda.html, forAda.text]) {
     const paper = part.indexOf('Finding number 1', part.indexOf('for you'))
     expect(part.indexOf(adasLinks.unsubscribeUrl)).toBeLessThan(paper)
@@ -42,10 +43,11 @@ it('lets a reader save and rate each paper, and find what they saved', () => {
       [`${list}/${id}/more`, 'More like this'],
       [`${list}/${id}/less`, 'Less like this'],
     ])
-    expect(text).toContain(`    Save, or more or less like this [${adasLinks.listUrl}/${id}]\n`)
   }
   expect(html).toContain(`<a href="${list}" style="color:#8f2b1c">Your reading list</a>`)
-  expect(text).toContain(`Your reading list\n[${adasLinks.listUrl}]`)
+  const inText = digestView().papers.map(({ id }) => `${adasLinks.listUrl}/${id}`)
+  expect(addressesOf(text, 'Save, or more or less like this')).toEqual(inText)
+  expect(addressesOf(text, 'Your reading list')).toEqual([adasLinks.listUrl])
 })
 
 it('leaves no placeholder', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RenderedDigest } from '../../src/mail/render-digest.ts'
 import type { MailTemplates } from '../../src/mail/templates.ts'
-import { adasLinks, digestView, paperView, paperViews, templatesOf } from './views.ts'
+import { adasLinks, addressesOf, digestView, paperView, paperViews, templatesOf } from './views.ts'
 
 let templates: MailTemplates
 beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('what a digest says', () => {
         expect(part).toContain(fact)
       }
       expect(part).toContain('Accepted at NeurIPS')
-      expect(part).toContain('arXiv, 10 March 2026, version 2')
+      expect(part.replace(/<[^>]*>/g, '')).toContain('arXiv, 10 March 2026, version 2')
       for (const url of [paper.absUrl, paper.pdfUrl, paper.codeUrl, paper.projectUrl]) expect(part).toContain(url)
     }
   })
@@ -105,18 +105,22 @@ describe('what a digest says', () => {
       ['1', 'Finding number 1'],
       ['2', 'Finding number 2'],
     ])
-    expect(lines[4]?.[1]).toMatch(/^Long and longer .{10,30}…$/)
+    expect(lines[4]?.[1]).toMatch(/^Long and longer .{80,110}…$/)
     for (const [to] of lines) expect(html.split(`id="p${to}"`)).toHaveLength(2)
-    expect(text).toContain('\n     1. Finding number 1\n     2. Finding number 2\n')
+    expect(text).toMatch(/\n 1\. Finding number 1\n 2\. Finding number 2\n[\s\S]*\n 5\. Long and .{40,68}\n {4}\S.*…\n/)
   })
 
   it.each([
     [3, 0],
     [4, 4],
     [60, 12],
-  ])('of %i papers lists %i of them', (count, listed) => {
-    const { html } = templates.renderDigest(digestView({ papers: paperViews(count) })).forReader(adasLinks)
+  ])('of %i papers lists %i of them, and counts the others', (count, listed) => {
+    const { shown, forReader } = templates.renderDigest(digestView({ papers: paperViews(count) }))
+    const { html, text } = forReader(adasLinks)
     expect(html.match(/href="#p/g) ?? []).toHaveLength(listed)
+    const more = listed > 0 && shown > listed ? [`and ${shown - listed} more`] : []
+    expect(html.match(/and \d+ more(?=<\/p>)/g) ?? []).toEqual(more)
+    expect(text.match(/and \d+ more$/gm) ?? []).toEqual(more)
   })
 
   it('says what has been withdrawn since the last one', () => {
@@ -125,7 +129,7 @@ describe('what a digest says', () => {
     expect(html).toContain('href="https://papers.example.org/papers/1"')
     expect(html).toContain('<span dir="auto">Too &lt;good&gt;</span></a>')
     expect(text).toContain(
-      'Withdrawn by its authors, from the edition of 3 March: Too <good> [https://papers.example.org/papers/1]',
+      'Withdrawn by its authors, from the edition of 3 March: Too <good> [1] [1] https://papers.example.org/papers/1',
     )
   })
 
@@ -155,7 +159,7 @@ describe('what a digest says', () => {
     const full = digestView({ ...view, edition: { ...view.edition, isSample: true, note: 'Hello <all>.\n\nBye.' } })
     const [html, text] = both(templates.renderDigest(full))
     expect(html).toContain('Hello &lt;all&gt;.')
-    expect(html).toContain('<br>Paper Lab<br>1 Lane')
+    expect(html).toContain('>Paper Lab<br>1 Lane<')
     expect(text).toContain('Hello <all>. Bye.')
     expect(text).toContain('Paper Lab 1 Lane')
     for (const part of [html, text]) expect(part).toContain('A sample edition')
@@ -198,7 +202,7 @@ describe('size', () => {
     expect(Buffer.byteLength(html)).toBeGreaterThan(97_000)
     expect(rendered.shown).toBeGreaterThan(30)
     const inHtml = Array.from(html.matchAll(/class="t" href="([^"]+)"/g), (match) => match[1])
-    const inText = Array.from(text.matchAll(/Abstract \[(.+)\]/g), (match) => match[1])
+    const inText = addressesOf(text, 'Abstract')
     expect(inHtml).toEqual(many.slice(0, rendered.shown).map((paper) => paper.absUrl))
     expect(inText).toEqual(inHtml)
     expect(html).toContain(`${205 - rendered.shown} more on the web`)

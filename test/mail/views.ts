@@ -87,6 +87,15 @@ export function digestView(given: Given = {}): DigestView {
   }
 }
 
+/** Where the links of these words lead in a letter: each has a number, which its address has in a line below. */
+export function addressesOf(letter: string, words: string): string[] {
+  const numbered = new RegExp(`${words.replaceAll(' ', '\\s+')}\\s+\\[(\\d)\\]`, 'g')
+  return Array.from(letter.matchAll(numbered), ({ index, 1: number }) => {
+    const [, address = 'nowhere'] = new RegExp(`^ *\\[${number}\\] (\\S+)$`, 'm').exec(letter.slice(index)) ?? []
+    return address
+  })
+}
+
 export const adasLinks = {
   manageUrl: 'https://papers.example.org/manage/ada?a=1&b=$&',
   unsubscribeUrl: 'https://papers.example.org/unsubscribe/ada$1',

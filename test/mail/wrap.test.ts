@@ -7,6 +7,16 @@ it('fills lines up to 72 columns and no further', () => {
   expect(lines[0]).toHaveLength(69)
 })
 
+it('ends a line with a dot that stands between two things, and begins none with it', () => {
+  expect(wrap(`${'x'.repeat(70)} · y · z`)).toBe(`${'x'.repeat(70)} ·\ny · z`)
+  expect(wrap(`${'天'.repeat(36)} · 地`)).toBe(`${'天'.repeat(35)}\n天 · 地`)
+})
+
+it('puts what it is told into the margin of the first line', () => {
+  expect(wrap('words '.repeat(14), 4, '1.')).toMatch(/^ 1\. words .*\n {4}words/)
+  expect(wrap('words', 4, '12.')).toBe('12. words')
+})
+
 it('breaks no address, but a word that is longer than a line', () => {
   const address = `https://example.org/${'a'.repeat(100)}`
   expect(wrap(`see ${address} there`)).toBe(`see\n${address}\nthere`)

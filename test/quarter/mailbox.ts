@@ -34,10 +34,7 @@ const plain = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true
 
 async function read(raw: Buffer, to: string): Promise<LastArrived> {
   const { text = '', subject = '', headers } = await simpleParser(raw, plain)
-  const papers = Array.from(
-    text.matchAll(/^\s*Abstract\s+\[https:\/\/arxiv\.org\/abs\/([^\]\s]+)\]/gm),
-    ([, id]) => `${id}`,
-  )
+  const papers = Array.from(text.matchAll(/^ *\[\d\] https:\/\/arxiv\.org\/abs\/(\S+)$/gm), ([, id]) => `${id}`)
   const list = headers.get('list') as { unsubscribe?: { url?: string } } | undefined
   const kind = papers.length > 0 ? 'digest' : subject.startsWith('Nothing new') ? 'quiet note' : 'service'
   const link = list?.unsubscribe?.url ?? /\[(https?:\/\/[^\]\s]+)\]/.exec(text)?.[1] ?? ''

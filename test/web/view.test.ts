@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
 import { send } from '../../src/outbox/send.ts'
+import { addressesOf } from '../mail/views.ts'
 import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { useOutbox } from '../support/outbox.ts'
@@ -18,7 +19,7 @@ describe('a digest in the browser', () => {
     await send(mail.outbox, endOf('2026-03-10'))
     const [parsed] = mail.receiver.mails.map((one) => one.parsed)
     const inHtml = /href="(https:[^"]+)"[^>]*>View in browser</.exec(String(parsed?.html))?.[1] ?? ''
-    expect(parsed?.text).toContain(`View in browser\n[${inHtml}]`)
+    expect(addressesOf(String(parsed?.text), 'View in browser')).toEqual([inHtml])
     const page = await pages.request(new URL(inHtml).pathname)
     expect(page.status).toBe(200)
     const html = await page.text()

@@ -2,6 +2,7 @@ import { Liquid, LiquidError } from 'liquidjs'
 import { messageOf } from '../../lib/error.ts'
 import type { Messages } from '../../lib/messages.ts'
 import { mathHtml } from '../../papers/math-html.ts'
+import { numberLinks } from '../number-links.ts'
 import { addWordsFilters } from '../words-filter.ts'
 import { wrap } from '../wrap.ts'
 import { type Fault, refuse, TemplateError } from './fault.ts'
@@ -26,7 +27,8 @@ export function createEngines(house: object, messages: Messages): Engines {
   for (const engine of [engines.html, engines.text]) {
     // These would read files from wherever the process runs.
     for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag]
-    engine.registerFilter('wrap', (value: string, indent?: number) => wrap(value, indent))
+    engine.registerFilter('wrap', (value: string, indent?: number, label?: string) => wrap(value, indent, label))
+    engine.registerFilter('numbered', (value: string, indent?: number) => numberLinks(value, indent))
   }
   addWordsFilters(engines.html, 'html', messages)
   addWordsFilters(engines.text, 'text', messages)

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testTemplates } from '../../support/builders.ts'
 import { corpora } from '../../support/corpora.ts'
 import { degrades } from './degrades.ts'
-import { everyMail, isMissingSomewhere, lintMails, type Row, tableOf } from './lint.ts'
+import { everyMail } from './every-mail.ts'
+import { isMissingSomewhere, lintMails, type Row, tableOf } from './lint.ts'
+import { sizesTable } from './sizes.ts'
 import { readSupport } from './support.ts'
 import { usedFeatures } from './used-features.ts'
 
@@ -36,7 +37,7 @@ describe('what a mail asks of the program that shows it', () => {
 describe.skipIf(!corpora)('in the programs that matter (CORPORA)', () => {
   let rows: Row[]
   beforeAll(async () => {
-    rows = lintMails(everyMail(await testTemplates()), await readSupport(corpora ?? ''))
+    rows = lintMails(await everyMail(), await readSupport(corpora ?? ''))
   })
 
   test('all that our mails use is supported, or it is said what is seen instead', () => {
@@ -48,8 +49,10 @@ describe.skipIf(!corpora)('in the programs that matter (CORPORA)', () => {
     expect([...degrades.keys()].filter((feature) => !missing.has(feature))).toEqual([])
   })
 
-  test('the table in the documentation is what this finds', async () => {
+  test('the tables in the documentation are what this finds', async () => {
     const page = await readFile(new URL('../../../docs/mail-clients.md', import.meta.url), 'utf8')
-    expect(page).toContain(tableOf(rows))
+    const { table, everywhere } = tableOf(rows)
+    for (const part of [table, everywhere]) expect(page).toContain(part)
+    expect(page).toContain(await sizesTable(corpora ?? ''))
   })
 })

@@ -67,6 +67,8 @@ const sentences: readonly (readonly [sentence: string, ...features: string[]])[]
   ],
   ['Formulas with the superscripts and subscripts of the program’s own size.', 'html-sup', 'html-sub'],
   ['A long word without a space widens its line on a phone.', 'css-overflow-wrap', 'css-word-break'],
+  ['A date or a count may be broken over two lines.', 'css-white-space'],
+  ['A logo at its own size, or drawn out of shape where it is wider than the window.', 'css-object-fit', 'html-height'],
   [
     'A title that runs from right to left stands at the left, in the right order.',
     'css-text-align',
