@@ -58,6 +58,7 @@ test('a day is written in words, long and short', () => {
     weekday: 'Wednesday, 11 March',
     full: '11 March 2026',
     short: '11 March',
+    month: 'March 2026',
   })
 })
 
