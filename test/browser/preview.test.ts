@@ -61,7 +61,7 @@ describe('an edit', () => {
       await mailOn(page).getByText('Edited once').first().waitFor()
       await page.waitForFunction(`${inFrame}.scrollY === 400`)
 
-      await edit('digest.mjml', (text) => text.replace('{{ paper.number }}', '{{ paper.nubmer }}'))
+      await edit('digest.mjml', (text) => text.replace('{% papers %}', '{% papers %}{{ paper.nubmer }}'))
       const fault = page.getByRole('alert')
       await fault.waitFor()
       expect(await fault.textContent()).toMatch(
