@@ -133,7 +133,7 @@ describe('subscribers export', () => {
     await addReaders(db, 'a@example.org', 'b+tag@example.org')
     await db.query(`UPDATE subscribers SET topics = '{cs.CL,stat.ML}', with_trending = false, digest_size = 20,
       cadence = 'chosen', days = '{2,5}', hour = 17, time_zone = 'Asia/Tokyo', wants_quiet_note = true,
-      state = 'paused', paused_until = '2100-01-04T00:00:00Z' WHERE email = 'a@example.org'`)
+      state = 'paused', paused_until = date_trunc('day', now()) + interval '1 year' WHERE email = 'a@example.org'`)
     const wants = async () => {
       const { rows } = await db.query(`SELECT email, topics, with_trending, digest_size, cadence, days, hour,
         time_zone, wants_quiet_note, state, paused_until FROM subscribers ORDER BY email`)
