@@ -122,7 +122,7 @@ describe('what a reader’s opinions do', () => {
     )
     expect(sum).toBeCloseTo(choice.personal.score, 12)
     expect(choice.personal.score).toBeLessThan(choice.personal.speaksDownTo)
-    expect(choice).toMatchObject({ weight: 1, why: 'In Computation and Language', isKnown: false })
+    expect(choice).toMatchObject({ weight: 1, why: 'In Computation and Language (cs.CL)', isKnown: false })
   })
 
   test('is explained as none where there is no model, or no opinion', () => {
