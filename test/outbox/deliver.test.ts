@@ -226,14 +226,14 @@ describe('a claim that is nearly over when the message is composed', () => {
       return message
     }
   }
-  /** Seconds; a submission may take 20. */
-  const lease = { leaseSeconds: 20.5 }
 
   test('is given back, and the next one sends it', async () => {
     const { receiver, outbox } = await receive()
     await queueFor(ada)
     const wait = new Promise((resolve) => setTimeout(resolve, 700))
-    expect(await deliver({ ...outbox, compose: slowly(outbox, wait) }, lease)).toMatchObject({ submitted: 1 })
+    // Seconds; a submission may take 20.
+    const options = { leaseSeconds: 20.5 }
+    expect(await deliver({ ...outbox, compose: slowly(outbox, wait) }, options)).toMatchObject({ submitted: 1 })
     expect(await onlyRow(db)).toMatchObject({ status: 'submitted', attempts: 1 })
     expect(receiver.mails).toHaveLength(1)
   })
@@ -245,7 +245,8 @@ describe('a claim that is nearly over when the message is composed', () => {
     const wait = new Promise<void>((resolve) => {
       goOn = resolve
     })
-    const paused = deliver({ ...outbox, compose: slowly(outbox, wait) }, lease)
+    // Over before a submission could be, however quick this test is.
+    const paused = deliver({ ...outbox, compose: slowly(outbox, wait) }, { leaseSeconds: 19 })
     await expect.poll(async () => (await onlyRow(db)).status).toBe('sending')
     await letPass(db, '1 minute')
     const other = await outboxTo(receiver.url)
