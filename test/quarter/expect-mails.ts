@@ -99,7 +99,8 @@ export function expectMails(reader: Reader, { press, calendar, absences, end }: 
       }
       preferences = one.preferences
       wishes.push({ from: one.at, preferences })
-      if (state === 'active') due = anew(one.at + 1)
+      // Who waits for the very first edition stays due, whatever hour they now want.
+      if (state === 'active' && due > one.at) due = anew(one.at + 1)
     } else if (one.does === 'pause') {
       if (state === 'paused') endPause(one.at)
       deactivate(one.at, 'paused')

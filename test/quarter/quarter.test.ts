@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { type Calendar, createCalendar, type Wish } from './calendar.ts'
 import { compare, type Wrong } from './compare.ts'
+import { expectMails } from './expect-mails.ts'
 import type { Due, Expectation } from './expectation.ts'
 import { fits } from './fits.ts'
 import { madeUpListing } from './listings.ts'
 import type { Arrived } from './mailbox.ts'
+import { openPress } from './press.ts'
+import type { Reader } from './readers.ts'
 import { faultsOf } from './report.ts'
 import { runQuarter } from './run-quarter.ts'
 
@@ -90,6 +93,21 @@ test('what fits is found without the product', () => {
   expect(fits({ ...narrow, topics: ['cs.CL'] }, paper)).toBe(false)
   expect(fits({ ...wants, avoid: ['"video"'] }, paper)).toBe(false)
   expect(fits({ ...narrow, avoid: ['"video"'], authors: ['ada lovelace'] }, paper)).toBe(true)
+})
+
+test('whoever waits for the very first edition is due at it, though they want another hour meanwhile', () => {
+  const press = openPress()
+  press.list([{ paper: { id: '2503.00001', title: 'First' } }])
+  press.publish(at('2025-03-11T05:30Z'))
+  const acts: Reader['acts'] = [
+    { at: at('2025-03-10T00:10Z'), does: 'be imported', preferences: wants },
+    { at: at('2025-03-10T12:10Z'), does: 'change', preferences: { ...wants, hour: 18 } },
+  ]
+  const facts = { press, calendar, absences: { outages: [], relay: [] }, end: at('2025-03-11T12:00Z') }
+  const { mails } = expectMails({ email: 'ada@example.org', acts }, facts)
+  expect(mails.map((mail) => [new Date(mail.at).toISOString(), mail.kind])).toEqual([
+    ['2025-03-11T05:30:00.000Z', 'digest'],
+  ])
 })
 
 describe('a run is bad where', () => {
