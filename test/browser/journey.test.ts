@@ -248,7 +248,8 @@ describe('what axe finds', () => {
       const pause = [...Array(4).fill('button'), ...Array(4).fill('input'), 'button']
       // The new address, and the three wishes.
       const account = ['input', 'button', 'button', 'button']
-      expect(stops).toEqual([...what, ...typed, ...when, ...looks, ...pause, 'button', ...account])
+      const feeds = ['a', 'a']
+      expect(stops).toEqual([...what, ...typed, ...when, ...looks, ...pause, 'button', ...account, ...feeds])
     })
 
     test('of a refused sign-up is nothing', async () => {

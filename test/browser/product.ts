@@ -44,7 +44,7 @@ export async function productPorts(): Promise<Ports> {
 }
 
 /** How long a start may take, in milliseconds: the first look at sources that do not answer is most of it. */
-const patience = 45_000
+const patience = 90_000
 /** How long an end may take, in milliseconds. */
 const endPatience = 15_000
 /** How long a mail may take to arrive, in milliseconds. */
