@@ -102,7 +102,9 @@ describe('what a reader’s opinions do', () => {
       expect.stringMatching(/^opinions \| like “[a-z ]+” that you saved \| 2$/),
       'topic | cs.CL | 1',
       'weight | 15',
-      expect.stringMatching(/^says \| Keyword “star” · like “[a-z ]+” that you saved · in Computation and Language \(cs\.CL\)$/),
+      expect.stringMatching(
+        /^says \| Keyword “star” · like “[a-z ]+” that you saved · in Computation and Language \(cs\.CL\)$/,
+      ),
       expect.stringMatching(/^words of liked papers \| 0\.\d{3}$/),
       expect.stringMatching(/^nearness to liked papers \| 0\.\d{3}$/),
       expect.stringMatching(/^words of disliked papers \| -0\.\d{3}$/),
