@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime, IANAZone, Info } from 'luxon'
 
 /** The calendar day, `YYYY-MM-DD`, that it is at `moment` in `zone` (an IANA name). */
 export function dayIn(zone: string, moment: Date): string {
@@ -20,16 +20,22 @@ export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name)
 }
 
-/** `2026-03-11` as `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March` and `March 2026`. */
-export function dayInWords(day: string): Record<'long' | 'weekday' | 'full' | 'short' | 'month', string> {
-  const date = DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' })
-  return {
-    long: date.toFormat('cccc, d LLLL yyyy'),
-    weekday: date.toFormat('cccc, d LLLL'),
-    full: date.toFormat('d LLLL yyyy'),
-    short: date.toFormat('d LLLL'),
-    month: date.toFormat('LLLL yyyy'),
-  }
+/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`, `March 2026`. */
+export type DayStyle = 'long' | 'weekday' | 'full' | 'short' | 'month'
+
+const weekdays = Info.weekdays('long', { locale: 'en-GB' })
+const months = Info.months('long', { locale: 'en-GB' })
+
+/** A day, `YYYY-MM-DD`, in English words. Put together, since a page says one for each of its papers and Luxon would take most of its time. */
+export function dayInWords(day: string, style: DayStyle): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const name = `${months[month - 1]}`
+  if (style === 'month') return `${name} ${year}`
+  const short = `${date} ${name}`
+  const weekday = weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7]
+  return { long: `${weekday}, ${short} ${year}`, weekday: `${weekday}, ${short}`, full: `${short} ${year}`, short }[
+    style
+  ]
 }
 
 /** `9 to 15 March 2026`: what both ends share is said once. */

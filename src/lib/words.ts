@@ -1,10 +1,7 @@
 import { Info } from 'luxon'
-import { dayInWords, daysInWords } from './clock.ts'
+import { type DayStyle, dayInWords, daysInWords } from './clock.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
-
-/** How a day is written: `Wednesday, 11 March 2026`, `Wednesday, 11 March`, `11 March 2026`, `11 March`, `March 2026`. */
-export type DayStyle = 'long' | 'weekday' | 'full' | 'short' | 'month'
 
 /** What is said to somebody, in their language: messages by their keys, and days, numbers and lists by Intl. */
 export interface Words {
@@ -87,7 +84,7 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     month: (day) => Info.months('long', { locale })[Number(day.slice(5, 7)) - 1] ?? day,
     day(day, style) {
       // Intl has changed its mind about the commas of British dates from one release to the next.
-      if (language === 'en') return dayInWords(day)[style]
+      if (language === 'en') return dayInWords(day, style)
       return dayFormat(style).format(new Date(`${day}T00:00:00Z`))
     },
     days(first, last) {

@@ -75,7 +75,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     if (!told) throw new UncomposableError(`there is no notice ${id}`)
     const { day, about, outcome, reason } = told
     const source = about === 'publish' ? null : about.replace(/^ingest /, '')
-    const view = { siteName: site.name, source, outcome, reason, day, date: dayInWords(day).long }
+    const view = { siteName: site.name, source, outcome, reason, day, date: dayInWords(day, 'long') }
     return composing(() => templates.renderNotice(view))
   }
 

@@ -76,10 +76,14 @@ export function toPaper(raw: RawPaper): NewPaper | { unfit: string } {
   }
 }
 
-/** The address of a paper's page below the site's own, with what is not an arXiv id saying where it is from. */
+/** How people name a paper: an arXiv id is bare, any other says where it is from. `parsePaperId` reads it. */
+export function paperId({ source, externalId }: { source: string; externalId: string }): string {
+  return source === 'arxiv' ? externalId : `${source}:${externalId}`
+}
+
+/** The address of a paper's page below the site's own. */
 export function paperPath(paper: { source: string; externalId: string }): string {
-  const id = paper.source === 'arxiv' ? paper.externalId : `${paper.source}:${paper.externalId}`
-  return `/papers/${id.split('/').map(encodeURIComponent).join('/')}`
+  return `/papers/${paperId(paper).split('/').map(encodeURIComponent).join('/')}`
 }
 
 const namesForReaders: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
 import type { Reason } from './reason.ts'
+import { unsubscribableStates } from './subscriber.ts'
 
 const asked = z.object({ id: z.number(), email: z.string() })
 
@@ -51,23 +52,38 @@ const left = z
     preferences: { language: row.language },
   }))
 
-/**
- * Whom an unsubscribe link names, also one in a mail to a former address of theirs, and whether their leave is a slip that
- * can be undone: for a day, out of a state that was confirmed, and only while nothing else has happened to them.
- */
-export function findByUnsubscribeLink(db: Db, publicId: Buffer): Promise<z.infer<typeof left> | undefined> {
-  return maybeRow(
-    db,
-    left,
-    `SELECT id, language, state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return FROM subscribers s
-     WHERE public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)`,
-    [publicId],
-  )
-}
+/** Whom the link of `$1` names, also one in a mail to a former address of theirs. */
+const named = `(s.public_id = $1 OR s.id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1))`
 
+/** Whether a leave is a slip that can be undone: for a day, out of a state that was confirmed, and only while nothing else has happened to them. */
 const mayReturn = `coalesce(s.state = 'unsubscribed' AND s.left_from IN ('active', 'paused')
   AND s.state_changed_at > now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key), false)`
+
+const whether = `s.id, s.language, s.state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return`
+
+/** Whom an unsubscribe link names, and whether their leave is a slip that can be undone. */
+export function findByUnsubscribeLink(db: Db, publicId: Buffer): Promise<z.infer<typeof left> | undefined> {
+  return maybeRow(db, left, `SELECT ${whether} FROM subscribers s WHERE ${named}`, [publicId])
+}
+
+/**
+ * Stops all digests to whom an unsubscribe link names. Idempotent; leaves the states in which nothing is sent anyway. The
+ * end of a pause is kept, so that a slip can be undone to it. One statement where there is anything to stop, since mailbox
+ * providers unsubscribe in crowds.
+ * @returns the same as `findByUnsubscribeLink` afterwards
+ */
+export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<z.infer<typeof left> | undefined> {
+  const stopped = await maybeRow(
+    db,
+    left,
+    `UPDATE subscribers s SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
+       left_from = state, has_said_why = false
+     WHERE ${named} AND s.state = ANY ($2) RETURNING ${whether}`,
+    [publicId, unsubscribableStates],
+  )
+  return stopped ?? (await findByUnsubscribeLink(db, publicId))
+}
 
 const leftPause = z.object({ paused_until: z.date().nullable() }).transform((row) => ({ until: row.paused_until }))
 

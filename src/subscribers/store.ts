@@ -2,13 +2,7 @@ import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
 import { cadences } from './due.ts'
 import { abstractLengths, formats, type Preferences } from './preferences.ts'
-import {
-  bounceableStates,
-  consentWays,
-  type SubscriberState,
-  subscriberStates,
-  unsubscribableStates,
-} from './subscriber.ts'
+import { bounceableStates, consentWays, type SubscriberState, subscriberStates } from './subscriber.ts'
 
 /** A whole row, as every statement that returns one gives it. */
 export const subscriberRow = z
@@ -90,19 +84,6 @@ export function findById(db: Db, id: number): Promise<Subscriber | undefined> {
 
 export function findByPublicId(db: Db, publicId: Buffer): Promise<Subscriber | undefined> {
   return maybeRow(db, subscriberRow, 'SELECT * FROM subscribers WHERE public_id = $1', [publicId])
-}
-
-/**
- * Stops all digests to a subscriber, whom also the links in mails to a former address of theirs name. Idempotent; leaves
- * the states in which nothing is sent anyway. The end of a pause is kept, so that a slip can be undone to it.
- */
-export async function unsubscribeSubscriber(db: Db, publicId: Buffer): Promise<void> {
-  await db.query(
-    `UPDATE subscribers SET state = 'unsubscribed', state_changed_at = now(), asked_at = NULL, next_digest_at = NULL,
-       left_from = state, has_said_why = false
-     WHERE (public_id = $1 OR id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1)) AND state = ANY ($2)`,
-    [publicId, unsubscribableStates],
-  )
 }
 
 /** The subscriber at this address can no longer be reached. */

@@ -62,7 +62,7 @@ function fromWhom({ site }: WebDeps, words: Words): Html {
   return html`<p class="quiet">${say(words, 'embed.by', { site: by })}</p>`
 }
 
-function codePage({ site, messages: { usual: words } }: WebDeps): Html {
+function codePage({ site, messages: { usual: words } }: WebDeps): Promise<string> {
   const title = words.t('embed.title', { siteName: site.name })
   // Attributes and not a style, which the policy of a careful page would drop.
   const frame = `<iframe src="${site.publicUrl}${framedPath}"

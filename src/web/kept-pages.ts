@@ -4,6 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
 import { parseAccept } from 'hono/utils/accept'
 import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
 import { countPageChanges } from '../editions/page-changes-store.ts'
 import type { WebDeps } from './deps.ts'
 import { hasTag } from './entity-tag.ts'
@@ -28,22 +29,33 @@ type Encoding = keyof typeof encoders
 /** A page as it was made, and what compression made of it, once somebody asked for that. */
 interface KeptPage {
   changes: number
+  /** When it was last known to be as it would be made, by `performance.now()`. */
+  currentAt: number
   body: Uint8Array<ArrayBuffer>
   headers: [string, string][]
   tag: string
   encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
 }
 
+/** For how many times `pagesKeptFor` after it was current a page is shown while it is made anew. */
+const grace = 3
+
 /**
  * Keeps finished public pages in memory for as long as nothing has changed that they show, which the database is asked at
- * most once in `pagesKeptFor`, however many read. A page that several ask for at once is made once, and the others have the
- * one before, if there is any. While the database is away, readers have what was kept. Answers carry an entity tag, and 304 says that a reader has the page already.
+ * most once in `pagesKeptFor`, however many read. A page that was current a moment ago is shown while it is made anew behind
+ * its readers, so that no crowd waits for a change; who comes later has to wait for it, and whoever asks for it meanwhile
+ * has the one before. While the database is away, readers have what was kept. Answers carry an entity tag, and 304 says that
+ * a reader has the page already.
  *
  * Of an address its path counts, and the number of a list's page, and nothing else: whatever anybody adds to an address
  * makes no new page that others would have to give way to, and pages that read more of it cannot be kept by this. What is to
  * be made anew for everybody says `Cache-Control: no-cache`.
+ * @param ask all pages, this in front of them
  */
-export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptFor'>): MiddlewareHandler {
+export function keepPages(
+  { db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptFor'>,
+  ask: (request: Request) => Promise<unknown>,
+): MiddlewareHandler {
   const kept = new LRUCache<string, KeptPage>({
     maxSize: room,
     maxEntrySize: room / 4,
@@ -51,6 +63,10 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
   })
   const making = new Map<string, Promise<KeptPage | undefined>>()
   const currentChanges = createChangesProbe(db, pagesKeptFor)
+  /** Requests of our own for pages that readers need not wait for: one at a time, since readers come first. */
+  const behindReaders = new WeakSet<Request>()
+  const inTurn = pLimit(1)
+  const awaited = new Set<string>()
 
   // Where two patterns of routes fit an address, this runs twice, and the second run would wait for the first for ever.
   const seen = new WeakSet<Request>()
@@ -61,7 +77,15 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
     const changes = await currentChanges()
     const key = JSON.stringify([c.req.path, pageOfList(c)])
     const found = kept.get(key)
-    if (found?.changes === changes) return answer(c, found)
+    const isOwn = behindReaders.has(c.req.raw)
+    if (found?.changes === changes) {
+      found.currentAt = performance.now()
+      return answer(c, found)
+    }
+    if (found && !isOwn && performance.now() - found.currentAt < grace * pagesKeptFor) {
+      makeBehindReaders(key, c.req.url)
+      return answer(c, found)
+    }
 
     const underWay = making.get(`${changes} ${key}`)
     if (found && underWay) return answer(c, found)
@@ -69,7 +93,7 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
     if (page) return answer(c, page)
     // What is not there may be there soon; and what failed for another request may do for this one.
     if (!c.finalized) await next()
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-cache')
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-cache')
     return undefined
 
     async function make(name: string, at: number): Promise<KeptPage | undefined> {
@@ -83,6 +107,16 @@ export function keepPages({ db, pagesKeptFor }: Pick<WebDeps, 'db' | 'pagesKeptF
         making.delete(name)
       }
     }
+  }
+
+  function makeBehindReaders(key: string, url: string): void {
+    if (awaited.has(key)) return
+    awaited.add(key)
+    const request = new Request(url)
+    behindReaders.add(request)
+    // Where it fails the log hears of it, and so does the first reader who has to wait for it.
+    const done = () => awaited.delete(key)
+    void inTurn(() => ask(request)).then(done, done)
   }
 }
 
@@ -119,7 +153,14 @@ async function toKeep(c: Context, changes: number): Promise<KeptPage | undefined
   if (c.res.status !== 200 || c.res.headers.get('Cache-Control') === 'no-cache') return undefined
   const body = new Uint8Array(await c.res.arrayBuffer())
   const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
-  return { changes, body, headers: [...c.res.headers], tag: `W/"${tag}"`, encoded: new Map() }
+  return {
+    changes,
+    currentAt: performance.now(),
+    body,
+    headers: [...c.res.headers],
+    tag: `W/"${tag}"`,
+    encoded: new Map(),
+  }
 }
 
 async function answer(c: Context, page: KeptPage): Promise<Response | undefined> {

@@ -103,7 +103,7 @@ export function listPath(deps: WebDeps, subscriber: Buffer): string {
   return `/list/${deps.links.sign('list', subscriber)}`
 }
 
-async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<Html> {
+async function opinionPage(deps: WebDeps, at: Found, asked: OpinionKind, word?: Html): Promise<string> {
   const { words } = at
   const said = await opinionsOn(deps.db, { subscriber: at.subscriber, paperId: at.paper.id })
   const shown = presentPaper(words, describePaper(deps.site, at.paper, null), false)

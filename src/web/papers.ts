@@ -6,7 +6,7 @@ import type { Words } from '../lib/words.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-paper.ts'
 import { mathHtml } from '../papers/math-html.ts'
-import { paperPath, parsePaperId } from '../papers/paper.ts'
+import { paperId, paperPath, parsePaperId } from '../papers/paper.ts'
 import { referenceTo } from '../papers/reference.ts'
 import { findPaper, type Paper } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
@@ -40,6 +40,8 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
     // PostgreSQL knows no NUL, and no paper has one.
     const paper = id.includes('\0') ? undefined : await findPaper(db, source, externalId)
     if (!paper) return notFound(c, site, words, words.t('opinion.no-paper-title'), words.t('paper-page.none'))
+    // However its id is written, a paper has one page: others would be kept beside it.
+    if (id !== paperId(paper)) return c.redirect(paperPath(paper), 301)
     const edition = await editionOfPaper(db, paper.id)
     const similar = await similarPapers(words, paper)
     // What is not whole is not kept.

@@ -67,6 +67,7 @@ export function linkPath(deps: WebDeps, purpose: Purpose, id: Buffer): string {
 /** Keeps pages with a token out of caches, of search engines and of the addresses that other sites see. */
 export async function keepPrivate(c: Context, next: Next): Promise<void> {
   await next()
-  c.header('Cache-Control', 'no-store')
-  c.header('X-Robots-Tag', 'noindex')
+  // By `c.header` a finished answer would be made anew as a stream, which costs a crowd of one-clicks dear.
+  c.res.headers.set('Cache-Control', 'no-store')
+  c.res.headers.set('X-Robots-Tag', 'noindex')
 }

@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
-import { findByUnsubscribeLink } from '../subscribers/account-store.ts'
+import { findByUnsubscribeLink, unsubscribeSubscriber } from '../subscribers/account-store.ts'
 import type { Link } from '../subscribers/link.ts'
-import { unsubscribeSubscriber } from '../subscribers/store.ts'
 import { afterwards } from './after-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { layout, notice } from './layout.ts'
@@ -43,8 +42,7 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
   pages.post('/unsubscribe/:token', async (c) => {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
-    await unsubscribeSubscriber(db, link.subscriber)
-    const subscriber = await findByUnsubscribeLink(db, link.subscriber)
+    const subscriber = await unsubscribeSubscriber(db.prepared, link.subscriber)
     return left(c, link, wordsOf(c, deps, subscriber), subscriber?.mayReturn)
   })
 }

@@ -13,7 +13,7 @@ import { type AbstractLength, abstractLengths } from '../subscribers/preferences
 import type { Pages, WebDeps } from './deps.ts'
 import { editorsNote } from './editions/day-page.ts'
 import { dateline } from './editions/words.ts'
-import { type Html, layout, type PageSite } from './layout.ts'
+import { layout, type PageSite } from './layout.ts'
 import { readersNotFound } from './not-found.ts'
 import { paperItem, whyLine } from './paper-list.ts'
 import { guessLanguage } from './say.ts'
@@ -44,7 +44,7 @@ function viewPage(
   words: Words,
   { view, edition }: { view: DigestView; edition: Edition },
   abstracts: AbstractLength,
-): Html {
+): Promise<string> {
   const papers = view.papers.map((paper, index) => presentPaper(words, paper, index === 0, abstracts))
   const { edition: told, withdrawn, moreCount } = presentDigest(words, view, papers, papers.length)
   const count = words.t('view.count', { shown: papers.length, count: view.window.newPapers })

@@ -94,9 +94,9 @@ export function createWeb(deps: WebDeps): Hono {
   pages.use('/style.css', async (c, next) => {
     await next()
     // The pages name the style sheet by its content, so that address never means another one.
-    if (c.req.query('v') === version) c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    if (c.req.query('v') === version) c.res.headers.set('Cache-Control', 'public, max-age=31536000, immutable')
   })
-  const keep = keepPages(deps)
+  const keep = keepPages(deps, async (request) => await pages.fetch(request))
   for (const path of keptPaths) pages.use(path, keep)
 
   pages.get('/style.css', (c) =>

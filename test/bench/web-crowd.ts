@@ -21,7 +21,7 @@ export async function gatherCrowd(db: Database, links: Links, papers: number, le
   const some = await rows(
     db,
     z.object({ public_id: z.instanceof(Buffer) }),
-    'SELECT public_id FROM subscribers ORDER BY md5(id::text) LIMIT $1',
+    `SELECT public_id FROM subscribers WHERE state = 'active' ORDER BY md5(id::text) LIMIT $1`,
     [leaving],
   )
   const ids = await rows(

@@ -5,9 +5,9 @@
  * kind alone, and all together. docs/pages.md has the figures.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
@@ -19,7 +19,7 @@ import { type LoadReport, openLoop } from './open-loop.ts'
 import { fillPapers } from './search-fill.ts'
 import { paperMaker, readPapers, seeded } from './search-papers.ts'
 import { type Crowd, gatherCrowd, mixInWords } from './web-crowd.ts'
-import { fillEditions, fillReaders } from './web-fill.ts'
+import { fillEditions, fillReaders, isFilled } from './web-fill.ts'
 import { changeSomething, firstVisit, measureMaking } from './web-making.ts'
 import { startWeb } from './web-serve.ts'
 
@@ -27,13 +27,15 @@ const command = 'npm run bench:web'
 /** Requests a second of the pages that people open less often than an edition. */
 const searchesPerSecond = 20
 
-const usage = `${command} -- [--papers 1000000] [--readers 1000000] [--rate 500] [--seconds 20] [--json]
+const usage = `${command} -- [--papers 1000000] [--readers 1000000] [--rate 500] [--seconds 20] [--keep DIR] [--json]
 
 Builds the product, fills a database of its own with papers in editions and with subscribers (ten minutes and 8 GB for a
 million; of sentences of real papers where CORPORA has some), serves its pages from one process, and asks for them at a
 fixed rate of requests a second, so long each: edition pages, four in five of them the newest; unsubscribing by one-click
 POST, each another reader; ${searchesPerSecond} searches a second; and all together: ${mixInWords}.
 Something changes every other second meanwhile, so that all kept pages are made anew.
+
+With --keep the filled database stays in that folder, and is used again as it is, whatever was asked of it before.
 
 Prints the tables of docs/pages.md: the waiting times in milliseconds, from when each request should have been made.`
 
@@ -43,6 +45,7 @@ const { values } = parseArgs({
     readers: { type: 'string', default: '1000000' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
+    keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -56,6 +59,14 @@ const [papers, readers, rate, seconds] = [values.papers, values.readers, values.
 
 function tell(line: string): void {
   if (!values.json) console.error(line)
+}
+
+async function fill(db: Database): Promise<void> {
+  const make = paperMaker(readPapers(corpora), seeded(1))
+  await fillPapers(db, (serial) => make(serial, papers), papers, tell)
+  tell('editions and subscribers')
+  await fillEditions(db, papers)
+  await fillReaders(db, readers)
 }
 
 async function measure(db: Database, origin: string, asks: Crowd): Promise<LoadReport[]> {
@@ -122,17 +133,14 @@ ${table(
 
 if (values.help) console.log(usage)
 else {
-  const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-web-'))
+  const dataDir = values.keep ? resolve(values.keep) : await mkdtemp(join(tmpdir(), 'paperroute-web-'))
+  await mkdir(dataDir, { recursive: true })
   const server = await openEmbeddedPostgres({ dataDir })
   const db = openDatabase(server.url, { max: 4 })
   const secret = randomBytes(32).toString('hex')
   try {
     await migrate(server.url)
-    const make = paperMaker(readPapers(corpora), seeded(1))
-    await fillPapers(db, (serial) => make(serial, papers), papers, tell)
-    tell('editions and subscribers')
-    await fillEditions(db, papers)
-    await fillReaders(db, readers)
+    if (!(await isFilled(db))) await fill(db)
     const web = await startWeb(server.url, secret)
     try {
       const asks = await gatherCrowd(db, createLinks([secret]), papers, Math.min(readers, rate * seconds * 3))
@@ -147,6 +155,6 @@ else {
   } finally {
     await db.close()
     await server.close()
-    await rm(dataDir, { recursive: true, force: true })
+    if (!values.keep) await rm(dataDir, { recursive: true, force: true })
   }
 }

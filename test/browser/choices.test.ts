@@ -115,7 +115,7 @@ describe('pause and return', () => {
     const day = `${new Date().getUTCFullYear() + 1}-01-04`
     await page.getByLabel('Until', { exact: true }).fill(day)
     await page.getByLabel('Until', { exact: true }).press('Enter')
-    await page.getByText(`It is paused until ${dayInWords(day).long}.`).waitFor()
+    await page.getByText(`It is paused until ${dayInWords(day, 'long')}.`).waitFor()
     expect((await subscriberOf(db, address)).pausedUntil).toEqual(new Date(`${day}T00:00:00Z`))
   })
 })

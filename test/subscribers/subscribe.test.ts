@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { findByEmail, findByPublicId, unsubscribeSubscriber } from '../../src/subscribers/store.ts'
+import { unsubscribeSubscriber } from '../../src/subscribers/account-store.ts'
+import { findByEmail, findByPublicId } from '../../src/subscribers/store.ts'
 import { subscribe } from '../../src/subscribers/subscribe.ts'
 import { subscriberStates } from '../../src/subscribers/subscriber.ts'
 import { type SuppressionReason, suppress } from '../../src/subscribers/suppression.ts'

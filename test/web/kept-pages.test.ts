@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { publishPapers, rawPaper } from '../support/builders.ts'
@@ -70,6 +70,36 @@ describe('a public page', () => {
     open()
     expect(await (await maker).text()).toContain('New')
     expect(await (await pages.request(page)).text()).toContain('New')
+  })
+
+  describe('that was current a moment ago', () => {
+    afterEach(() => vi.useRealTimers())
+    const keptFor = 1_000
+    /** The page after a change, looked at so long after it was current. */
+    async function lookLater(milliseconds: number) {
+      vi.useFakeTimers({ toFake: ['performance'] })
+      const { db: counting, asked } = counted()
+      const pages = testWeb(counting, { pagesKeptFor: keptFor })
+      const open = async () => (await pages.request(page)).text()
+      const before = await open()
+      const made = asked()
+      await db.query(`UPDATE editions SET note = 'New'`)
+      vi.advanceTimersByTime(milliseconds)
+      return { before, made, first: await open(), open, asked }
+    }
+
+    test('is shown as it was, and made anew once behind all its readers', async () => {
+      const { before, made, first, open, asked } = await lookLater(1.1 * keptFor)
+      expect(first).toBe(before)
+      await Promise.all(Array.from({ length: 20 }, open))
+      await expect.poll(open).toContain('New')
+      expect(asked()).toBe(2 * made)
+    })
+
+    test('and is no more is waited for', async () => {
+      const { first } = await lookLater(4 * keptFor)
+      expect(first).toContain('New')
+    })
   })
 
   test('is another one under each address and number, whatever else the address says', async () => {

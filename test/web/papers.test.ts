@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
+import { parsePaperId } from '../../src/papers/paper.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
 import { addPapers, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
@@ -108,15 +109,31 @@ describe('a paper’s page', () => {
 describe('the address of a paper', () => {
   test.each([
     ['2603.00001', '2603.00001'],
-    ['2603.00001', '2603.00001v3'],
-    ['2603.00001', 'arxiv:2603.00001'],
     ['hep-th/9901001', 'hep-th/9901001'],
     ['hep-th/9901001', 'hep-th%2F9901001'],
-    ['hep-th/9901001', 'arxiv:hep-th/9901001v2'],
-    ['math.GT/0309136', 'math.GT/0309136'],
+    ['math/0309136', 'math/0309136'],
   ])('of arXiv’s %s may be written /papers/%s', async (externalId, written) => {
     await publishPapers(db, '2026-03-10', [rawPaper({ externalId, title: 'The one' })])
     expect(await open(`/papers/${written}`)).toContain('>The one</h1>')
+  })
+
+  test.each([
+    ['2603.00001', '2603.00001v3'],
+    ['2603.00001', 'arxiv:2603.00001'],
+    ['2603.00001', '2603.00001.pdf'],
+    ['2603.00001', 'https://arxiv.org/abs/2603.00001v1'],
+    ['hep-th/9901001', 'arxiv:hep-th/9901001v2'],
+    ['hep-th/9901001', 'HEP-TH/9901001'],
+    ['math/0309136', 'math.GT/0309136'],
+    ['our-lab:1', 'our-lab:%201'],
+  ])('of %s leads there from /papers/%s', async (id, written) => {
+    const { source, externalId } = parsePaperId(id)
+    await publishPapers(db, '2026-03-10', [rawPaper({ source, externalId, title: 'The one' })])
+    const response = await pages.request(`/papers/${written}`)
+    expect(response.status).toBe(301)
+    const path = response.headers.get('Location') ?? 'none'
+    expect(decodeURIComponent(path)).toBe(`/papers/${id}`)
+    expect(await open(path)).toContain('>The one</h1>')
   })
 
   test.each(['10.1101/2026.01.01.123456', 'a b', 'what?#%&', 'slash/ed/', 'naïve-ü', '::', '"><script>'])(

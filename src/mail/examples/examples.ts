@@ -83,7 +83,7 @@ export function examplesOf(site: Site): Record<MailName, Example[]> {
       name,
       links: {},
       render: (templates) =>
-        templates.renderNotice({ ...view, siteName, day: exampleDay, date: dayInWords(exampleDay).long }),
+        templates.renderNotice({ ...view, siteName, day: exampleDay, date: dayInWords(exampleDay, 'long') }),
     })),
     ...(Object.fromEntries(linkExamples) as Record<LinkMail, Example[]>),
   }

@@ -15,7 +15,7 @@ import { dateline, editionPath, nameOf, spanInWords, spanName } from './words.ts
 const longestDescription = 200
 
 /** One page of an edition. */
-export async function dayPage(deps: WebDeps, edition: Edition, part: Part): Promise<Html> {
+export async function dayPage(deps: WebDeps, edition: Edition, part: Part): Promise<string> {
   const { usual: words } = deps.messages
   const path = editionPath(edition)
   const papers = await papersOfPart(deps, edition, part)

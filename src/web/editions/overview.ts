@@ -11,7 +11,7 @@ import { spanTurn } from './span-page.ts'
 import { editionPath, nameOf, spanInWords } from './words.ts'
 
 /** The latest edition, the calendar of its month, and the way to all others. */
-export async function overviewPage(deps: WebDeps): Promise<Html> {
+export async function overviewPage(deps: WebDeps): Promise<string> {
   const { db, site } = deps
   const { usual: words } = deps.messages
   const latest = await latestEdition(db)

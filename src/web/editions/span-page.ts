@@ -35,7 +35,7 @@ function countPapers({ editions }: FoundSpan): number {
 }
 
 /** The best papers of a week or a month by the score that their editions froze, and its days. */
-export async function spanPage(deps: WebDeps, found: FoundSpan, part: Part): Promise<Html> {
+export async function spanPage(deps: WebDeps, found: FoundSpan, part: Part): Promise<string> {
   const { db, site } = deps
   const { usual: words } = deps.messages
   const { span } = found
