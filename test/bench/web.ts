@@ -15,7 +15,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { createLinks } from '../../src/subscribers/link.ts'
 import { corpora } from '../support/corpora.ts'
 import { machine } from './machine.ts'
-import { type LoadReport, openLoop } from './open-loop.ts'
+import { type Ask, type LoadReport, openLoop } from './open-loop.ts'
 import { fillPapers } from './search-fill.ts'
 import { paperMaker, readPapers, seeded } from './search-papers.ts'
 import { type Crowd, gatherCrowd, mixInWords } from './web-crowd.ts'
@@ -25,14 +25,17 @@ import { startWeb } from './web-serve.ts'
 
 const command = 'npm run bench:web'
 /** Requests a second of the pages that people open less often than an edition. */
-const searchesPerSecond = 20
+const searchesPerSecond = 10
+/** What has never been asked is compiled, planned and read from disk: for so many seconds nothing counts. */
+const warmingUp = 5
 
 const usage = `${command} -- [--papers 1000000] [--readers 1000000] [--rate 500] [--seconds 20] [--keep DIR] [--json]
 
 Builds the product, fills a database of its own with papers in editions and with subscribers (ten minutes and 8 GB for a
 million; of sentences of real papers where CORPORA has some), serves its pages from one process, and asks for them at a
 fixed rate of requests a second, so long each: edition pages, four in five of them the newest; unsubscribing by one-click
-POST, each another reader; ${searchesPerSecond} searches a second; and all together: ${mixInWords}.
+POST, each another reader; ${searchesPerSecond} searches a second; and all together: ${mixInWords};
+each after ${warmingUp} seconds that do not count.
 Something changes every other second meanwhile, so that all kept pages are made anew.
 
 With --keep the filled database stays in that folder, and is used again as it is, whatever was asked of it before.
@@ -70,23 +73,18 @@ async function fill(db: Database): Promise<void> {
 }
 
 async function measure(db: Database, origin: string, asks: Crowd): Promise<LoadReport[]> {
-  const load = { perSecond: rate, seconds, expected: 200 }
   const reports: LoadReport[] = []
   const changing = setInterval(() => void changeSomething(db), 2_000)
-  const say = (during: string, told: LoadReport[]) => {
-    for (const one of told) reports.push({ ...one, kind: `${one.kind}, ${during}` })
+  async function ask(during: string, one: (n: number) => Ask, perSecond: number): Promise<void> {
+    tell(during)
+    await openLoop(origin, one, { perSecond, seconds: warmingUp, expected: 200 })
+    const told = await openLoop(origin, one, { perSecond, seconds, expected: 200 })
+    for (const report of told) reports.push({ ...report, kind: `${report.kind}, ${during}` })
   }
-  // What has never been asked is compiled, planned and read from disk.
-  const warming = (n: number) => (n % 3 === 0 ? asks.edition(n) : n % 3 === 1 ? asks.unsubscribe(n) : asks.paper(n))
-  await openLoop(origin, warming, { ...load, perSecond: rate / 5, seconds: 5 })
-  tell('editions')
-  say(`${rate} a second`, await openLoop(origin, asks.edition, load))
-  tell('one-click')
-  say(`${rate} a second`, await openLoop(origin, asks.unsubscribe, load))
-  tell('search')
-  say(`${searchesPerSecond} a second`, await openLoop(origin, asks.search, { ...load, perSecond: searchesPerSecond }))
-  tell('all together')
-  say(`of all ${rate} a second`, await openLoop(origin, asks.mixed, load))
+  await ask(`${rate} a second`, asks.edition, rate)
+  await ask(`${rate} a second`, asks.unsubscribe, rate)
+  await ask(`${searchesPerSecond} a second`, asks.search, searchesPerSecond)
+  await ask(`of all ${rate} a second`, asks.mixed, rate)
   clearInterval(changing)
   return reports
 }
@@ -143,7 +141,12 @@ else {
     if (!(await isFilled(db))) await fill(db)
     const web = await startWeb(server.url, secret)
     try {
-      const asks = await gatherCrowd(db, createLinks([secret]), papers, Math.min(readers, rate * seconds * 3))
+      const asks = await gatherCrowd(
+        db,
+        createLinks([secret]),
+        papers,
+        Math.min(readers, rate * (seconds + warmingUp) * 2),
+      )
       const first = await firstVisit(web.origin)
       const making = await measureMaking(db, web.origin)
       const reports = await measure(db, web.origin, asks)
