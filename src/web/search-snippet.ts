@@ -20,10 +20,17 @@ export function soughtBy(query: Query): IsSought {
   const beginning = last && !last.isPhrase ? fold(last.text) : ''
   // To find a word's stem takes a hundred times what its first letter does, which it shares.
   const firstLetters = new Set([...stems].map((stem) => stem.charAt(0)))
-  return (word) => {
+  const isSought = (word: string) => {
     const folded = fold(word)
     if (firstLetters.has(folded.charAt(0)) && stems.has(stemOf(folded))) return true
     return beginning.length >= shortestBeginning && folded.startsWith(beginning)
+  }
+  // The texts of a page share most of their words.
+  const known = new Map<string, boolean>()
+  return (word) => {
+    const is = known.get(word) ?? isSought(word)
+    known.set(word, is)
+    return is
   }
 }
 

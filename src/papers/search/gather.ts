@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { type Days, earlier, firstDayOf, lastDayOf, later, marksOfMonths, monthOf } from './marks.ts'
+import { type Days, earlier, firstDayOf, firstOfYear, lastDayOf, later, marksOfMonths, monthOf } from './marks.ts'
 import { newestHits, type Wanted } from './store.ts'
 
 /** The newest of the papers that are wanted. */
@@ -16,6 +16,10 @@ export interface Gathered {
 
 /** The next months are so many times as many as those before: a word may be rare now and have been common. */
 const [leastGrowth, mostGrowth] = [2, 64]
+/** More months than these are asked for as whole years. The index goes through the shortest of its lists, which is a month's or, where there are years, that of a word. */
+const fewMonths = 3
+/** Of what promises no more papers than these altogether all are asked for at once, by the words alone. */
+const fewPapers = 4_000
 
 /**
  * Gathers the newest papers that are wanted, some months at a time from the newest on: one, and then as many as promise
@@ -31,12 +35,14 @@ export async function gatherNewest(
   const gathered: Gathered = { ids: [], count: 0, days: wanted.days, isAll: false }
   let last = monthOf(wanted.days.to)
   let months = 1
+  let isFew = false
   for (;;) {
-    const first = Math.max(oldest, last - months + 1)
+    const begin = isFew ? oldest : last - months + 1
+    const areMany = months > fewMonths
+    const first = Math.max(oldest, areMany ? firstOfYear(begin) : begin)
     const isRest = first === oldest
     const days = { from: later(wanted.days.from, firstDayOf(first)), to: earlier(wanted.days.to, lastDayOf(last)) }
-    // What is left of a rare word's papers is found sooner by the word alone than by its meeting with many years.
-    const marks = isRest && wanted.isNarrow ? '' : marksOfMonths(first, last)
+    const marks = isFew ? '' : marksOfMonths(first, areMany ? firstOfYear(last) + 11 : last)
     const missing = most - gathered.ids.length
     const found = await newestHits(
       db,
@@ -49,6 +55,9 @@ export async function gatherNewest(
     gathered.days = { from: days.from, to: wanted.days.to }
     gathered.isAll = isRest && gathered.count <= most
     if (isRest || gathered.count >= most) return gathered
+    const inEach = gathered.count / (monthOf(wanted.days.to) - first + 1)
+    // By the words alone the index finds them on all days, also where only some are wanted.
+    isFew = wanted.isNarrow && inEach * wanted.monthsInAll <= fewPapers
     const promising = (2 * (most - gathered.count)) / Math.max(found.count, 1)
     months = Math.ceil(months * Math.min(mostGrowth, Math.max(leastGrowth, promising)))
     last = first - 1

@@ -1,6 +1,6 @@
 import type { Database, Db } from '../../db/database.ts'
 import { type Gathered, gatherNewest } from './gather.ts'
-import { type Days, earlier, later, markOfCategory } from './marks.ts'
+import { type Days, earlier, later, markOfCategory, monthOf } from './marks.ts'
 import { parseQuery, type Query } from './query.ts'
 import { findExtent, foldTexts, guessCount, rankHits, searching, type Wanted, wordsBeginning } from './store.ts'
 import { type SearchExpression, splitBeginning, textsToFold, toExpression, withOneOf } from './tsquery.ts'
@@ -48,6 +48,7 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
     if (extent.from === null || extent.to === null || (query.length > 0 && !extent.says)) return nothing
     const scope = {
       marks: request.category ? markOfCategory(request.category) : '',
+      monthsInAll: monthOf(extent.to) - monthOf(extent.from) + 1,
       days: { from: later(request.from, extent.from), to: earlier(request.to, extent.to) },
       samples: extent.samples,
     }
@@ -62,7 +63,7 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
 const nothing: SearchResult = { ids: [], count: 0, countIs: 'exact' }
 
 /** Where is looked. */
-type Scope = Pick<Wanted, 'marks' | 'samples'> & { days: Days }
+type Scope = Pick<Wanted, 'marks' | 'monthsInAll' | 'samples'> & { days: Days }
 
 /** An expression that says nothing finds whatever is there, the newest first. */
 async function findIn(db: Db, scope: Scope, expression: SearchExpression): Promise<SearchResult> {

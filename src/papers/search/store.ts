@@ -64,6 +64,8 @@ export interface Wanted {
   isNarrow: boolean
   /** A `tsquery` of marks; empty: whatever. */
   marks: string
+  /** How many months there are papers of, also where only some days are wanted. */
+  monthsInAll: number
   samples: boolean
 }
 
