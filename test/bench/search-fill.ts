@@ -72,3 +72,8 @@ export async function fillPapers(
   await db.query('VACUUM ANALYZE papers')
   await db.query('VACUUM ANALYZE paper_words')
 }
+
+/** Whether they are there, with all that search knows of them. */
+export async function hasPapers(db: Database): Promise<boolean> {
+  return (await db.query('SELECT FROM paper_words LIMIT 1')).rowCount === 1
+}

@@ -1,34 +1,31 @@
 /**
- * What search costs with a million papers: `npm run bench:search -- [--papers 1000000] [--rounds 2] [--data DIR] [--json]`.
+ * What search costs with a million papers: `npm run bench:search -- [--papers 1000000] [--rounds 2] [--data DIR] [--keep DIR] [--json]`.
  * Forty questions of each of twenty kinds, one at a time, with what a page shows of the hits; similar papers; and
  * an ingest of a day's papers into the full tables, beside the same without search. The papers are put together from
  * sentences of real ones where there are any below `--data`, `CORPORA` or `../shared/data`, else of made-up words.
- * Filling takes some ten minutes and needs 8 GB of disk for a million.
+ * Filling takes some ten minutes and needs 8 GB of disk for a million; with `--keep` that stays in a folder, and is used again.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import { searchPapers } from '../../src/papers/search/search-papers.ts'
 import { createFindSimilar } from '../../src/papers/search/similar.ts'
 import { papersById } from '../../src/papers/store.ts'
 import { corpora } from '../support/corpora.ts'
+import { withBenchDatabase } from './bench-database.ts'
 import { machine } from './machine.ts'
-import { fillPapers } from './search-fill.ts'
+import { fillPapers, hasPapers } from './search-fill.ts'
 import { type MakePaper, paperMaker, readPapers, seeded } from './search-papers.ts'
 import { perKind, questionsOf } from './search-questions.ts'
 import { openStopwatch, type Taken } from './stopwatch.ts'
 
-const usage = 'npm run bench:search -- [--papers 1000000] [--rounds 2] [--data DIR] [--json]'
+const usage = 'npm run bench:search -- [--papers 1000000] [--rounds 2] [--data DIR] [--keep DIR] [--json]'
 const { values } = parseArgs({
   options: {
     papers: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '2' },
     data: { type: 'string' },
+    keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -132,24 +129,22 @@ if (values.help) {
 }
 const real = readPapers(values.data ?? corpora)
 tell(real.length > 0 ? `papers put together from ${real.length} real ones` : 'papers of made-up words')
-const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-search-'))
-const server = await openEmbeddedPostgres({ dataDir })
-// The stopwatch looks at one connection.
-const db = openDatabase(server.url, { max: 1 })
-const filling = openDatabase(server.url, { max: 4 })
-try {
-  await migrate(server.url)
-  const make = paperMaker(real, seeded(1))
-  await fillPapers(filling, (serial) => make(serial, count), count, tell)
-  const kinds = await measure(db)
-  if (values.json) console.log(JSON.stringify({ machine, papers: count, kinds }))
-  else {
-    console.log(`${machine}; ${count.toLocaleString('en')} papers; milliseconds`)
-    console.table(kinds)
+await withBenchDatabase(values.keep, async (databaseUrl) => {
+  // The stopwatch looks at one connection.
+  const db = openDatabase(databaseUrl, { max: 1 })
+  const filling = openDatabase(databaseUrl, { max: 4 })
+  try {
+    const make = paperMaker(real, seeded(1))
+    if (!(await hasPapers(db))) await fillPapers(filling, (serial) => make(serial, count), count, tell)
+    const kinds = await measure(db)
+    if (values.json) console.log(JSON.stringify({ machine, papers: count, kinds }))
+    else {
+      console.log(`${machine}; ${count.toLocaleString('en')} papers; milliseconds`)
+      console.table(kinds)
+    }
+  } finally {
+    await db.query('ALTER TABLE papers ENABLE TRIGGER papers_words_added')
+    await filling.close()
+    await db.close()
   }
-} finally {
-  await filling.close()
-  await db.close()
-  await server.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})

@@ -32,7 +32,7 @@ export async function fillReaders(db: Database, readers: number): Promise<void> 
   await db.query('VACUUM ANALYZE subscribers')
 }
 
-/** Whether all of that is there: the subscribers come last. */
-export async function isFilled(db: Database): Promise<boolean> {
+/** Whether they are there, which come last. */
+export async function hasReaders(db: Database): Promise<boolean> {
   return (await db.query('SELECT FROM subscribers LIMIT 1')).rowCount === 1
 }

@@ -5,21 +5,17 @@
  * kind alone, and all together. docs/pages.md has the figures.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { createLinks } from '../../src/subscribers/link.ts'
 import { corpora } from '../support/corpora.ts'
+import { withBenchDatabase } from './bench-database.ts'
 import { machine } from './machine.ts'
 import { type Ask, type LoadReport, openLoop } from './open-loop.ts'
-import { fillPapers } from './search-fill.ts'
+import { fillPapers, hasPapers } from './search-fill.ts'
 import { paperMaker, readPapers, seeded } from './search-papers.ts'
 import { type Crowd, gatherCrowd, mixInWords } from './web-crowd.ts'
-import { fillEditions, fillReaders, isFilled } from './web-fill.ts'
+import { fillEditions, fillReaders, hasReaders } from './web-fill.ts'
 import { changeSomething, firstVisit, measureMaking } from './web-making.ts'
 import { startWeb } from './web-serve.ts'
 
@@ -64,9 +60,13 @@ function tell(line: string): void {
   if (!values.json) console.error(line)
 }
 
+/** What is there already is left as it is. */
 async function fill(db: Database): Promise<void> {
-  const make = paperMaker(readPapers(corpora), seeded(1))
-  await fillPapers(db, (serial) => make(serial, papers), papers, tell)
+  if (!(await hasPapers(db))) {
+    const make = paperMaker(readPapers(corpora), seeded(1))
+    await fillPapers(db, (serial) => make(serial, papers), papers, tell)
+  }
+  if (await hasReaders(db)) return
   tell('editions and subscribers')
   await fillEditions(db, papers)
   await fillReaders(db, readers)
@@ -130,34 +130,25 @@ ${table(
 }
 
 if (values.help) console.log(usage)
-else {
-  const dataDir = values.keep ? resolve(values.keep) : await mkdtemp(join(tmpdir(), 'paperroute-web-'))
-  await mkdir(dataDir, { recursive: true })
-  const server = await openEmbeddedPostgres({ dataDir })
-  const db = openDatabase(server.url, { max: 4 })
-  const secret = randomBytes(32).toString('hex')
-  try {
-    await migrate(server.url)
-    if (!(await isFilled(db))) await fill(db)
-    const web = await startWeb(server.url, secret)
+else
+  await withBenchDatabase(values.keep, async (databaseUrl) => {
+    const db = openDatabase(databaseUrl, { max: 4 })
+    const secret = randomBytes(32).toString('hex')
     try {
-      const asks = await gatherCrowd(
-        db,
-        createLinks([secret]),
-        papers,
-        Math.min(readers, rate * (seconds + warmingUp) * 2),
-      )
-      const first = await firstVisit(web.origin)
-      const making = await measureMaking(db, web.origin)
-      const reports = await measure(db, web.origin, asks)
-      const measured = { machine, first, making, reports }
-      console.log(values.json ? JSON.stringify({ ...measured, papers, readers }) : inMarkdown(measured))
+      await fill(db)
+      const web = await startWeb(databaseUrl, secret)
+      try {
+        const leaving = Math.min(readers, rate * (seconds + warmingUp) * 2)
+        const asks = await gatherCrowd(db, createLinks([secret]), papers, leaving)
+        const first = await firstVisit(web.origin)
+        const making = await measureMaking(db, web.origin)
+        const reports = await measure(db, web.origin, asks)
+        const measured = { machine, first, making, reports }
+        console.log(values.json ? JSON.stringify({ ...measured, papers, readers }) : inMarkdown(measured))
+      } finally {
+        await web.stop()
+      }
     } finally {
-      await web.stop()
+      await db.close()
     }
-  } finally {
-    await db.close()
-    await server.close()
-    if (!values.keep) await rm(dataDir, { recursive: true, force: true })
-  }
-}
+  })
