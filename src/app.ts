@@ -37,13 +37,13 @@ import { jobs, tellLearnt } from './schedule/jobs.ts'
 import { nextMoment } from './schedule/next-moment.ts'
 import { type Schedule, startSchedule } from './schedule/schedule.ts'
 import { type Sender, startSender } from './schedule/sender.ts'
-import { createSource } from './sources/catalogue.ts'
 import { createClient } from './sources/http/client.ts'
 import { sharedLanes } from './sources/http/shared-lanes.ts'
 import type { Source } from './sources/source.ts'
 import { createLinks, type Links } from './subscribers/link.ts'
 import { findByEmail } from './subscribers/store.ts'
-import { createWeb, type RunningWeb, serveWeb } from './web/web.ts'
+import type { WebDeps } from './web/deps.ts'
+import type { RunningWeb } from './web/web.ts'
 
 /** Paperroute, put together on one database: what the command line works with. */
 export interface App {
@@ -60,9 +60,9 @@ export interface App {
   templates(): Promise<MailTemplates>
   readonly log: Logger
   /** The sources that `SOURCES` names. */
-  readonly sources: readonly Source[]
+  sources(): Promise<readonly Source[]>
   /** The source with a name that `SOURCES` may hold, whether or not it does. */
-  sourceNamed(name: string): Source
+  sourceNamed(name: string): Promise<Source>
   /** Now, or the end of `day` where the operator names one. */
   moment(day?: string): Moment
   ingest(sources: readonly Source[], options: IngestOptions): Promise<IngestReport>
@@ -191,8 +191,12 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
     userAgent: `Paperroute/${version} (+${site.publicUrl}; ${site.mail.from.address})`,
     lanes: sharedLanes(db),
   })
-  const sourceNamed = (name: string) => createSource(name, config.sources, client)
-  const sources = config.sources.names.map(sourceNamed)
+  // Most commands read no source and serve no page, and to load the code for that takes as long as all they do.
+  const sourceNamed: App['sourceNamed'] = async (name) => {
+    const { createSource } = await import('./sources/catalogue.ts')
+    return createSource(name, config.sources, client)
+  }
+  const sources = () => Promise.all(config.sources.names.map(sourceNamed))
 
   const models = createModels((why) => log.warn(`${why} Until then readers get their topics and what is trending.`))
   const learn: App['learn'] = async (options) => {
@@ -248,13 +252,14 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
       await spreadConfirmations(db, mail.confirmationsPerHour)
       return openRelays(configs, mail.connections)
     },
-    serveWeb() {
+    async serveWeb() {
+      const { createWeb, serveWeb } = await import('./web/web.ts')
       const { confirmationsPerHour } = config.mail
-      const enqueueServiceMail: Parameters<typeof createWeb>[0]['enqueueServiceMail'] = (tx, mail) =>
+      const enqueueServiceMail: WebDeps['enqueueServiceMail'] = (tx, mail) =>
         enqueueAtPace(tx, { ...mail, day: moment().day }, confirmationsPerHour)
       const { trustProxy, host, port } = config.web
       const { timeZone } = config
-      const deps: Parameters<typeof createWeb>[0] = {
+      const deps: WebDeps = {
         db,
         site,
         links,
@@ -269,7 +274,7 @@ function assemble({ config, log, db, url, links, messages, close }: Parts): App 
         nextEdition: () => nextMoment(config.schedule.publish, timeZone),
         log,
       }
-      return serveWeb(createWeb(deps), { host, port })
+      return await serveWeb(createWeb(deps), { host, port })
     },
     startSchedule: () =>
       startSchedule(

@@ -3,7 +3,7 @@ import { isSourceName, sourceNames } from '../config/config.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'
-import { fileSource } from '../sources/files/file.ts'
+import type { FileOptions } from '../sources/files/file.ts'
 import type { Source, Span } from '../sources/source.ts'
 import { counted, print, printJson, progressBar, remark, ticker } from './output.ts'
 import { dayOption, jsonOption, withApp } from './with-app.ts'
@@ -41,10 +41,10 @@ export function ingestCommand(): Command {
         const bar = progressBar('Reading')
         const onProgress = (progress: { readBytes: number; totalBytes: number }) =>
           bar.update(progress.readBytes, progress.totalBytes)
-        const asked = options.source ? [app.sourceNamed(options.source)] : app.sources
+        const asked = options.source ? [await app.sourceNamed(options.source)] : await app.sources()
         const asking = ticker(`Asking ${asked.map((source) => source.name).join(', ')}`)
         const sources = options.file
-          ? [fileSource({ path: options.file, onProgress })]
+          ? [await sourceOfFile({ path: options.file, onProgress })]
           : asked.map((source) => watched(source, asking.tick))
         const { day, now } = app.moment(options.day)
         const report = await app
@@ -58,6 +58,11 @@ export function ingestCommand(): Command {
         if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
+}
+
+async function sourceOfFile(options: FileOptions): Promise<Source> {
+  const { fileSource } = await import('../sources/files/file.ts')
+  return fileSource(options)
 }
 
 /** The same source, with whoever waits told of each record. */

@@ -11,7 +11,6 @@ import { exampleToken } from '../mail/examples/example-digests.ts'
 import { exampleLinks } from '../mail/examples/examples.ts'
 import { prepareDigest } from '../mail/prepare-digest.ts'
 import { findByEmail } from '../subscribers/store.ts'
-import { watchTemplates } from './preview/watch-templates.ts'
 import { dayOption, withApp } from './with-app.ts'
 
 const printable = ['html', 'text', 'eml'] as const
@@ -47,7 +46,10 @@ export function previewCommand(): Command {
         .argParser(parsePort),
     )
     .action(async (options: PreviewOptions) => {
-      if (options.watch) return await watchTemplates(options.port)
+      if (options.watch) {
+        const { watchTemplates } = await import('./preview/watch-templates.ts')
+        return await watchTemplates(options.port)
+      }
       await withApp(async (app) => {
         process.stdout.write(await preview(app, options))
       })

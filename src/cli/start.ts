@@ -115,7 +115,7 @@ async function bringFirstEdition(app: App, signal: AbortSignal): Promise<string[
   const { day } = app.moment()
   print(`\nFetching today’s papers from ${app.config.sources.names.join(' and ')} …`)
   const limit = AbortSignal.timeout(firstLook)
-  const { sources } = await app.ingest(app.sources, { day, signal: AbortSignal.any([signal, limit]) })
+  const { sources } = await app.ingest(await app.sources(), { day, signal: AbortSignal.any([signal, limit]) })
   if (signal.aborted) return []
   for (const source of sources) print(`  ${describeSource(source)}`)
   const { edition, run } = await app.publish(day)

@@ -21,7 +21,7 @@ export interface Work {
   timeZone: string
   /** When ingest, learning and publishing are to be, as cron expressions. */
   times: { ingest: string; learn: string; publish: string }
-  sources: readonly Source[]
+  sources(): Promise<readonly Source[]>
   /** Now, and the day that it is. */
   moment(): { day: string }
   ingest(sources: readonly Source[], options: { day: string; signal: AbortSignal }): Promise<IngestReport>
@@ -54,7 +54,7 @@ export function jobs(work: Work): Job[] {
       cron: times.ingest,
       async run(signal) {
         const { day } = work.moment()
-        const { run } = await work.ingest(work.sources, { day, signal })
+        const { run } = await work.ingest(await work.sources(), { day, signal })
         signal.throwIfAborted()
         tell(log, 'ingest', run)
         await publishLate({ db, publish: publishNow }, day)
@@ -83,7 +83,7 @@ export function jobs(work: Work): Job[] {
           tell(log, 'retry', (await work.ingest(sources, { day, signal })).run)
           signal.throwIfAborted()
         }
-        await retryMorning({ db, sources: work.sources, ingest: again, publish: publishNow }, day)
+        await retryMorning({ db, sources: await work.sources(), ingest: again, publish: publishNow }, day)
       },
     },
   ]

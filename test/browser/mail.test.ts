@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyMail } from '../mail/client-support/every-mail.ts'
 import { adasLinks, digestView } from '../mail/views.ts'
@@ -7,14 +7,16 @@ import { openBrowser } from '../support/browser.ts'
 import { testTemplates } from '../support/builders.ts'
 import { oddPapers } from './odd-papers.ts'
 
-let browser: Browser
+let page: Page
 let closeBrowser: () => Promise<void>
 const odd = (await testTemplates()).renderDigest(digestView({ papers: oddPapers })).forReader(adasLinks).html
 const mails = new Map([...(await everyMail()), ['odd papers', odd]])
 beforeAll(async () => {
-  const opened = await openBrowser()
-  browser = opened.browser
-  closeBrowser = opened.close
+  const { browser, close } = await openBrowser()
+  closeBrowser = close
+  page = await browser.newPage()
+  // The picture of a paper is not there, and nothing else is asked for.
+  await page.route('**/*', (route) => route.abort())
 })
 afterAll(() => closeBrowser())
 
@@ -24,15 +26,10 @@ async function shown<T>(
   look: (page: Page) => Promise<T>,
 ): Promise<T> {
   const { colorScheme = 'light', width = 760 } = how
-  const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } })
-  // The picture of a paper is not there, and nothing else is asked for.
-  await page.route('**/*', (route) => route.abort())
-  try {
-    await page.setContent(mails.get(name) ?? '')
-    return await look(page)
-  } finally {
-    await page.close()
-  }
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width, height: 900 })
+  await page.setContent(mails.get(name) ?? '')
+  return await look(page)
 }
 
 describe.each([...mails.keys()])('the mail %s', (name) => {

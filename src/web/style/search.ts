@@ -17,5 +17,5 @@ mark { background: none; color: inherit; font-weight: 700; }
 .instead li { padding: .375rem 0; }
 .topics { columns: 16rem; column-gap: 2rem; list-style: none; margin: .25rem 0 1rem; padding: 0; }
 .topics li { padding: .1875rem 0; break-inside: avoid; }
-.topics .feed { color: var(--quiet); font-size: .8125rem; white-space: nowrap; }
+.topics .feed { color: var(--quiet); display: inline-block; font-size: .8125rem; line-height: 1.5rem; padding: 0 .25rem; white-space: nowrap; }
 `

@@ -198,7 +198,7 @@ describe('a preview', () => {
     await publish('2026-03-09', fieldPaper('stars', { title: '<b>Stars</b> & dust' }))
     await say(db, address, 'saved', { title: '<b>Stars</b> & dust' })
     await learnRanking(db)
-    await publish('2026-03-10', fieldPaper('graphs', { title: 'Graphs', signals: { upvotes: 500 } }))
+    await publish('2026-03-10', fieldPaper('graphs', { title: 'Graphs', signals: { upvotes: 1_000_000 } }))
     await publish('2026-03-11', fieldPaper('stars', { title: 'Stars' }))
     await db.query('UPDATE subscribers SET read_up_to = (SELECT min(number) FROM editions)')
     expect(await shown(everything)).toEqual([
