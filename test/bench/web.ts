@@ -60,13 +60,16 @@ function tell(line: string): void {
   if (!values.json) console.error(line)
 }
 
-/** What is there already is left as it is. */
+/** What is there already is used as it is, once what earlier runs made of it is swept. */
 async function fill(db: Database): Promise<void> {
   if (!(await hasPapers(db))) {
     const make = paperMaker(readPapers(corpora), seeded(1))
     await fillPapers(db, (serial) => make(serial, papers), papers, tell)
   }
-  if (await hasReaders(db)) return
+  if (await hasReaders(db)) {
+    await db.query('VACUUM ANALYZE')
+    return
+  }
   tell('editions and subscribers')
   await fillEditions(db, papers)
   await fillReaders(db, readers)
