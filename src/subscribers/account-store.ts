@@ -55,7 +55,10 @@ const left = z
 /** Whom the link of `$1` names, also one in a mail to a former address of theirs. */
 const named = `(s.public_id = $1 OR s.id = (SELECT subscriber_id FROM address_changes WHERE old_public_id = $1))`
 
-/** Whether a leave is a slip that can be undone: for a day, out of a state that was confirmed, and only while nothing else has happened to them. */
+/**
+ * Whether a leave is a slip that can be undone: for a day, out of a state that was confirmed, and only while nothing else
+ * has happened to them.
+ */
 const mayReturn = `coalesce(s.state = 'unsubscribed' AND s.left_from IN ('active', 'paused')
   AND s.state_changed_at > now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key), false)`

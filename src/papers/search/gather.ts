@@ -16,9 +16,12 @@ export interface Gathered {
 
 /** The next months are so many times as many as those before: a word may be rare now and have been common. */
 const [leastGrowth, mostGrowth] = [2, 64]
-/** More months than these are asked for as whole years. The index goes through the shortest of its lists, which is a month's or, where there are years, that of a word. */
+/**
+ * More months than these are asked for as whole years: the index goes through the shortest of the lists that are to meet,
+ * which among months is one of theirs after the other, and among years that of a word.
+ */
 const fewMonths = 3
-/** Of what promises no more papers than these altogether all are asked for at once, by the words alone. */
+/** Where no more papers than these are to be expected altogether, they are asked for at once, by the words alone. */
 const fewPapers = 4_000
 
 /**
