@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { isSourceName, sourceNames } from '../config/config.ts'
+import { isSourceName, sourceNames } from '../config/settings.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import type { IngestReport, SourceReport } from '../papers/ingest.ts'
 import { describeOutcome } from '../runs/run.ts'

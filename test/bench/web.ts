@@ -34,7 +34,7 @@ POST, each another reader; ${searchesPerSecond} searches a second; and all toget
 each after ${warmingUp} seconds that do not count.
 Something changes every other second meanwhile, so that all kept pages are made anew.
 
-With --keep the filled database stays in that folder, and is used again as it is, whatever was asked of it before.
+With --keep the filled database stays in that folder, and the next run uses it again, with whoever has left gone.
 
 Prints the tables of docs/pages.md: the waiting times in milliseconds, from when each request should have been made.`
 

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadConfig, settingNames } from '../../src/config/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
+import { settingNames } from '../../src/config/settings.ts'
 
 let folder: string
 beforeAll(async () => {
