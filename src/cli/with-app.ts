@@ -15,13 +15,17 @@ export async function withApp<T>(
   work: (app: App, signal: AbortSignal) => Promise<T>,
   config: Config = loadConfig(),
 ): Promise<T> {
-  const { signal } = untilSignal()
-  const app = await openApp(config, createLogger(config.logLevel ?? 'warn'))
+  const { signal, letGo } = untilSignal()
   try {
-    if (signal.aborted) throw new PaperrouteError('Stopped before it began.')
-    return await work(app, signal)
+    const app = await openApp(config, createLogger(config.logLevel ?? 'warn'))
+    try {
+      if (signal.aborted) throw new PaperrouteError('Stopped before it began.')
+      return await work(app, signal)
+    } finally {
+      await app.close()
+    }
   } finally {
-    await app.close()
+    letGo()
   }
 }
 
@@ -41,9 +45,11 @@ export function jsonOption(): Option {
 /**
  * Waits for Ctrl-C, SIGTERM or the end of the terminal. Under npm a Ctrl-C comes twice; a second one more than two
  * seconds later means now.
+ * @returns also what gives the signals back, for who has nothing open any more
  */
-export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Signals> } {
+export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Signals>; letGo(): void } {
   const stopping = new AbortController()
+  let letGo = () => {}
   const arrived = new Promise<NodeJS.Signals>((resolve) => {
     let first = 0
     const onSignal = (name: NodeJS.Signals) => {
@@ -54,9 +60,13 @@ export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Si
         resolve(name)
       } else if (Date.now() - first > 2_000) process.exit(1)
     }
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+    const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+    for (const name of names) process.on(name, onSignal)
+    letGo = () => {
+      for (const name of names) process.off(name, onSignal)
+    }
   })
-  return { signal: stopping.signal, arrived }
+  return { signal: stopping.signal, arrived, letGo: () => letGo() }
 }
 
 /** As it exits, Node restores the mode of its terminal, and aborts where that is gone, unless it has let go of it. */

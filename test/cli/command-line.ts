@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest'
 import { type TestDatabase, useDatabase } from '../support/database.ts'
-import { type Ended, endAll, paperroute, type Running, spawnPaperroute } from '../support/process.ts'
-
-type Environment = Record<string, string | undefined>
+import type { Environment } from '../support/environment.ts'
+import { type Ended, endAll, type Running, spawnPaperroute } from '../support/process.ts'
+import { runHere } from '../support/run-here.ts'
 
 /** The command line on a database of the test file's own. */
 export interface CommandLine {
@@ -11,8 +11,9 @@ export interface CommandLine {
   env: Environment
   /** Runs a command to its end, given as a line without quotes or as its words; `over` is further environment. */
   run(line: string | readonly string[], over?: Environment): Promise<Ended>
-  /** Runs commands beside each other that do not mind each other. */
-  together(lines: Record<string, string>, over?: Environment): Promise<Record<string, Ended>>
+  /** Runs commands one after the other. */
+  runAll(lines: Record<string, string>, over?: Environment): Promise<Record<string, Ended>>
+  /** Starts a command in a process of its own: what is killed, or writes a log. */
   spawn(line: string, over?: Environment): Running
 }
 
@@ -21,14 +22,15 @@ export function useCommandLine(): CommandLine {
   afterAll(endAll)
   const env = { DATABASE_URL: db.url, SECRET: 'a secret of at least thirty-two characters' }
   const run: CommandLine['run'] = (line, over) =>
-    paperroute(typeof line === 'string' ? line.split(' ') : line, { ...env, ...over })
+    runHere(typeof line === 'string' ? line.split(' ') : line, { ...env, ...over })
   return {
     db,
     env,
     run,
-    async together(lines, over) {
-      const runs = Object.entries(lines).map(async ([name, line]) => [name, await run(line, over)] as const)
-      return Object.fromEntries(await Promise.all(runs))
+    async runAll(lines, over) {
+      const ended: Record<string, Ended> = {}
+      for (const [name, line] of Object.entries(lines)) ended[name] = await run(line, over)
+      return ended
     },
     spawn: (line, over) => spawnPaperroute(line.split(' '), { ...env, ...over }),
   }

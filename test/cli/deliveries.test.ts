@@ -5,7 +5,7 @@ import { addReaders, endOf, publishPapers, rawPaper } from '../support/builders.
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, together } = useCommandLine()
+const { db, run, runAll } = useCommandLine()
 const day = '2026-03-10'
 let ended: Record<string, Ended> = {}
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await bringInto(db, 'failed', `address = 'a@example.org'`)
   await db.query(`UPDATE deliveries SET response = '550 nobody here', attempts = 1 WHERE status = 'failed'`)
   await db.query('UPDATE subscribers SET read_up_to = 0')
-  ended = await together({
+  ended = await runAll({
     show: 'deliveries show A@example.org',
     json: 'deliveries show --json a@example.org',
     nobody: 'deliveries show nobody@example.org',

@@ -3,7 +3,7 @@ import { arxivEntry } from '../sources/fixtures/answers.ts'
 import { arxivPath, type FixtureServer, startFixtureServer } from '../support/fixture-server.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run } = useCommandLine()
+const { db, spawn } = useCommandLine()
 let server: FixtureServer
 beforeAll(async () => {
   server = await startFixtureServer()
@@ -14,7 +14,7 @@ test('two processes that ingest at once make no duplicate and keep arXiv’s pac
   // Two pages each.
   server.entries = Array.from({ length: 620 }, (_, index) => arxivEntry(index))
   const over = { SOURCES: 'arxiv', ARXIV_API_URL: server.arxivUrl }
-  const ended = await Promise.all([1, 2].map(() => run('ingest --json --day 2026-02-03', over)))
+  const ended = await Promise.all([1, 2].map(() => spawn('ingest --json --day 2026-02-03', over).ended))
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
     [0, ''],
     [0, ''],

@@ -8,7 +8,7 @@ import { type FixtureServer, json, startFixtureServer, xml } from '../support/fi
 import { answerOai, oaiPath, rawRecord } from '../support/oai-server.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, together } = useCommandLine()
+const { db, run, runAll } = useCommandLine()
 let folder: string
 let server: FixtureServer
 
@@ -40,10 +40,10 @@ async function known(prefix: string): Promise<string[]> {
 }
 
 describe('ingest --file', () => {
-  let ended: Awaited<ReturnType<typeof together>>
+  let ended: Awaited<ReturnType<typeof runAll>>
   beforeAll(async () => {
     const mixed = [paper('2602.00001'), paper('2602.00002', ''), '{"id":"x"}', paper('2602.4')]
-    ended = await together({
+    ended = await runAll({
       good: `ingest --file ${await write('good.jsonl', paper('2601.00001'), paper('2601.00002'))}`,
       mixed: `ingest --file ${await write('mixed.jsonl', ...mixed)}`,
       broken: `ingest --file ${await write('broken.jsonl', paper('2603.00001'), paper('2603.00002'), '{"id": "2')}`,
@@ -107,12 +107,12 @@ describe('ingest --file', () => {
 })
 
 describe('ingest from the sources', () => {
-  let ended: Awaited<ReturnType<typeof together>>
+  let ended: Awaited<ReturnType<typeof runAll>>
   beforeAll(async () => {
     server.days.set('2026-03-10', [{ paper: { id: '2606.00007', title: 'Listed', summary: 'So.', authors: [] } }])
     server.days.set('2026-W12', [{ paper: { id: '2607.00007', title: 'Listed', summary: 'So.', authors: [] } }])
     const env = { HUGGINGFACE_URL: server.url, ARXIV_API_URL: `${server.url}/gone`, SOURCES: 'hugging-face,arxiv' }
-    ended = await together({ both: 'ingest --day 2026-03-10', failing: 'ingest --source arxiv --day 2026-03-09' }, env)
+    ended = await runAll({ both: 'ingest --day 2026-03-10', failing: 'ingest --source arxiv --day 2026-03-09' }, env)
     const versions = ['Tue, 24 Mar 2026 10:00:00 GMT']
     server.serve(oaiPath, answerOai({ 'cs:cs:CL': [rawRecord(1, { versions })] }))
     for (const archive of ['biorxiv', 'medrxiv']) {
@@ -122,7 +122,7 @@ describe('ingest from the sources', () => {
     }
     Object.assign(
       ended,
-      await together(
+      await runAll(
         { others: 'ingest --day 2026-03-25' },
         {
           SOURCES: 'arxiv-oai,biorxiv,medrxiv',
@@ -131,7 +131,7 @@ describe('ingest from the sources', () => {
           BIORXIV_URL: server.url,
         },
       ),
-      await together(
+      await runAll(
         {
           unnamed: 'ingest --source arxiv',
           failed: 'publish --day 2026-03-09',
@@ -167,7 +167,7 @@ describe('ingest from the sources', () => {
       ARXIV_CATEGORIES: 'cs.CL',
       SOURCES: `arxiv-feed,feed:${server.url}/journal.xml`,
     }
-    const feeds = await together(
+    const feeds = await runAll(
       { arxiv: 'ingest --source arxiv-feed', journal: `ingest --source feed:${server.url}/journal.xml` },
       env,
     )
@@ -189,7 +189,7 @@ describe('ingest from the sources', () => {
 
 describe('publish', () => {
   const env = { PUBLIC_URL: 'https://papers.example.org' }
-  let ended: Awaited<ReturnType<typeof together>>
+  let ended: Awaited<ReturnType<typeof runAll>>
   beforeAll(async () => {
     await db.query('TRUNCATE papers, editions, runs CASCADE')
     await db.query(`INSERT INTO papers (source, external_id, title, abstract, archived) VALUES
@@ -200,7 +200,7 @@ describe('publish', () => {
     ended = { first: await run('publish --day 2026-03-10', env) }
     Object.assign(
       ended,
-      await together({
+      await runAll({
         again: 'publish --day 2026-03-10',
         weekday: 'publish --day 2026-03-11',
         weekend: 'publish --day 2026-03-14',

@@ -3,7 +3,7 @@ import { addPapers, publishPapers, rawPaper } from '../support/builders.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, together } = useCommandLine()
+const { db, runAll } = useCommandLine()
 const day = '2026-03-10'
 let ended: Record<string, Ended> = {}
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await addPapers(db, [
     rawPaper({ source: 'lab', externalId: 'report-7', title: 'Measured at night', signals: undefined }),
   ])
-  ended = await together({
+  ended = await runAll({
     text: 'papers explain 2603.00007',
     version: 'papers explain arXiv:2603.00007v2',
     address: 'papers explain https://arxiv.org/abs/2603.00007v1',

@@ -5,7 +5,7 @@ import { addReaders, publishPapers, rawPaper } from '../support/builders.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, together } = useCommandLine()
+const { db, run, runAll } = useCommandLine()
 const day = '2026-03-10'
 const none: Ended = { code: null, stdout: '', stderr: '' }
 let before = none
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await addReaders(db, 'vision@example.org', 'plain@example.org')
   await db.query(`UPDATE subscribers SET topics = '{cs.CV}', with_trending = false WHERE email = 'vision@example.org'`)
   await db.query(`UPDATE subscribers SET abstracts = 'short', format = 'text' WHERE email = 'plain@example.org'`)
-  ended = await together(
+  ended = await runAll(
     {
       html: 'preview',
       text: 'preview --format text',

@@ -6,7 +6,7 @@ import { addArchive, fieldPaper, say } from '../support/fields.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, together } = useCommandLine()
+const { db, run, runAll } = useCommandLine()
 const [ada, emmy] = ['ada@example.org', 'emmy@example.org']
 const day = '2026-03-10'
 
@@ -82,7 +82,7 @@ describe('what a reader’s opinions do', () => {
     await learnRanking(db)
     ended = {
       unlearnt,
-      ...(await together({
+      ...(await runAll({
         text: `papers explain 2603.00001 --for ${ada}`,
         json: `papers explain 2603.00002 --for ${ada} --json`,
         other: `papers explain 2603.00001 --for ${emmy}`,

@@ -4,7 +4,7 @@ import { reasonForm } from '../../src/subscribers/reason.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, together } = useCommandLine()
+const { db, run, runAll } = useCommandLine()
 const today = new Date().toISOString().slice(0, 10)
 const ago = (days: number) => daysBefore(today, days)
 
@@ -24,7 +24,7 @@ describe('subscribers reasons', () => {
     await said(ago(2), { reason: 'too-many', words: 'One a month would do.' })
     await said(today, { reason: 'no-time' })
     await said(today, { reason: 'too-many' })
-    ended = await together({
+    ended = await runAll({
       plain: 'subscribers reasons',
       json: 'subscribers reasons --json',
       all: 'subscribers reasons --days 400 --json',

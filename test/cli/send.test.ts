@@ -7,7 +7,7 @@ import { freePorts } from '../support/ports.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { relayAt, useCommandLine } from './command-line.ts'
 
-const { db, run, spawn, together } = useCommandLine()
+const { db, run, spawn, runAll } = useCommandLine()
 let receiver: Receiver
 let relay: Record<string, string>
 
@@ -104,7 +104,7 @@ describe('send --dry-run', () => {
   test('says who would get what, needs no relay and changes nothing', async () => {
     await publishPapers(db, day, [rawPaper({ title: 'The first of all' })])
     await addReaders(db, 'a@example.org', 'b@example.org')
-    const ended = await together({ text: `send --dry-run --day ${day}`, json: `send --dry-run --day ${day} --json` })
+    const ended = await runAll({ text: `send --dry-run --day ${day}`, json: `send --dry-run --day ${day} --json` })
     expect(ended['text']).toEqual({
       code: 0,
       stdout: '1 paper, first “The first of all” → 2 readers: a@example.org, b@example.org\n',
@@ -138,7 +138,7 @@ describe('send --to', () => {
 
   test('of somebody unknown, or not active, exits 1 with one line and sends nothing', async () => {
     await db.query(`UPDATE subscribers SET state = 'unsubscribed' WHERE email = 'b@example.org'`)
-    const ended = await together({ unknown: 'send --to c@example.org', inactive: 'send --to b@example.org' }, relay)
+    const ended = await runAll({ unknown: 'send --to c@example.org', inactive: 'send --to b@example.org' }, relay)
     expect(ended).toEqual({
       unknown: {
         code: 1,

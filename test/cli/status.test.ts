@@ -7,7 +7,7 @@ import type { Ended } from '../support/process.ts'
 import { testWeb } from '../support/web.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, spawn, together } = useCommandLine()
+const { db, run, spawn, runAll } = useCommandLine()
 const day = '2026-03-10'
 let ended: Record<string, Ended> = {}
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
      FROM (SELECT min(id) AS id FROM run WHERE kind = 'ingest') first,
        (VALUES ('arxiv', 'stale', 0), ('hugging-face', 'done', 3)) AS part (source, outcome, added)`,
   )
-  ended = await together({
+  ended = await runAll({
     stale: 'status --day 2026-03-09',
     text: `status --day ${day}`,
     json: `status --json --day ${day}`,
@@ -106,7 +106,7 @@ test('status tells of confirmations that wait because too many sign up, and of t
      FROM generate_series(1, 12) n`,
     [day],
   )
-  const { text, json } = await together({ text: `status --day ${day}`, json: `status --json --day ${day}` })
+  const { text, json } = await runAll({ text: `status --day ${day}`, json: `status --json --day ${day}` })
   await db.query(`DELETE FROM deliveries WHERE kind = 'confirmation'`)
   expect(text?.stdout).toContain(
     '\n  sign-ups     12 confirmations wait for their turn, the last until 2099-01-01 10:12 UTC: more than 500 an hour. Raise CONFIRMATIONS_PER_HOUR if they are welcome\n',

@@ -8,7 +8,7 @@ import { emptyDatabase } from '../support/database.ts'
 import type { Ended } from '../support/process.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, spawn, together } = useCommandLine()
+const { db, run, spawn, runAll } = useCommandLine()
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperroute-subscribers-'))
@@ -47,7 +47,7 @@ describe('subscribers import', () => {
     for (const [name, text] of Object.entries(files)) await write(`${name}.csv`, text)
     const names = [...Object.keys(files), 'missing']
     const lines = names.map((name) => [name, `subscribers import ${join(folder, `${name}.csv`)}`])
-    ended = await together({
+    ended = await runAll({
       ...Object.fromEntries(lines),
       known: `subscribers import --json ${join(folder, 'known.csv')}`,
       folder: `subscribers import ${folder}`,
@@ -177,7 +177,7 @@ describe('subscribers add, show and remove', () => {
       stdout: 'Ada@Example.org is active and gets the latest edition with the next send.\n',
       stderr: '',
     })
-    const { text, json } = await together({
+    const { text, json } = await runAll({
       text: 'subscribers show ada@example.org',
       json: 'subscribers show ada@example.org --json',
     })
@@ -218,7 +218,7 @@ describe('subscribers add, show and remove', () => {
     await addReaders(db, 'a@example.org')
     await db.query(`UPDATE subscribers SET consented_at = '2026-03-01T08:00:00Z', consent_how = 'form', consent_ip = '192.0.2.1',
       consent_wording = 'Yes, "daily"', confirmed_at = '2026-03-01T09:00:00Z', confirmed_ip = '2001:db8::7'`)
-    const { show, list } = await together({ show: 'subscribers show a@example.org', list: 'subscribers export' })
+    const { show, list } = await runAll({ show: 'subscribers show a@example.org', list: 'subscribers export' })
     expect(show?.stdout.split('\n').slice(-4)).toEqual([
       '  consent      2026-03-01T08:00:00.000Z by the sign-up form from 192.0.2.1',
       '  to           Yes, "daily"',
@@ -242,7 +242,7 @@ describe('subscribers add, show and remove', () => {
       `UPDATE subscribers SET state = 'unsubscribed', consent_how = 'form', consented_at = now() + interval '1 hour'`,
     )
     await db.query(`UPDATE subscribers SET state = 'pending', confirmed_at = NULL WHERE email = 'b@example.org'`)
-    const { a, b } = await together({ a: 'subscribers show a@example.org', b: 'subscribers show b@example.org' })
+    const { a, b } = await runAll({ a: 'subscribers show a@example.org', b: 'subscribers show b@example.org' })
     expect(a?.stdout).toMatch(/confirmed {4}\S+, and not since they last asked\n$/)
     expect(b?.stdout).toMatch(/confirmed {4}never\n$/)
   })
@@ -250,7 +250,7 @@ describe('subscribers add, show and remove', () => {
   test('whoever is unknown, known already, suppressed or no address at all: exit 1, one line, nothing changed', async () => {
     await addReaders(db, 'a@example.org')
     await suppress(db, 'b@example.org', 'operator')
-    const ended = await together({
+    const ended = await runAll({
       'paperroute: x@example.org is not a subscriber.\n': 'subscribers show x@example.org',
       'paperroute: y@example.org is not a subscriber.\n': 'subscribers remove y@example.org',
       'paperroute: A@example.org is known already, and active; nothing has changed.\n': 'subscribers add A@example.org',

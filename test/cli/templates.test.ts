@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { publishPapers, rawPaper } from '../support/builders.ts'
-import { endAll, paperroute, spawnPaperroute } from '../support/process.ts'
+import { endAll, spawnPaperroute } from '../support/process.ts'
+import { runHere } from '../support/run-here.ts'
 import { useCommandLine } from './command-line.ts'
 
 const { db, run: onDatabase, spawn } = useCommandLine()
@@ -17,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 afterAll(endAll)
 
 /** With a data folder that is empty, and without any database. */
-const run = (...args: string[]) => paperroute(args, { TEMPLATES_DIR: templates, DATA_DIR: join(folder, 'data') })
+const run = (...args: string[]) => runHere(args, { TEMPLATES_DIR: templates, DATA_DIR: join(folder, 'data') })
 
 describe('templates copy', () => {
   test('puts ours there to begin with, and what is copied can be used as it is', async () => {
@@ -54,7 +55,7 @@ describe('templates copy', () => {
   })
 
   test('without a folder says which setting names one', async () => {
-    const { code, stderr } = await paperroute(['templates', 'copy', 'digest'])
+    const { code, stderr } = await runHere(['templates', 'copy', 'digest'])
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('TEMPLATES_DIR is not set') })
   })
 })

@@ -28,17 +28,17 @@ const titlesOf = (view: DigestView | undefined) => view?.papers.map((paper) => p
 describe('a digest in words', () => {
   test('has its papers in the order of the choice, and says why each is there', async () => {
     await publishPapers(db, day, [rawPaper({ title: 'A' }), rawPaper({ title: 'B' }), rawPaper({ title: 'C' })])
-    const [c, b, a] = await papersOf(db, 1)
+    const [a, b, c] = await papersOf(db, 1)
     const papers = [
       { id: b ?? 0, why: 'In Machine Learning (cs.LG)' },
-      { id: a ?? 0, why: null },
-      { id: c ?? 0, why: 'Trending' },
+      { id: c ?? 0, why: null },
+      { id: a ?? 0, why: 'Trending' },
     ]
     const described = await describeDigest(db, site, { papers, windowCount: 3, after: 0, upTo: 1 })
     expect(described?.view.papers.map((paper) => [paper.title, paper.why])).toEqual([
       ['B', 'In Machine Learning (cs.LG)'],
-      ['A', null],
-      ['C', 'Trending'],
+      ['C', null],
+      ['A', 'Trending'],
     ])
     expect(described?.edition).toMatchObject({ number: 1, day })
   })

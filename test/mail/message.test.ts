@@ -32,7 +32,10 @@ async function sendFrom(env: Record<string, string> = {}): Promise<Received[]> {
 
 /** One digest of two papers to one reader, as it arrived. */
 async function digestFrom(env: Record<string, string> = {}): Promise<Received> {
-  await publishPapers(db, day, [rawPaper({ title: 'The first of two' }), rawPaper({ title: 'The second of two' })])
+  await publishPapers(db, day, [
+    rawPaper({ title: 'The first of two' }),
+    rawPaper({ title: 'The second of two', signals: { upvotes: 2 } }),
+  ])
   await addReaders(db, ada)
   const [mail] = await sendFrom(env)
   if (!mail) throw new Error('no digest arrived')

@@ -25,7 +25,7 @@ async function sendAll(of = day) {
 }
 
 describe('readers of one digest', () => {
-  beforeEach(() => publishPapers(db, day, [rawPaper({ title: 'On voting' }), rawPaper({ title: 'On sums' })]))
+  beforeEach(() => publishPapers(db, day, [rawPaper({ title: 'On sums' }), rawPaper({ title: 'On voting' })]))
 
   test('get it each in their own language, and share the one row of it', async () => {
     await readBy('en', 'de', 'fr', 'es', 'zh', 'none')

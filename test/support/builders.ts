@@ -79,7 +79,7 @@ export function rawPaper(over: Partial<RawPaper> = {}): RawPaper {
     abstract: `Paper ${serial} shows something. It does so twice. Nobody had asked.`,
     authors: ['Ada Lovelace', 'Emmy Noether'],
     categories: ['cs.CL'],
-    signals: { upvotes: serial },
+    signals: { upvotes: 1 },
     ...over,
   }
 }

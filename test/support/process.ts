@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Environment, environment } from './environment.ts'
 
 const main = join(import.meta.dirname, '../../dist/main.js')
 
@@ -26,15 +26,11 @@ export interface Running {
   closeStdout(): void
 }
 
-/**
- * Starts a command as it was built; the journey starts them as a checkout does. Of this process's environment it gets only what any program needs, so that no
- * setting of the machine that tests run on, and no `.env`, has a say.
- */
-export function spawnPaperroute(args: readonly string[], env: Record<string, string | undefined> = {}): Running {
-  const { PATH, HOME, TMPDIR, LD_LIBRARY_PATH } = process.env
+/** Starts a command as it was built; the journey starts them as a checkout does. */
+export function spawnPaperroute(args: readonly string[], env: Environment = {}): Running {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: import.meta.dirname,
-    env: { PATH, HOME, TMPDIR, LD_LIBRARY_PATH, DATA_DIR: join(tmpdir(), 'paperroute-no-such-folder'), ...env },
+    env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = { stdout: '', stderr: '' }
@@ -71,7 +67,7 @@ export function spawnPaperroute(args: readonly string[], env: Record<string, str
 const children = new Set<ChildProcess>()
 
 /** Runs a command to its end. */
-export function paperroute(args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
+export function paperroute(args: readonly string[], env: Environment = {}): Promise<Ended> {
   return spawnPaperroute(args, env).ended
 }
 

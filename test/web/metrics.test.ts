@@ -1,16 +1,15 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { dayIn } from '../../src/lib/clock.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { bringInto } from '../outbox/ledger.ts'
 import { addReaders, publishPapers, rawPaper } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
-import { endAll, paperroute } from '../support/process.ts'
+import { runHere } from '../support/run-here.ts'
 import { testWeb } from '../support/web.ts'
 
 const db = useDatabase()
 const pages = testWeb(db)
 beforeEach(() => emptyDatabase(db))
-afterAll(endAll)
 
 async function metrics(): Promise<string[]> {
   const answer = await pages.request('/metrics')
@@ -95,7 +94,7 @@ test('status --json counts one ledger as the metrics do', async () => {
   await bringInto(db, 'failed', `address = 'c@example.org'`)
   await bringInto(db, 'unknown', `address = 'd@example.org'`)
   const env = { DATABASE_URL: db.url, SECRET: 'a secret of at least thirty-two characters' }
-  const { stdout } = await paperroute(['status', '--json', '--day', day], env)
+  const { stdout } = await runHere(['status', '--json', '--day', day], env)
   const { digests, serviceMails, open, subscribers } = JSON.parse(stdout)
   expect(digests).toEqual({ submitted: 2, failed: 1, unknown: 1, queued: 2 })
   const line = (name: string, labels: string, count: unknown) => `paperroute_${name}{${labels}} ${count}`
