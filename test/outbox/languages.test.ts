@@ -39,7 +39,7 @@ describe('readers of one digest', () => {
       'On sums，另有 1 篇 · 3月11日',
       'On sums, and 1 more · 11 March',
     ])
-    expect(came('de').text).toContain('Mittwoch, 11. März 2026 · Nr. 1')
+    expect(came('de').text).toContain('Mittwoch, 11. März 2026 · Nr.\u00a01')
     expect(came('de').html).toContain('<html lang="de" dir="ltr"')
     expect((await db.query('SELECT count(*)::int AS count FROM digests')).rows).toEqual([{ count: 1 }])
   })

@@ -45,7 +45,7 @@ describe('the first page', () => {
     await publishPapers(db, '2026-03-10', papersCalled('Older', 2))
     await publishPapers(db, '2026-03-11', papersCalled('Newer', 2))
     const html = await open('/')
-    expect(html).toContain('Wednesday, 11 March 2026 · No. 2')
+    expect(html).toContain('Wednesday, 11 March 2026 · No.\u00a02')
     expect(listed(html)).toEqual(['1 Newer 1', '2 Newer 2'])
     expect(html.indexOf('action="/subscribe"')).toBeLessThan(html.indexOf('Newer 1'))
   })
@@ -68,7 +68,7 @@ describe('the first page', () => {
     const html = await open('/')
     expect(html).toContain('A sample edition')
     expect(html).toContain('<a href="/editions/sample">20 more in the edition</a>')
-    expect(html).not.toContain('No. 0')
+    expect(html).not.toContain('No.\u00a00')
   })
 })
 
@@ -76,7 +76,7 @@ describe('an edition’s page', () => {
   test('shows its day, its number and all its papers in their order', async () => {
     await publishPapers(db, '2026-03-10', papersCalled('Paper', 25))
     const html = await open('/editions/2026-03-10')
-    expect(html).toContain('Tuesday, 10 March 2026 · No. 1')
+    expect(html).toContain('Tuesday, 10 March 2026 · No.\u00a01')
     expect(listed(html)).toEqual(numbered('Paper', 1, 25))
     expect(linkWords(html, 'Parts of this edition')).toEqual([])
   })
@@ -183,9 +183,9 @@ describe('an edition of more than 25 papers', () => {
 
   test('has a title of its own on each page', async () => {
     const title = async (path: string) => (await open(path)).match(/<title>([^<]*)</)?.[1]
-    expect(await title('/editions/2026-03-10')).toBe('Tuesday, 10 March 2026, No. 1 · Daily Papers')
+    expect(await title('/editions/2026-03-10')).toBe('Tuesday, 10 March 2026, No.\u00a01 · Daily Papers')
     expect(await title('/editions/2026-03-10?page=2')).toBe(
-      'Tuesday, 10 March 2026, No. 1, Papers 26 to 50 · Daily Papers',
+      'Tuesday, 10 March 2026, No.\u00a01, Papers 26 to 50 · Daily Papers',
     )
   })
 

@@ -146,7 +146,7 @@ describe('the public pages of an installation whose language is German', () => {
   test.each([
     ['/', 'Ein neues Paper'],
     ['/editions', 'Alle Ausgaben'],
-    ['/editions/2026-03-10', 'Dienstag, 10. März 2026 · Nr. 1'],
+    ['/editions/2026-03-10', 'Dienstag, 10. März 2026 · Nr.\u00a01'],
     ['/editions/2026-W11', 'Woche 11, 9.–15. März 2026'],
     ['/editions/2026-03', 'Ein Paper in einer Ausgabe, die meistbesprochenen zuerst'],
     ['/editions/2026-03-14', 'Am Wochenende wird nichts bekanntgegeben.'],

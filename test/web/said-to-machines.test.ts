@@ -29,7 +29,7 @@ describe('where an address is passed on', () => {
   test.each([
     ['/', 'Daily Papers', 'website'],
     ['/editions', 'All editions', 'website'],
-    ['/editions/2026-03-10', 'Tuesday, 10 March 2026, No. 1', 'website'],
+    ['/editions/2026-03-10', 'Tuesday, 10 March 2026, No.\u00a01', 'website'],
     ['/editions/2026-W11', 'The best papers of Week 11, 9 to 15 March 2026', 'website'],
     ['/editions/2026-03', 'The best papers of March 2026', 'website'],
     ['/papers/2603.00001', 'Sorting in O(n²)', 'article'],

@@ -25,7 +25,7 @@ describe('a digest in the browser', () => {
     const html = await page.text()
     expect(html).toContain('2 papers of 2 new ones')
     expect(html).toContain('>Sparse codebooks</a>')
-    expect(html).toContain('Tuesday, 10 March 2026 · No. 1')
+    expect(html).toContain('Tuesday, 10 March 2026 · No.\u00a01')
   })
 
   test('says why each paper is there, and leads to nothing that is one reader’s', async () => {

@@ -42,7 +42,7 @@ describe('the page of all editions', () => {
     await publishPapers(db, '2026-03-10', papers(1))
     await publishPapers(db, '2026-03-11', papers(2))
     expect(await open('/editions')).toMatch(
-      /The latest: <a href="\/editions\/2026-03-11">Wednesday, 11 March 2026<\/a>\s*<span class="quiet">No. 2 · 2 papers</,
+      /The latest: <a href="\/editions\/2026-03-11">Wednesday, 11 March 2026<\/a>\s*<span class="quiet">No.\u00a02 · 2 papers</,
     )
   })
 
