@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import stemOfEnglish from 'wink-porter2-stemmer'
 import { fold } from '../lib/fold.ts'
 
@@ -49,10 +50,15 @@ function withoutHyphens(text: string): string {
   return text.replace(compound, (word) => word.replace(/[-‐‑]/gu, ''))
 }
 
+/** Texts share most of their words, and to find a stem takes a hundred times what remembering it does. */
+const known = new LRUCache<string, string, undefined>({
+  max: 20_000,
+  memoMethod: (folded) => ownStems[folded] ?? (/^[a-z]{3,40}$/.test(folded) ? stemOfEnglish(folded) : folded),
+})
+
 /** What a word is looked up by: itself, folded and without its ending. */
 export function stemOf(word: string): string {
-  const folded = fold(word)
-  return ownStems[folded] ?? (/^[a-z]{3,40}$/.test(folded) ? stemOfEnglish(folded) : folded)
+  return known.memo(fold(word))
 }
 
 /** A keyword as it is looked for: its words in their order. */

@@ -27,7 +27,11 @@ export function mathHtml(text: string): string {
 /** One for all texts, since to make it takes longer than most texts: each that uses it says where it is. */
 const marks = new RegExp(`(${raised})|(${lowered})|${group}|${single}|(${address})`, 'gu')
 
+/** What all of these have some of: most texts have none, and need no second look. */
+const trace = new RegExp(`[\\^_]|${raised}|${lowered}|https?:|www\\.`, 'u')
+
 function toHtml(text: string, depth: number): string {
+  if (!trace.test(text)) return escapeHtml(text)
   let html = ''
   let at = 0
   marks.lastIndex = 0

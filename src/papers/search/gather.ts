@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { type Days, earlier, firstDayOf, firstOfYear, lastDayOf, later, marksOfMonths, monthOf } from './marks.ts'
+import { type Days, earlier, firstDayOf, lastDayOf, later, marksOfMonths, monthOf } from './marks.ts'
 import { newestHits, type Wanted } from './store.ts'
 
 /** The newest of the papers that are wanted. */
@@ -16,11 +16,6 @@ export interface Gathered {
 
 /** The next months are so many times as many as those before: a word may be rare now and have been common. */
 const [leastGrowth, mostGrowth] = [2, 64]
-/**
- * More months than these are asked for as whole years: the index goes through the shortest of the lists that are to meet,
- * which among months is one of theirs after the other, and among years that of a word.
- */
-const fewMonths = 3
 /** Where no more papers than these are to be expected altogether, they are asked for at once, by the words alone. */
 const fewPapers = 4_000
 
@@ -38,31 +33,25 @@ export async function gatherNewest(
   const gathered: Gathered = { ids: [], count: 0, days: wanted.days, isAll: false }
   let last = monthOf(wanted.days.to)
   let months = 1
-  let isFew = false
+  let areFew = false
   for (;;) {
-    const begin = isFew ? oldest : last - months + 1
-    const areMany = months > fewMonths
-    const first = Math.max(oldest, areMany ? firstOfYear(begin) : begin)
+    const first = Math.max(oldest, last - months + 1)
     const isRest = first === oldest
     const days = { from: later(wanted.days.from, firstDayOf(first)), to: earlier(wanted.days.to, lastDayOf(last)) }
-    const marks = isFew ? '' : marksOfMonths(first, areMany ? firstOfYear(last) + 11 : last)
-    const missing = most - gathered.ids.length
-    const found = await newestHits(
-      db,
-      column,
-      { ...wanted, marks: [wanted.marks, marks].filter(Boolean).join(' & '), days },
-      missing,
-    )
+    const inMonths = areFew ? [] : [marksOfMonths(first, last)]
+    // The index begins with the first: a month is less than most words, and years are more.
+    const queries = months === 1 ? [...inMonths, ...wanted.queries] : [...wanted.queries, ...inMonths]
+    const found = await newestHits(db, column, { ...wanted, queries, days }, most - gathered.ids.length)
     gathered.ids.push(...found.ids)
     gathered.count += found.count
     gathered.days = { from: days.from, to: wanted.days.to }
     gathered.isAll = isRest && gathered.count <= most
     if (isRest || gathered.count >= most) return gathered
+    const promising = (2 * (most - gathered.count)) / Math.max(found.count, 1)
     const inEach = gathered.count / (monthOf(wanted.days.to) - first + 1)
     // By the words alone the index finds them on all days, also where only some are wanted.
-    isFew = wanted.isNarrow && inEach * wanted.monthsInAll <= fewPapers
-    const promising = (2 * (most - gathered.count)) / Math.max(found.count, 1)
-    months = Math.ceil(months * Math.min(mostGrowth, Math.max(leastGrowth, promising)))
+    areFew = wanted.isNarrow && inEach * wanted.monthsInAll <= fewPapers
+    months = areFew ? last - oldest + 1 : Math.ceil(months * Math.min(mostGrowth, Math.max(leastGrowth, promising)))
     last = first - 1
   }
 }

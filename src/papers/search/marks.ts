@@ -11,11 +11,6 @@ export function monthOf(day: string): Month {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
 }
 
-/** January of a month's year. */
-export function firstOfYear(month: Month): Month {
-  return month - (month % 12)
-}
-
 /** The first day of a month. */
 export function firstDayOf(month: Month): string {
   return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`

@@ -2,7 +2,16 @@ import type { Database, Db } from '../../db/database.ts'
 import { type Gathered, gatherNewest } from './gather.ts'
 import { type Days, earlier, later, markOfCategory, monthOf } from './marks.ts'
 import { parseQuery, type Query } from './query.ts'
-import { findExtent, foldTexts, guessCount, rankHits, searching, type Wanted, wordsBeginning } from './store.ts'
+import {
+  findExtent,
+  foldTexts,
+  guessCount,
+  queriesOf,
+  rankHits,
+  searching,
+  type Wanted,
+  wordsBeginning,
+} from './store.ts'
 import { type SearchExpression, splitBeginning, textsToFold, toExpression, withOneOf } from './tsquery.ts'
 
 /** What somebody looks for. */
@@ -25,7 +34,7 @@ export interface SearchResult {
 }
 
 /** So many of the newest hits are ranked, and of those with all words in title or authors. */
-const [mostRanked, mostRankedByHead] = [400, 200]
+const [mostRanked, mostRankedByHead] = [300, 150]
 /** Whether a phrase is there is seen only by looking at the papers that have its words. */
 const mostLookedThrough = 800
 /** With fewer hits than a page has, the last word is taken for the beginning of one too; of so many words only without any. */
@@ -33,7 +42,7 @@ const [fewHits, manyWords] = [20, 4]
 /** Shorter beginnings are those of thousands of words. */
 const [shortestBeginning, longestBeginning] = [3, 40]
 /** From so many papers is learnt which words begin so, and so many of those are looked for. */
-const [mostBegun, mostWords] = [200, 10]
+const [mostBegun, mostWords] = [100, 10]
 
 /**
  * Finds papers. A word such as `model` is in half of all papers, so the months are gone through from the newest on, more
@@ -47,7 +56,7 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
     const extent = await findExtent(tx, expression.strict)
     if (extent.from === null || extent.to === null || (query.length > 0 && !extent.says)) return nothing
     const scope = {
-      marks: request.category ? markOfCategory(request.category) : '',
+      queries: request.category ? [markOfCategory(request.category)] : [],
       monthsInAll: monthOf(extent.to) - monthOf(extent.from) + 1,
       days: { from: later(request.from, extent.from), to: earlier(request.to, extent.to) },
       samples: extent.samples,
@@ -63,16 +72,16 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
 const nothing: SearchResult = { ids: [], count: 0, countIs: 'exact' }
 
 /** Where is looked. */
-type Scope = Pick<Wanted, 'marks' | 'monthsInAll' | 'samples'> & { days: Days }
+type Scope = Omit<Wanted, 'isNarrow'> & { days: Days }
 
 /** An expression that says nothing finds whatever is there, the newest first. */
 async function findIn(db: Db, scope: Scope, expression: SearchExpression): Promise<SearchResult> {
   const { strict, loose, hasPhrases, isNarrow } = expression
-  const wanted = { ...scope, words: loose, isNarrow }
+  const wanted = { ...scope, queries: [...(await queriesOf(db, loose)), ...scope.queries], isNarrow }
   const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : mostRanked)
   if (strict === '') return { ids: newest.ids, ...(await count(db, newest, scope.days, 1)) }
-  const heads = newest.isAll ? [] : (await gatherNewest(db, 'head', wanted, mostRankedByHead)).ids
-  const ids = await rankHits(db, [...new Set([...newest.ids, ...heads])], strict)
+  const heads = newest.isAll || !isNarrow ? [] : (await gatherNewest(db, 'head', wanted, mostRankedByHead)).ids
+  const ids = await rankHits(db, [...new Set([...newest.ids, ...heads])], expression)
   const matching = new Set(ids)
   const share = newest.ids.filter((id) => matching.has(id)).length / Math.max(1, newest.ids.length)
   return { ids, ...(await count(db, newest, scope.days, hasPhrases ? share : 1)) }
@@ -88,7 +97,8 @@ async function withBeginnings(db: Db, query: Query, scope: Scope, found: SearchR
   const [beginning = '', ...folded] = await foldTexts(db, [split.beginning, ...textsToFold(split.before)])
   // Two words are no beginning.
   if (!new RegExp(`^[\\p{L}\\p{N}]{${shortestBeginning},${longestBeginning}}$`, 'u').test(beginning)) return found
-  const begun = await gatherNewest(db, 'head', { ...scope, words: '', beginning, isNarrow: true }, mostBegun)
+  const wanted = { ...scope, queries: [`'=${beginning}':*`, ...scope.queries], isNarrow: true }
+  const begun = await gatherNewest(db, 'head', wanted, mostBegun)
   const words = await wordsBeginning(db, begun.ids, beginning, mostWords)
   if (words.length === 0) return found
   const more = await findIn(db, scope, withOneOf(toExpression(split.before, folded), words))

@@ -4,11 +4,14 @@ import type { Query, Term } from './query.ts'
 export interface SearchExpression {
   /** What a paper has to match. */
   strict: string
+  /** The same of titles alone. */
+  inTitle: string
   /**
    * What the index answers without looking at a paper: all words of a phrase, wherever they stand. Whatever matches
-   * `strict` matches this.
+   * `strict` matches each of these, which apart are met sooner than as one. What is not to be there stands beside
+   * something that is, where there is anything: alone it is nearly every paper.
    */
-  loose: string
+  loose: string[]
   /** Whether the two differ. */
   hasPhrases: boolean
   /** Whether anything has to be there, and not only things to be away. */
@@ -18,10 +21,11 @@ export interface SearchExpression {
 /** An expression that also asks for one of some words, already folded. */
 export function withOneOf(expression: SearchExpression, words: readonly string[]): SearchExpression {
   const group = either(words.flatMap(wordsOf))
+  const strict = together([expression.strict, group], ' & ')
   return {
     ...expression,
-    strict: together([expression.strict, group], ' & '),
-    loose: together([expression.loose, group], ' & '),
+    ...ofTitles(strict),
+    loose: [...expression.loose, group],
     isNarrow: true,
   }
 }
@@ -58,15 +62,23 @@ export function toExpression(query: Query, folded: readonly string[]): SearchExp
   const strict = groups.map((group) =>
     either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' <-> ')))))),
   )
-  const loose = groups.map((group) =>
+  const [there, away]: [string[], string[]] = [[], []]
+  for (const group of groups) {
     // What is not to be there as a phrase may be there as words.
-    group.some(({ term, ways }) => term.isWithout && ways.some((words) => words.length > 1))
-      ? ''
-      : either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' & ')))))),
-  )
+    if (group.some(({ term, ways }) => term.isWithout && ways.some((words) => words.length > 1))) continue
+    const asked = either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' & '))))))
+    const list = group.some(({ term }) => term.isWithout) ? away : there
+    if (asked) list.push(asked)
+  }
+  const [first = '', ...others] = there
+  const loose = [together([first, ...away], ' & '), ...others].filter(Boolean)
   const hasPhrases = groups.flat().some(({ ways }) => ways.some((words) => words.length > 1))
-  const isNarrow = query.some((group) => group.every((term) => !term.isWithout))
-  return { strict: together(strict, ' & '), loose: together(loose, ' & '), hasPhrases, isNarrow }
+  return { ...ofTitles(together(strict, ' & ')), loose, hasPhrases, isNarrow: there.length > 0 }
+}
+
+/** An expression, and the same of words with the weight A, which titles have. */
+function ofTitles(strict: string): Pick<SearchExpression, 'strict' | 'inTitle'> {
+  return { strict, inTitle: strict.replace(/'[^']+'/g, '$&:A') }
 }
 
 function wordsOf(folded: string): string[] {

@@ -30,7 +30,7 @@ const first = days.at(-1) ?? ''
 const last = days[0] ?? ''
 
 describe.each([
-  ['months and years', Number.POSITIVE_INFINITY],
+  ['months', Number.POSITIVE_INFINITY],
   ['the words alone', 0],
 ])('the newest papers by %s', (_, monthsInAll) => {
   test.each([
@@ -39,7 +39,7 @@ describe.each([
     ['2021-06-01', '2021-06-30'],
     ['2024-12-31', '2025-01-15'],
   ])('from %s to %s are all that there are, the newest first', async (from, to) => {
-    const wanted = { words: `'zeugma'`, isNarrow: true, marks: '', monthsInAll, samples: false, days: { from, to } }
+    const wanted = { queries: [`'zeugma'`], isNarrow: true, monthsInAll, samples: false, days: { from, to } }
     const there = withWord.filter((day) => day >= from && day <= to)
     for (const column of ['head', 'words'] as const) {
       const found = await gatherNewest(db, column, wanted, 100)
@@ -49,7 +49,7 @@ describe.each([
   })
 
   test('are no more than are wanted, and their days are told', async () => {
-    const wanted = { words: `'zeugma'`, isNarrow: true, marks: '', monthsInAll, samples: false }
+    const wanted = { queries: [`'zeugma'`], isNarrow: true, monthsInAll, samples: false }
     const found = await gatherNewest(db, 'words', { ...wanted, days: { from: first, to: last } }, 10)
     expect(await dayOf(found.ids)).toEqual(withWord.slice(0, 10))
     expect(found.isAll).toBe(false)

@@ -69,6 +69,15 @@ describe('words', () => {
     expect(await find('the one')).toEqual(['The one'])
   })
 
+  test.each(['-kernels', 'the -kernels', '-kernels of -"graph kernels"'])(
+    'that are all to be away leave whatever is without them: %s',
+    async (typed) => {
+      await add({ title: 'Graph kernels' }, { title: 'Graph pooling' })
+      expect(await find(typed)).toEqual(['Graph pooling'])
+      expect(await find(typed, { category: 'cs.CL' })).toEqual(['Graph pooling'])
+    },
+  )
+
   test.each(['gcn', 'GCN', 'gcn-'])('are the same in capitals and beside signs: %s', async (typed) => {
     await add({ title: 'GCN: deep' })
     expect(await find(typed)).toEqual(['GCN: deep'])
@@ -198,7 +207,7 @@ describe('of thousands of papers with a word', () => {
   test('the newest are found, and about how many there are', async () => {
     await addMany(3_000, 'A model')
     const { ids, count, countIs } = await searchPapers(db, { typed: 'model' })
-    expect(ids.length).toBeGreaterThan(300)
+    expect(ids.length).toBe(300)
     expect(countIs).toBe('about')
     expect(count).toBeGreaterThan(2_000)
     expect(count).toBeLessThan(4_000)
