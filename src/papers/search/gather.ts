@@ -17,7 +17,7 @@ export interface Gathered {
 /** The next months are so many times as many as those before: a word may be rare now and have been common. */
 const [leastGrowth, mostGrowth] = [2, 64]
 /** Where no more papers than these are to be expected altogether, they are asked for at once, by the words alone. */
-const fewPapers = 4_000
+const fewPapers = 1_500
 
 /**
  * Gathers the newest papers that are wanted, some months at a time from the newest on: one, and then as many as promise

@@ -33,10 +33,13 @@ export interface SearchResult {
   countIs: 'exact' | 'about'
 }
 
-/** So many of the newest hits are ranked, and of those with all words in title or authors. */
-const [mostRanked, mostRankedByHead] = [300, 150]
+/**
+ * So many of the newest hits are ranked, and so many of those with all words in title or authors: more of the latter where
+ * many words are typed, as of a title that dozens have varied since.
+ */
+const mostRanked = { ofFewWords: { newest: 300, byHead: 100 }, ofManyWords: { newest: 150, byHead: 300 } }
 /** Whether a phrase is there is seen only by looking at the papers that have its words. */
-const mostLookedThrough = 800
+const mostLookedThrough = 600
 /** With fewer hits than a page has, the last word is taken for the beginning of one too; of so many words only without any. */
 const [fewHits, manyWords] = [20, 4]
 /** Shorter beginnings are those of thousands of words. */
@@ -62,8 +65,9 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
       samples: extent.samples,
     }
     if (scope.days.from > scope.days.to) return nothing
-    const found = await findIn(tx, scope, expression)
-    const isEnough = found.ids.length >= (query.length < manyWords ? fewHits : 1)
+    const hasManyWords = query.length >= manyWords
+    const found = await findIn(tx, scope, expression, mostRanked[hasManyWords ? 'ofManyWords' : 'ofFewWords'])
+    const isEnough = found.ids.length >= (hasManyWords ? 1 : fewHits)
     if (query.length === 0 || isEnough) return found
     return await withBeginnings(tx, query, scope, found)
   })
@@ -75,12 +79,17 @@ const nothing: SearchResult = { ids: [], count: 0, countIs: 'exact' }
 type Scope = Omit<Wanted, 'isNarrow'> & { days: Days }
 
 /** An expression that says nothing finds whatever is there, the newest first. */
-async function findIn(db: Db, scope: Scope, expression: SearchExpression): Promise<SearchResult> {
+async function findIn(
+  db: Db,
+  scope: Scope,
+  expression: SearchExpression,
+  most = mostRanked.ofFewWords,
+): Promise<SearchResult> {
   const { strict, loose, hasPhrases, isNarrow } = expression
   const wanted = { ...scope, queries: [...(await queriesOf(db, loose)), ...scope.queries], isNarrow }
-  const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : mostRanked)
+  const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : most.newest)
   if (strict === '') return { ids: newest.ids, ...(await count(db, newest, scope.days, 1)) }
-  const heads = newest.isAll || !isNarrow ? [] : (await gatherNewest(db, 'head', wanted, mostRankedByHead)).ids
+  const heads = newest.isAll || !isNarrow ? [] : (await gatherNewest(db, 'head', wanted, most.byHead)).ids
   const ids = await rankHits(db, [...new Set([...newest.ids, ...heads])], expression)
   const matching = new Set(ids)
   const share = newest.ids.filter((id) => matching.has(id)).length / Math.max(1, newest.ids.length)

@@ -147,8 +147,8 @@ const ranked = z.object({ ids: z.array(z.coerce.number()) })
 
 /**
  * Those of some papers that match a whole query, the best first. What counts is how often and how near each other the
- * words stand, titles before authors before abstracts; then how much of the title the query is; and a little, how new
- * the paper is: after some years a fifth is lost. What lies beside a row is fetched whenever it is looked at, so the words
+ * words stand, titles before authors before abstracts; then how much of the title the query is, most of all whether it is
+ * the whole; and a little, how new the paper is: after some years a fifth is lost. What lies beside a row is fetched whenever it is looked at, so the words
  * are made anew once (`|| ''`).
  * @param expression with `hasPhrases` not all of the papers may match it, else they do
  */
@@ -163,13 +163,13 @@ export async function rankHits(
     `SELECT coalesce(array_agg(paper_id ORDER BY score DESC, day DESC, paper_id DESC), '{}') AS ids FROM (
        SELECT paper_id, day,
          (ts_rank_cd('{0, 0.2, 0.7, 1}', words, query, 1)
-           + CASE WHEN words @@ to_tsquery('english', $3)
-               THEN 0.5 * least(1, numnode(query)::real / (2 * greatest(length(ts_filter(words, '{a}')), 1))) ELSE 0 END)
+           + CASE WHEN NOT words @@ to_tsquery('english', $3) THEN 0
+               WHEN asked >= length(ts_filter(words, '{a}')) THEN 1
+               ELSE 0.5 * asked / length(ts_filter(words, '{a}')) END)
            * (0.8 + 0.2 * exp(-greatest(0, current_date - day) / 1000.0)) AS score
        FROM (SELECT paper_id, day, words || '' AS words
-             FROM paper_words WHERE paper_id = ANY ($1::bigint[]) OFFSET 0) candidates,
-         to_tsquery('english', $2) query
-       ${hasPhrases ? 'WHERE words @@ query' : ''}
+             FROM paper_words WHERE paper_id = ANY ($1::bigint[]) ${hasPhrases ? `AND words @@ to_tsquery('english', $2)` : ''} OFFSET 0) matching,
+         to_tsquery('english', $2) query, LATERAL (SELECT (numnode(query) + 1) / 2.0 AS asked) words_asked
      ) scored`,
     [ids, strict, inTitle],
   )

@@ -222,6 +222,12 @@ describe('of thousands of papers with a word', () => {
     expect((await find('model checking'))[0]).toBe('Model checking')
   })
 
+  test('one whose title is what was typed is first however many have varied it since', async () => {
+    await add({ title: 'Models are all you want', publishedAt: new Date('2017-06-12') })
+    await addMany(250, 'Are models all you want? A survey')
+    expect((await find('models are all you want'))[0]).toBe('Models are all you want')
+  })
+
   test('a rare one is found among them however old it is', async () => {
     await add({ title: 'A zeugma model', publishedAt: new Date('1995-01-01') })
     await addMany(3_000, 'A model')
