@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { ensurePartitions } from '../../src/outbox/store.ts'
@@ -75,6 +76,19 @@ describe('the ledger', () => {
     await ensurePartitions(db)
     expect(await partitions()).toEqual([...(await monthsFromNow(0, 2)), 'deliveries_default'].sort())
     expect(await ledger(db)).toHaveLength(1)
+  })
+
+  test('lets go of a month by the statement of docs/sending.md: what was in it is an ordinary table then', async () => {
+    const guide = await readFile(new URL('../../docs/sending.md', import.meta.url), 'utf8')
+    const statement = /^ALTER TABLE deliveries DETACH PARTITION deliveries_2026_03;$/m.exec(guide)?.[0] ?? ''
+    await db.query(`SELECT ensure_deliveries_partition('2026-03-01')`)
+    for (const day of ['2026-03-10', '2026-04-10']) await insertOf(day)
+    await db.query(statement)
+    expect(await partitions()).not.toContain('deliveries_2026_03')
+    expect((await db.query('SELECT day FROM deliveries')).rows).toEqual([{ day: '2026-04-10' }])
+    await ensurePartitions(db)
+    expect((await db.query('SELECT day FROM deliveries_2026_03')).rows).toEqual([{ day: '2026-03-10' }])
+    await db.query('DROP TABLE deliveries_2026_03')
   })
 
   test('fans out and claims the same in any partition, and keeps one delivery to each reader', async () => {
