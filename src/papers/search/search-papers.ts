@@ -85,8 +85,10 @@ async function findIn(
   expression: SearchExpression,
   most = mostRanked.ofFewWords,
 ): Promise<SearchResult> {
-  const { strict, loose, hasPhrases, isNarrow } = expression
-  const wanted = { ...scope, queries: [...(await queriesOf(db, loose)), ...scope.queries], isNarrow }
+  const { strict, loose, hasPhrases } = expression
+  const asked = await queriesOf(db, loose)
+  const isNarrow = expression.isNarrow && asked.length > 0
+  const wanted = { ...scope, queries: [...asked, ...scope.queries], isNarrow }
   const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : most.newest)
   if (strict === '') return { ids: newest.ids, ...(await count(db, newest, scope.days, 1)) }
   const heads = newest.isAll || !isNarrow ? [] : (await gatherNewest(db, 'head', wanted, most.byHead)).ids

@@ -137,7 +137,8 @@ export async function wordsBeginning(
        SELECT substr(lexeme, 2) AS word FROM paper_words, unnest(tsvector_to_array(head)) lexeme
        WHERE paper_id = ANY ($1::bigint[]) AND starts_with(lexeme, $2)
      ) begun
-     GROUP BY ts_lexize('english_stem', word) ORDER BY count(*) DESC, word LIMIT $3`,
+     GROUP BY ts_lexize('english_stem', word) HAVING ts_lexize('english_stem', word) <> '{}'
+     ORDER BY count(*) DESC, word LIMIT $3`,
     [ids, `=${beginning}`, most],
   )
   return found.map(({ word }) => word)
@@ -148,8 +149,8 @@ const ranked = z.object({ ids: z.array(z.coerce.number()) })
 /**
  * Those of some papers that match a whole query, the best first. What counts is how often and how near each other the
  * words stand, titles before authors before abstracts; then how much of the title the query is, most of all whether it is
- * the whole; and a little, how new the paper is: after some years a fifth is lost. What lies beside a row is fetched whenever it is looked at, so the words
- * are made anew once (`|| ''`).
+ * the whole; and a little, how new the paper is: after some years a fifth is lost. What lies beside a row is fetched
+ * whenever it is looked at, so the words are made anew once (`|| ''`).
  * @param expression with `hasPhrases` not all of the papers may match it, else they do
  */
 export async function rankHits(
@@ -168,7 +169,9 @@ export async function rankHits(
                ELSE 0.5 * asked / length(ts_filter(words, '{a}')) END)
            * (0.8 + 0.2 * exp(-greatest(0, current_date - day) / 1000.0)) AS score
        FROM (SELECT paper_id, day, words || '' AS words
-             FROM paper_words WHERE paper_id = ANY ($1::bigint[]) ${hasPhrases ? `AND words @@ to_tsquery('english', $2)` : ''} OFFSET 0) matching,
+             FROM paper_words
+             WHERE paper_id = ANY ($1::bigint[]) ${hasPhrases ? `AND words @@ to_tsquery('english', $2)` : ''}
+             OFFSET 0) matching,
          to_tsquery('english', $2) query, LATERAL (SELECT (numnode(query) + 1) / 2.0 AS asked) words_asked
      ) scored`,
     [ids, strict, inTitle],
