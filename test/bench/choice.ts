@@ -5,15 +5,11 @@
  * and `--archive N` say how many. Papers are real ones where `CORPORA` has any.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { learnAside } from '../../src/digests/learn-aside.ts'
 import { createPaperIndex } from '../../src/digests/paper-index.ts'
 import { rankFor } from '../../src/digests/rank.ts'
@@ -23,6 +19,7 @@ import { makeDigests } from '../../src/outbox/send.ts'
 import { addConsented } from '../../src/subscribers/consented-store.ts'
 import { endOf, publishPapers } from '../support/builders.ts'
 import { corpora } from '../support/corpora.ts'
+import { withBenchDatabase } from './bench-database.ts'
 import { machine } from './machine.ts'
 import { madeUpPapers, madeUpWants } from './made-up-wants.ts'
 
@@ -243,17 +240,14 @@ while (all.length < Number(options.papers) + archived)
 const papers = all.splice(0, Number(options.papers))
 const rows: Row[] = []
 if (options.store) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
-  const server = await openEmbeddedPostgres({ dataDir })
-  const db = openDatabase(server.url)
-  try {
-    await migrate(server.url)
-    rows.push(...(await storing(db, server.url, papers, all)))
-  } finally {
-    await db.close()
-    await server.close()
-    await rm(dataDir, { recursive: true, force: true })
-  }
+  await withBenchDatabase(undefined, async (databaseUrl) => {
+    const db = openDatabase(databaseUrl)
+    try {
+      rows.push(...(await storing(db, databaseUrl, papers, all)))
+    } finally {
+      await db.close()
+    }
+  })
 } else rows.push(...(await choosing(papers)))
 if (options.json) console.log(JSON.stringify({ machine, rows }))
 else {

@@ -3,15 +3,12 @@
  * `paperroute ingest --file` does it, all into one database, so that a work that several files hold is merged.
  */
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { openDatabase } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import { fileSource } from '../../src/sources/files/file.ts'
 import { corpora } from '../support/corpora.ts'
+import { withBenchDatabase } from './bench-database.ts'
 
 /** What came of the files of one folder. */
 interface Row {
@@ -49,48 +46,45 @@ if (!corpora || !existsSync(join(corpora, 'hf-daily'))) {
   console.error('There is no real data here: set CORPORA to the folder that holds it.')
   process.exit(1)
 }
-const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
-const server = await openEmbeddedPostgres({ dataDir })
-const db = openDatabase(server.url)
 const rows = new Map<string, Row>()
-try {
-  await migrate(server.url)
-  for (const path of folders.flatMap((folder) => filesBelow(join(corpora ?? '', folder)))) {
-    const folder = relative(corpora, path)
-      .split('/')
-      .slice(0, 2)
-      .filter((part) => !part.includes('.'))
-      .join('/')
-    const row = rows.get(folder) ?? {
-      folder,
-      ...{ files: 0, read: 0, new: 0, merged: 0, refused: 0, filesRefused: 0 },
-      why: {},
+await withBenchDatabase(undefined, async (databaseUrl) => {
+  const db = openDatabase(databaseUrl)
+  try {
+    for (const path of folders.flatMap((folder) => filesBelow(join(corpora ?? '', folder)))) {
+      const folder = relative(corpora ?? '', path)
+        .split('/')
+        .slice(0, 2)
+        .filter((part) => !part.includes('.'))
+        .join('/')
+      const row = rows.get(folder) ?? {
+        folder,
+        ...{ files: 0, read: 0, new: 0, merged: 0, refused: 0, filesRefused: 0 },
+        why: {},
+      }
+      rows.set(folder, row)
+      const sources = [fileSource({ path })]
+      const report = await ingest(
+        { db, sources, onRealPapers: async () => undefined },
+        { day: '2026-03-10', archived: true },
+      )
+      const [part] = report.sources
+      if (!part) throw new Error(`nothing is known of ${path}`)
+      row.files += 1
+      row.new += part.added
+      row.merged += part.known
+      row.refused += part.refused
+      row.read += part.added + part.known + part.refused + part.notNews
+      const reasons = part.refusals.map((refusal) => refusal.why)
+      if (part.ended.outcome === 'failed') {
+        row.filesRefused += 1
+        reasons.push(part.ended.reason)
+      }
+      for (const why of reasons) row.why[kindOf(why, path)] = (row.why[kindOf(why, path)] ?? 0) + 1
     }
-    rows.set(folder, row)
-    const sources = [fileSource({ path })]
-    const report = await ingest(
-      { db, sources, onRealPapers: async () => undefined },
-      { day: '2026-03-10', archived: true },
-    )
-    const [part] = report.sources
-    if (!part) throw new Error(`nothing is known of ${path}`)
-    row.files += 1
-    row.new += part.added
-    row.merged += part.known
-    row.refused += part.refused
-    row.read += part.added + part.known + part.refused + part.notNews
-    const reasons = part.refusals.map((refusal) => refusal.why)
-    if (part.ended.outcome === 'failed') {
-      row.filesRefused += 1
-      reasons.push(part.ended.reason)
-    }
-    for (const why of reasons) row.why[kindOf(why, path)] = (row.why[kindOf(why, path)] ?? 0) + 1
+  } finally {
+    await db.close()
   }
-} finally {
-  await db.close()
-  await server.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})
 if (process.argv.includes('--json')) console.log(JSON.stringify([...rows.values()], null, 2))
 else {
   console.table([...rows.values()].map(({ why, ...row }) => row))

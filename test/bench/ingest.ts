@@ -8,13 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { ingest } from '../../src/papers/ingest.ts'
 import { parseArxivAtom } from '../../src/sources/arxiv/arxiv-atom.ts'
 import { fileSource } from '../../src/sources/files/file.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { atomFeed } from '../support/fixture-server.ts'
+import { withBenchDatabase } from './bench-database.ts'
 import { machine } from './machine.ts'
 
 const dayPapers = 1_000
@@ -88,31 +87,30 @@ async function measure(db: Database, name: string, papers: number, source: Sourc
   }
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
-const server = await openEmbeddedPostgres({ dataDir })
-const db = openDatabase(server.url)
-try {
-  await migrate(server.url)
-  const answer = atomFeed(Array.from({ length: dayPapers }, (_, number) => entryOf(number)))
-  const oneDay: Source = {
-    name: 'arxiv',
-    async *items() {
-      yield* parseArxivAtom(answer).items
-    },
+await withBenchDatabase(undefined, async (databaseUrl) => {
+  const db = openDatabase(databaseUrl)
+  const folder = await mkdtemp(join(tmpdir(), 'paperroute-bench-'))
+  try {
+    const answer = atomFeed(Array.from({ length: dayPapers }, (_, number) => entryOf(number)))
+    const oneDay: Source = {
+      name: 'arxiv',
+      async *items() {
+        yield* parseArxivAtom(answer).items
+      },
+    }
+    const path = join(folder, 'papers.jsonl')
+    await writeLines(path)
+    const rows = [
+      await measure(db, 'a day of arXiv, Atom', dayPapers, oneDay),
+      await measure(db, 'a file, JSON lines', filePapers, fileSource({ path })),
+    ]
+    if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, rows }))
+    else {
+      console.log(machine)
+      console.table(rows)
+    }
+  } finally {
+    await db.close()
+    await rm(folder, { recursive: true, force: true })
   }
-  const path = join(dataDir, 'papers.jsonl')
-  await writeLines(path)
-  const rows = [
-    await measure(db, 'a day of arXiv, Atom', dayPapers, oneDay),
-    await measure(db, 'a file, JSON lines', filePapers, fileSource({ path })),
-  ]
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, rows }))
-  else {
-    console.log(machine)
-    console.table(rows)
-  }
-} finally {
-  await db.close()
-  await server.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})

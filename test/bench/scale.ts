@@ -3,20 +3,16 @@
  * with few and with all waiting, and one, two and four sender processes on one database, with the memory of each: the
  * product as it is built. The receiver is another process. Everything is on this machine, so the processes share its cores.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type Database, openDatabase, row } from '../../src/db/database.ts'
-import { openEmbeddedPostgres } from '../../src/db/embedded/open.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { claim } from '../../src/outbox/claim.ts'
 import { makeDigests } from '../../src/outbox/send.ts'
 import { ensurePartitions, finish } from '../../src/outbox/store.ts'
 import { samplePapers } from '../../src/sources/sample.ts'
 import { endOf, publishPapers } from '../support/builders.ts'
+import { withBenchDatabase } from './bench-database.ts'
 import { machine } from './machine.ts'
 import { serveSender } from './serve-sender.ts'
 import { type Sink, startSink } from './start-sink.ts'
@@ -107,39 +103,36 @@ async function measureSenders(db: Database, databaseUrl: string, sink: Sink, cou
   return { perSecond: (end - start) / seconds, rssMb: Math.max(...peaks) }
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'paperroute-scale-'))
-const server = await openEmbeddedPostgres({ dataDir })
-const db = openDatabase(server.url, { max: 4 })
-const sink = await startSink()
-try {
-  await migrate(server.url)
-  await ensurePartitions(db)
-  await publishPapers(db, day, samplePapers)
-  await addReaders(db, 1, few)
-  await makeDigests(db, endOf(day))
-  const small = await measureClaims(db, 5)
-  tell(`claim of 5 with ${few} waiting, median`, small.claimMs, 'ms')
-  await addReaders(db, few + 1, readers)
-  tell(`fan-out of ${readers - few} readers`, await timed(() => makeDigests(db, endOf(day))), 's')
-  tell('the same once more, with nobody due', await timed(() => makeDigests(db, endOf(day))), 's')
-  const large = await measureClaims(db, 5)
-  tell(`claim of 5 with ${readers} waiting, median`, large.claimMs, 'ms')
-  tell('claimed and finished by one process, 5 at a time', large.perSecond, 'a second')
-  tell('claimed and finished by one process, 100 at a time', (await measureClaims(db, 100)).perSecond, 'a second')
-  tell('resident set of this process', process.memoryUsage.rss() / 1e6, 'MB')
-  for (const count of [1, 2, 4]) {
-    const { perSecond, rssMb } = await measureSenders(db, server.url, sink, count)
-    tell(`${count} sender${count > 1 ? 's' : ''}`, perSecond, 'messages a second')
-    tell(`resident set of ${count > 1 ? 'the largest' : 'the'} sender`, rssMb, 'MB')
+await withBenchDatabase(undefined, async (databaseUrl) => {
+  const db = openDatabase(databaseUrl, { max: 4 })
+  const sink = await startSink()
+  try {
+    await ensurePartitions(db)
+    await publishPapers(db, day, samplePapers)
+    await addReaders(db, 1, few)
+    await makeDigests(db, endOf(day))
+    const small = await measureClaims(db, 5)
+    tell(`claim of 5 with ${few} waiting, median`, small.claimMs, 'ms')
+    await addReaders(db, few + 1, readers)
+    tell(`fan-out of ${readers - few} readers`, await timed(() => makeDigests(db, endOf(day))), 's')
+    tell('the same once more, with nobody due', await timed(() => makeDigests(db, endOf(day))), 's')
+    const large = await measureClaims(db, 5)
+    tell(`claim of 5 with ${readers} waiting, median`, large.claimMs, 'ms')
+    tell('claimed and finished by one process, 5 at a time', large.perSecond, 'a second')
+    tell('claimed and finished by one process, 100 at a time', (await measureClaims(db, 100)).perSecond, 'a second')
+    tell('resident set of this process', process.memoryUsage.rss() / 1e6, 'MB')
+    for (const count of [1, 2, 4]) {
+      const { perSecond, rssMb } = await measureSenders(db, databaseUrl, sink, count)
+      tell(`${count} sender${count > 1 ? 's' : ''}`, perSecond, 'messages a second')
+      tell(`resident set of ${count > 1 ? 'the largest' : 'the'} sender`, rssMb, 'MB')
+    }
+    if (values.json) console.log(JSON.stringify({ machine, readers, figures }))
+    else {
+      console.log(machine)
+      console.table(figures)
+    }
+  } finally {
+    await db.close()
+    sink.close()
   }
-  if (values.json) console.log(JSON.stringify({ machine, readers, figures }))
-  else {
-    console.log(machine)
-    console.table(figures)
-  }
-} finally {
-  await db.close()
-  await server.close()
-  sink.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})
