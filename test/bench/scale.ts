@@ -86,10 +86,14 @@ async function measureClaims(db: Database, count: number): Promise<{ claimMs: nu
 
 const counted = z.object({ count: z.number() })
 
+const waiting = (db: Database) => row(db, counted, `SELECT count(*) FROM deliveries WHERE status = 'queued'`)
+const tooFew = 'Nothing is left to send: measure with more --readers or fewer --seconds.'
+
 /** So many senders for a while. @returns messages a second of all together, and the most memory that one had */
 async function measureSenders(db: Database, databaseUrl: string, sink: Sink, count: number) {
   const submitted = () => row(db, counted, `SELECT count(*) FROM deliveries WHERE status = 'submitted'`)
   const [before, taken] = [await submitted(), await sink.taken()]
+  if ((await waiting(db)).count === 0) throw new Error(tooFew)
   const senders = Array.from({ length: count }, () => serveSender({ databaseUrl, port: sink.port, connections }))
   while ((await sink.taken()) === taken) await sleep(100)
   // The first messages compile, connect and plan.
@@ -97,7 +101,9 @@ async function measureSenders(db: Database, databaseUrl: string, sink: Sink, cou
   const start = await sink.taken()
   const seconds = await timed(() => sleep(duration))
   const end = await sink.taken()
+  const left = (await waiting(db)).count
   const peaks = await Promise.all(senders.map((sender) => sender.drain()))
+  if (left === 0) throw new Error(tooFew)
   const [rows, copies] = [(await submitted()).count - before.count, (await sink.taken()) - taken]
   if (rows !== copies) throw new Error(`${copies} copies arrived of ${rows} deliveries`)
   return { perSecond: (end - start) / seconds, rssMb: Math.max(...peaks) }
