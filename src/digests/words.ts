@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import stemOfEnglish from 'wink-porter2-stemmer'
 import { fold } from '../lib/fold.ts'
+import { table } from '../lib/table.ts'
 
 /**
  * Words of the field that English stemming would throw together with others: of 5,608 papers of arXiv in May 2025, the
  * stem `transform` adds 303 without a transformer to the 503 with one.
  */
-const ownStems: Readonly<Record<string, string>> = {
+const ownStems = table<string>({
   transformer: 'transformer',
   transformers: 'transformer',
   objective: 'objective',
@@ -15,7 +16,7 @@ const ownStems: Readonly<Record<string, string>> = {
   university: 'university',
   universities: 'university',
   analyses: 'analysi',
-}
+})
 
 /** Letters and digits, an English genitive, and the marks in C++ and C#. */
 const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’]s(?![\p{L}\p{N}]))?(?:\+\+|#)?/gu

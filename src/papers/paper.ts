@@ -1,3 +1,4 @@
+import { table } from '../lib/table.ts'
 import { arxivLinks, parseArxivId } from '../sources/arxiv/arxiv-id.ts'
 import type { RawPaper } from '../sources/source.ts'
 import { cleanName, cleanParagraphs, cleanTitle } from './clean-text.ts'
@@ -86,12 +87,12 @@ export function paperPath(paper: { source: string; externalId: string }): string
   return `/papers/${paperId(paper).split('/').map(encodeURIComponent).join('/')}`
 }
 
-const namesForReaders: Record<string, string> = {
+const namesForReaders = table<string>({
   arxiv: 'arXiv',
   biorxiv: 'bioRxiv',
   medrxiv: 'medRxiv',
   'hugging-face': 'Hugging Face',
-}
+})
 
 /** A source as readers know it; feeds by their host, other programs' sources as these call them. */
 export function sourceName(source: string): string {

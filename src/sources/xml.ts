@@ -1,12 +1,13 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { z } from 'zod'
 import { messageOf } from '../lib/error.ts'
+import { table } from '../lib/table.ts'
 import { SourceError } from './source.ts'
 
 /** The text is not well-formed XML; most often the answer broke off. */
 export class NotXmlError extends SourceError {}
 
-const predefined: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const predefined = table<string>({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" })
 
 /**
  * Turns the references that every XML document may hold into characters, once, so that `&amp;lt;` stays `&lt;`.

@@ -1,5 +1,6 @@
 import { parseAccept } from 'hono/utils/accept'
 import { isTimeZone } from '../lib/clock.ts'
+import { table } from '../lib/table.ts'
 
 /** What Node says of a region; the method is the newer name of the property, and TypeScript knows neither. */
 interface RegionalLocale extends Intl.Locale {
@@ -8,7 +9,7 @@ interface RegionalLocale extends Intl.Locale {
 }
 
 /** Where nearly everybody of a region with several zones lives by one of them: the primary zones of Unicode's CLDR. */
-const primaryZones: Readonly<Record<string, string>> = {
+const primaryZones = table<string>({
   CL: 'America/Santiago',
   CN: 'Asia/Shanghai',
   DE: 'Europe/Berlin',
@@ -20,7 +21,7 @@ const primaryZones: Readonly<Record<string, string>> = {
   PT: 'Europe/Lisbon',
   UA: 'Europe/Kyiv',
   UZ: 'Asia/Tashkent',
-}
+})
 
 /**
  * The time zone of somebody whose browser speaks: the one that it says, which takes a script, or else that of the region

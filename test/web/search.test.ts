@@ -28,6 +28,11 @@ describe('the search page', () => {
     expect(await (await pages.request('/editions')).text()).toContain('<a href="/search"')
   })
 
+  test('finds a word that every object of JavaScript has', async () => {
+    await add({ title: 'A constructor of models' })
+    expect(titles(await found({ q: 'constructor' }))).toEqual(['A constructor of models'])
+  })
+
   test('keeps what was asked in its form', async () => {
     const html = await found({ q: 'say "this" & <that>', category: 'cs.CL', from: '2026-01-02', to: '2026-03-04' })
     expect(html).toContain('value="say &quot;this&quot; &amp; &lt;that&gt;"')

@@ -1,3 +1,5 @@
+import { table } from '../../lib/table.ts'
+
 /** The combining mark of each accent command, as arXiv lists them: https://info.arxiv.org/help/prep.html */
 const marks: Readonly<Record<string, string>> = {
   '`': '\u0300',
@@ -19,7 +21,7 @@ const marks: Readonly<Record<string, string>> = {
 }
 
 /** Letters that have a command of their own; those without a dot take an accent as i and j. */
-export const letters: Readonly<Record<string, string>> = {
+export const letters: Readonly<Record<string, string>> = table<string>({
   ss: 'ß',
   SS: 'ẞ',
   ae: 'æ',
@@ -42,7 +44,7 @@ export const letters: Readonly<Record<string, string>> = {
   NG: 'Ŋ',
   th: 'þ',
   TH: 'Þ',
-}
+})
 
 const accent = /\\(?:(["'`^~=.])\s*|([uvHc])(?![a-zA-Z])\s*|([uvHcdbkrt])(?=\{))/y
 const base =

@@ -1,3 +1,4 @@
+import { table } from '../../lib/table.ts'
 import { between } from './dollars.ts'
 import { characterOf, linked, unescapeAddress } from './links.ts'
 import { mathematics } from './mathematics.ts'
@@ -8,7 +9,7 @@ import { environments, lastOfTwo, referring, worded } from './text-commands.ts'
 type Group = { from: number; to: number }
 
 /** Zapf Dingbats that authors use: https://ctan.org/pkg/pifont */
-const dingbats: Readonly<Record<string, string>> = {
+const dingbats = table<string>({
   51: '✓',
   52: '✔',
   53: '✕',
@@ -17,7 +18,7 @@ const dingbats: Readonly<Record<string, string>> = {
   56: '✘',
   72: '★',
   73: '☆',
-}
+})
 
 /**
  * Reads a command that takes something: its words stay, what it does to them goes.

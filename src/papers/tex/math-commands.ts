@@ -1,5 +1,6 @@
+import { table } from '../../lib/table.ts'
 /** The combining mark of each accent of mathematics. */
-export const mathAccents: Readonly<Record<string, string>> = {
+export const mathAccents: Readonly<Record<string, string>> = table<string>({
   hat: '\u0302',
   widehat: '\u0302',
   tilde: '\u0303',
@@ -15,10 +16,18 @@ export const mathAccents: Readonly<Record<string, string>> = {
   acute: '\u0301',
   grave: '\u0300',
   mathring: '\u030a',
-}
+})
 
 /** Letters of another style are shown as plain ones, but for these, which every font has. */
-export const doubleStruck: Readonly<Record<string, string>> = { C: 'ℂ', H: 'ℍ', N: 'ℕ', P: 'ℙ', Q: 'ℚ', R: 'ℝ', Z: 'ℤ' }
+export const doubleStruck: Readonly<Record<string, string>> = table<string>({
+  C: 'ℂ',
+  H: 'ℍ',
+  N: 'ℕ',
+  P: 'ℙ',
+  Q: 'ℚ',
+  R: 'ℝ',
+  Z: 'ℤ',
+})
 
 /** Commands whose argument is shown in another style: the style is left out. */
 export const styles =

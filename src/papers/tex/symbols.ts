@@ -1,7 +1,8 @@
 import temml from 'temml'
+import { table } from '../../lib/table.ts'
 
 /** What Temml shows otherwise than a line of text wants it, or knows by another name. */
-const own: Readonly<Record<string, string>> = {
+const own = table<string>({
   mid: '|',
   lvert: '|',
   rvert: '|',
@@ -39,7 +40,7 @@ const own: Readonly<Record<string, string>> = {
       .split(' ')
       .map((name) => [name, name]),
   ),
-}
+})
 
 /** Commands that Temml knows and that print nothing by themselves, or that mean something else in these texts. */
 const noSymbol = new Set([

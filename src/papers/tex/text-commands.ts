@@ -1,7 +1,8 @@
+import { table } from '../../lib/table.ts'
 import { letters } from './accents.ts'
 
 /** What commands of text stand for. Letters and what journals abbreviate; names of authors' own macros are not here. */
-export const textSymbols: Readonly<Record<string, string>> = {
+export const textSymbols: Readonly<Record<string, string>> = table<string>({
   ...letters,
   S: '§',
   P: '¶',
@@ -62,7 +63,7 @@ export const textSymbols: Readonly<Record<string, string>> = {
   iid: 'i.i.d.',
   vs: 'vs.',
   cf: 'cf.',
-}
+})
 
 /** Commands whose argument is text to be read: the words stay, the style goes. */
 export const worded =

@@ -33,7 +33,10 @@ const dumpLine = z.object({
 function named(line: unknown): unknown {
   if (typeof line !== 'object' || line === null) return line
   return Object.fromEntries(
-    Object.entries(line).map(([key, value]) => [key in synonyms ? synonyms[key as keyof typeof synonyms] : key, value]),
+    Object.entries(line).map(([key, value]) => [
+      Object.hasOwn(synonyms, key) ? synonyms[key as keyof typeof synonyms] : key,
+      value,
+    ]),
   )
 }
 

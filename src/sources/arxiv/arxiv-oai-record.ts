@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { table } from '../../lib/table.ts'
 import { inReadingOrder, splitAuthors } from '../author-names.ts'
 import { findDoi } from '../doi.ts'
 import { explain, moment } from '../fields.ts'
@@ -46,7 +47,7 @@ const dublinCoreSchema = z.object({
 type Facts = Omit<RawPaper, 'source' | 'externalId' | 'absUrl' | 'pdfUrl'> & { id: string | undefined }
 
 /** How each format of arXiv's becomes facts about a paper. Source: https://info.arxiv.org/help/oa/index.html */
-const formats: Record<string, (content: unknown, record: OaiRecord) => Facts | string> = {
+const formats = table<(content: unknown, record: OaiRecord) => Facts | string>({
   /** TeX is turned to Unicode and names are taken apart; `created` is the day of the first version as a rule. */
   arXiv: reading(arxivSchema, (data) => ({
     ...factsOf(data),
@@ -91,7 +92,7 @@ const formats: Record<string, (content: unknown, record: OaiRecord) => Facts | s
       withdrawn: comment && saysWithdrawn(comment) ? true : undefined,
     }
   }),
-}
+})
 
 function reading<T extends z.ZodType>(schema: T, toFacts: (data: z.infer<T>, record: OaiRecord) => Facts) {
   return (content: unknown, record: OaiRecord): Facts | string => {
@@ -139,7 +140,7 @@ function toPaper(record: OaiRecord): RawPaper | string {
   if (record.isDeleted) return 'the record is deleted'
   if (!record.metadata) return 'it has no metadata'
   const { format, content } = record.metadata
-  const read = Object.hasOwn(formats, format) ? formats[format] : undefined
+  const read = formats[format]
   if (!read) return `its format "${format.slice(0, 40)}" is none of arXiv, arXivRaw and oai_dc`
   const facts = read(content, record)
   if (typeof facts === 'string') return facts

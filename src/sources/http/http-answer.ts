@@ -1,4 +1,5 @@
 import { messageOf } from '../../lib/error.ts'
+import { table } from '../../lib/table.ts'
 import { SourceError } from '../source.ts'
 import { decodeBytes } from './charset.ts'
 
@@ -45,7 +46,7 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(1000 * 2 ** (attempt - 1) * (0.5 + random))
 }
 
-const unreachable: Record<string, string> = {
+const unreachable = table<string>({
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'its name is unknown',
   EAI_AGAIN: 'its name could not be looked up',
@@ -53,7 +54,7 @@ const unreachable: Record<string, string> = {
   EHOSTUNREACH: 'there is no way to it',
   ETIMEDOUT: 'no connection in time',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-}
+})
 
 /** What went wrong below HTTP. Where there is no connection at all, one quick second try is enough to know. */
 export function networkFailure(thrown: unknown, host: string): TryAgain {

@@ -79,6 +79,13 @@ describe('what is no TeX stays as it is', () => {
   })
 })
 
+test.each(['\\constructor{x}', '$\\constructor{x}$', '\\toString y', '\\hasOwnProperty{e}', '\\ding{constructor}'])(
+  'a command by a name that every object of JavaScript has is no command: %s',
+  (text) => {
+    expect(cleanTitle(text)).toBe(text)
+  },
+)
+
 describe('a macro of the authors', () => {
   test('stays, and hides nothing of what stands around and in it', () => {
     expect(cleanTitle('\\zap{} gains 5\\% on \\bench{the \\emph{new} set} and \\zap\\ too')).toBe(
