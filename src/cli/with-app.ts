@@ -48,25 +48,29 @@ export function jsonOption(): Option {
  * @returns also what gives the signals back, for who has nothing open any more
  */
 export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Signals>; letGo(): void } {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const stopping = new AbortController()
-  let letGo = () => {}
+  let arrive: (name: NodeJS.Signals) => void = () => undefined
   const arrived = new Promise<NodeJS.Signals>((resolve) => {
-    let first = 0
-    const onSignal = (name: NodeJS.Signals) => {
-      if (first === 0) {
-        first = Date.now()
-        if (name === 'SIGHUP') process.once('exit', leaveTerminal)
-        stopping.abort()
-        resolve(name)
-      } else if (Date.now() - first > 2_000) process.exit(1)
-    }
-    const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-    for (const name of names) process.on(name, onSignal)
-    letGo = () => {
-      for (const name of names) process.off(name, onSignal)
-    }
+    arrive = resolve
   })
-  return { signal: stopping.signal, arrived, letGo: () => letGo() }
+  let first = 0
+  const onSignal = (name: NodeJS.Signals) => {
+    if (first === 0) {
+      first = Date.now()
+      if (name === 'SIGHUP') process.once('exit', leaveTerminal)
+      stopping.abort()
+      arrive(name)
+    } else if (Date.now() - first > 2_000) process.exit(1)
+  }
+  for (const name of names) process.on(name, onSignal)
+  return {
+    signal: stopping.signal,
+    arrived,
+    letGo() {
+      for (const name of names) process.off(name, onSignal)
+    },
+  }
 }
 
 /** As it exits, Node restores the mode of its terminal, and aborts where that is gone, unless it has let go of it. */
