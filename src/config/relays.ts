@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseUrl } from '../lib/url.ts'
 
 /** A relay as `SMTP_URL` names it. */
 export interface RelayConfig {
@@ -67,7 +68,7 @@ export const relays = z.string().transform((text, context): RelayConfig[] => {
 
 /** @returns what is wrong with it, where it is none; never with a password in it */
 function parseRelay(address: string): RelayConfig | string {
-  const url = URL.canParse(address) ? new URL(address) : undefined
+  const url = parseUrl(address)
   const isRelay = url && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length <= 1 && !url.hash
   if (!isRelay) return words
   const told = own.safeParse(Object.fromEntries(url.searchParams))

@@ -4,6 +4,7 @@ import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
 import { isTimeZone } from '../lib/clock.ts'
 import { languageTag } from '../lib/language.ts'
+import { parseUrl } from '../lib/url.ts'
 import { dkimKeySettings } from './dkim.ts'
 import { colourSettings } from './palette.ts'
 import { atOnce, domainLimits, perSecond, ramp, relays } from './relays.ts'
@@ -15,7 +16,7 @@ const port = z.coerce
   .max(65535, 'must be 1 to 65535')
 const address = (scheme: RegExp, words: string, fits: (url: URL) => boolean) =>
   z.string().refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined
+    const url = parseUrl(text)
     return url !== undefined && scheme.test(url.protocol) && fits(url)
   }, words)
 const httpUrl = address(
@@ -78,9 +79,8 @@ const feedAddress = 'an http or https address without a password and with %2C fo
 export function isSourceName(name: string): boolean {
   if (sourceNames.includes(name)) return true
   const address = /^feed:(.+)$/.exec(name)?.[1] ?? ''
-  if (!URL.canParse(address)) return false
-  const { protocol, username, password } = new URL(address)
-  return /^https?:$/.test(protocol) && !username && !password
+  const url = parseUrl(address)
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password
 }
 
 /** All settings by their names in the environment: what each may be, and its default. */

@@ -1,5 +1,6 @@
 import { type Why, whyInWords } from '../digests/why.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord, shortenParagraphs } from '../lib/shorten.ts'
+import { parseUrl } from '../lib/url.ts'
 import type { Words } from '../lib/words.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { PaperView } from './digest-view.ts'
@@ -118,7 +119,7 @@ function phrase(text: string | null): string | null {
 
 /** An address that a link may lead to, normalised to one ASCII line; null for any other scheme, and for a forgery in length. */
 function webAddress(url: string | null): string | null {
-  if (url === null || url.length > longest.url || !URL.canParse(url)) return null
-  const { protocol, href } = new URL(url)
-  return (protocol === 'https:' || protocol === 'http:') && href.length <= longest.url ? href : null
+  const parsed = url === null || url.length > longest.url ? undefined : parseUrl(url)
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.href.length > longest.url) return null
+  return parsed.href
 }

@@ -1,7 +1,7 @@
 import { encode, wrap } from 'nodemailer/lib/qp'
 
-/** RFC 2045 §6.7 allows 76; a line whose beginning is encoded afterwards grows by two. */
-const columns = 74
+/** RFC 2045 §6.7 allows 76: two are for a beginning that is encoded after the wrapping, one for the `=` of a piece’s end. */
+const columns = 73
 
 /**
  * A piece of a text in quoted-printable (RFC 2045 §6.7), beginning on a line of its own. ASCII with CRLF line ends and

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { parseUrl } from '../lib/url.ts'
 
 /** The largest number that the database's counters hold. */
 const largestCount = 2_147_483_647
@@ -20,9 +21,8 @@ export const count = z.int().min(0).max(largestCount)
  */
 export function webLink(text: string | undefined | null): string | undefined {
   const trimmed = text?.trim()
-  if (!trimmed || !URL.canParse(trimmed)) return undefined
-  const url = new URL(trimmed)
-  if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username || url.password) return undefined
+  const url = trimmed ? parseUrl(trimmed) : undefined
+  if (!trimmed || !url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined
   return /[\s\p{Cc}<>"]/u.test(trimmed) ? url.href : trimmed
 }
 

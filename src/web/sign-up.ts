@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { parseUrl } from '../lib/url.ts'
 import { longestWaitSeconds } from '../outbox/confirmation-pace.ts'
 import { subscribe } from '../subscribers/subscribe.ts'
 import { mailAddress } from '../subscribers/subscriber.ts'
@@ -62,6 +63,6 @@ function wordsAgreedTo(c: Context, ours: string): string {
   const from = c.req.header('sec-fetch-site')
   if (from !== 'cross-site' && from !== 'same-site') return ours
   const origin = c.req.header('origin') ?? ''
-  const site = URL.canParse(origin) ? new URL(origin).origin.slice(0, longestOrigin) : 'which did not say its name'
+  const site = parseUrl(origin)?.origin.slice(0, longestOrigin) ?? 'which did not say its name'
   return `the words of a form on another site, ${site}`
 }

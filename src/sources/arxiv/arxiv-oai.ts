@@ -1,4 +1,5 @@
 import { dayIn } from '../../lib/clock.ts'
+import { parseUrl } from '../../lib/url.ts'
 import type { Client } from '../http/client.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
 import { arxivLane, readXml } from './arxiv-answer.ts'
@@ -115,8 +116,8 @@ function setsOf(categories: readonly string[]): string[] {
 }
 
 function address(baseUrl: string, query: Record<string, string>): string {
-  if (!URL.canParse(baseUrl)) throw new SourceError(`"${baseUrl}" is not an address. Check ARXIV_OAI_URL.`)
-  const url = new URL(baseUrl)
+  const url = parseUrl(baseUrl)
+  if (!url) throw new SourceError(`"${baseUrl}" is not an address. Check ARXIV_OAI_URL.`)
   url.search = new URLSearchParams({ verb: 'ListRecords', ...query }).toString()
   return url.href
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../lib/url.ts'
 import type { Client } from '../http/client.ts'
 import { TryAgain } from '../http/http-answer.ts'
 import { type Source, SourceError, type SourceItem, type SourceRequest } from '../source.ts'
@@ -100,8 +101,8 @@ function searchQuery(categories: readonly string[], { first, last }: { first: st
 }
 
 function pageAddress(baseUrl: string, query: string, start: number): string {
-  if (!URL.canParse(baseUrl)) throw new SourceError(`"${baseUrl}" is not an address. Check ARXIV_API_URL.`)
-  const url = new URL(baseUrl)
+  const url = parseUrl(baseUrl)
+  if (!url) throw new SourceError(`"${baseUrl}" is not an address. Check ARXIV_API_URL.`)
   url.searchParams.set('search_query', query)
   url.searchParams.set('sortBy', 'submittedDate')
   url.searchParams.set('sortOrder', 'descending')

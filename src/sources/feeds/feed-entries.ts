@@ -1,4 +1,5 @@
 import type { parseFeed } from 'feedsmith'
+import { parseUrl } from '../../lib/url.ts'
 import { findDoi } from '../doi.ts'
 
 /** Dates as written. */
@@ -114,6 +115,6 @@ function texts(...values: readonly (string | undefined)[]): string[] {
 function resolve(address: string | undefined, base: string | undefined): string | undefined {
   const trimmed = address?.trim()
   if (!trimmed) return undefined
-  if (URL.canParse(trimmed)) return trimmed
-  return base && URL.canParse(trimmed, base) ? new URL(trimmed, base).href : undefined
+  if (parseUrl(trimmed)) return trimmed
+  return parseUrl(trimmed, base)?.href
 }

@@ -1,6 +1,7 @@
 import { parseFeed } from 'feedsmith'
 import { z } from 'zod'
 import { messageOf } from '../../lib/error.ts'
+import { parseUrl } from '../../lib/url.ts'
 import { isArxivFeed, parseArxivFeed } from '../arxiv/arxiv-feed-items.ts'
 import { arxivCategories, arxivLinks, parseArxivId } from '../arxiv/arxiv-id.ts'
 import { splitAuthors } from '../author-names.ts'
@@ -51,9 +52,9 @@ function read(text: string, url: string | undefined): { host: string; entries: F
 }
 
 function hostOf(url: string | undefined): string | undefined {
-  const host = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : ''
+  const host = parseUrl(url ?? '')?.hostname.replace(/^www\./, '')
   // A bare word could be the name of another source.
-  return host.includes('.') ? host : undefined
+  return host?.includes('.') ? host : undefined
 }
 
 const filled = z.string('is missing').min(1, 'is empty')

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../lib/url.ts'
 import { SourceError } from '../source.ts'
 import { backoffMs, isWorthRetrying, networkFailure, readBody, requestedWaitMs, TryAgain } from './http-answer.ts'
 import { createLanes, type Lane, type Lanes, realTime } from './lanes.ts'
@@ -162,7 +163,7 @@ function givingUp(trouble: TryAgain, attempts: number): SourceError {
 }
 
 function webAddress(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined
+  const url = parseUrl(address)
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new SourceError(`"${address.slice(0, 100)}" is not an http or https address.`)
   }
