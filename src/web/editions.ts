@@ -66,25 +66,44 @@ export function editionPages(pages: Pages, deps: WebDeps): void {
 
 async function noEdition(c: Context, deps: WebDeps, day: string): Promise<Response> {
   const { usual: words } = deps.messages
-  const why = isToCome(deps, day) ? 'edition.to-come' : isWeekend(day) ? 'edition.weekend' : 'edition.quiet'
   const { before, after } = await editionsAround(deps.db, { first: day, last: day })
   const ways = [before, after].map((near) => near && { path: `/editions/${near}`, name: words.day(near, 'long') })
-  return notFound(c, deps.site, words, words.t('edition.none-title'), words.t(why), waysOn(words, ways))
+  const why = words.t(whyNone(today(deps), day, { before, after }))
+  return notFound(c, deps.site, words, words.t('edition.none-title'), why, waysOn(words, ways))
+}
+
+function whyNone(today: string, day: string, { before, after }: Neighbours): string {
+  if (day > today) return 'edition.to-come'
+  if (isWeekend(day)) return 'edition.weekend'
+  if (day === today) return 'edition.not-yet'
+  return !before && after ? 'edition.before-all' : 'edition.quiet'
 }
 
 async function noEditionIn(c: Context, deps: WebDeps, span: EditionSpan): Promise<Response> {
   const { usual: words } = deps.messages
   const { kind } = span
   const title = words.t('span.none-title', { kind, span: spanInWords(words, span) })
-  const why = isToCome(deps, span.first) ? words.t('span.to-come', { kind }) : words.t('span.none')
   const { before, after } = await editionsAround(deps.db, span)
   const near = [before, after].map((day) => day && spanOf(day, kind))
   const ways = near.map((one) => one && { path: `/editions/${one.name}`, name: spanInWords(words, one) })
+  const why = words.t(whyNoneIn(today(deps), span, { before, after }), { kind })
   return notFound(c, deps.site, words, title, why, waysOn(words, ways))
 }
 
-function isToCome({ timeZone }: WebDeps, day: string): boolean {
-  return day > dayIn(timeZone, new Date())
+function whyNoneIn(today: string, { first, last }: EditionSpan, { before, after }: Neighbours): string {
+  if (first > today) return 'span.to-come'
+  if (last >= today) return 'span.begun'
+  return !before && after ? 'edition.before-all' : 'span.none'
+}
+
+/** The days of the nearest editions, where there are any. */
+interface Neighbours {
+  before: string | null
+  after: string | null
+}
+
+function today({ timeZone }: WebDeps): string {
+  return dayIn(timeZone, new Date())
 }
 
 type Way = { path: string; name: string } | null | ''

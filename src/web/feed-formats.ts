@@ -19,6 +19,8 @@ export interface FeedEntry {
   doi: string | null
   /** When the edition with it came out. */
   published: Date
+  /** When the paper last had a new version, if that was later. */
+  updated: Date
 }
 
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', processEntities: true })
@@ -38,14 +40,17 @@ export function atomFeed({ title, url, home, updated, entries }: PaperFeed): str
       // An entry may have no author of its own, and one has to be named.
       author: { name: title },
       link: [link('self', url, 'application/atom+xml'), link('alternate', home, 'text/html')],
-      entry: entries.map(({ paper, authors, categories, doi, published }) => ({
+      entry: entries.map(({ paper, authors, categories, doi, published, updated }) => ({
         id: paper.pageUrl,
         title: text(paper.title),
-        updated: published.toISOString(),
+        updated: updated.toISOString(),
         published: published.toISOString(),
         author: authors.map((name) => ({ name })),
         category: categories.map((term) => ({ '@term': term })),
-        link: [link('alternate', paper.pageUrl, 'text/html'), link('related', paper.absUrl, 'text/html')],
+        link: [
+          link('alternate', paper.pageUrl, 'text/html'),
+          ...(paper.absUrl === paper.pageUrl ? [] : [link('related', paper.absUrl, 'text/html')]),
+        ],
         summary: text(paper.abstract.join(' ')),
         ...(doi ? { 'dc:identifier': `doi:${doi}` } : {}),
       })),
@@ -61,13 +66,14 @@ export function jsonFeed({ title, url, home, entries }: PaperFeed): string {
     title,
     home_page_url: home,
     feed_url: url,
-    items: entries.map(({ paper, authors, categories, published }) => ({
+    items: entries.map(({ paper, authors, categories, published, updated }) => ({
       id: paper.pageUrl,
       url: paper.pageUrl,
-      external_url: paper.absUrl,
+      ...(paper.absUrl === paper.pageUrl ? {} : { external_url: paper.absUrl }),
       title: paper.title,
       content_text: paper.abstract.join('\n\n'),
       date_published: published.toISOString(),
+      date_modified: updated.toISOString(),
       authors: authors.map((name) => ({ name })),
       tags: categories,
     })),

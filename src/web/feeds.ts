@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { latestMoment, latestPapers } from '../editions/latest-store.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
@@ -8,7 +7,6 @@ import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
-import { hasTag } from './entity-tag.ts'
 import { atomFeed, type FeedEntry, jsonFeed, type PaperFeed } from './feed-formats.ts'
 import { notFound } from './not-found.ts'
 import { searchPath } from './search-form.ts'
@@ -48,24 +46,21 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
         )
       ).map((paper) => [paper.id, paper]),
     )
-    const updated = listed[0]?.publishedAt ?? (await latestMoment(db)) ?? new Date(0)
+    const entries = listed.flatMap(({ paperId, publishedAt }) => {
+      const paper = papers.get(paperId)
+      return paper ? [entryOf(paper, publishedAt)] : []
+    })
     const feed: PaperFeed = {
       title: topic === undefined ? site.name : `${site.name}: ${oneLine(categoryName(topic))}`,
       url: `${site.publicUrl}/feed${topic === undefined ? '' : `/${encodeURIComponent(topic)}`}.${format}`,
       home: `${site.publicUrl}${topic === undefined ? '/' : searchPath({ typed: '', category: topic })}`,
-      updated,
-      entries: listed.flatMap(({ paperId, publishedAt }) => {
-        const paper = papers.get(paperId)
-        return paper ? [entryOf(paper, publishedAt)] : []
-      }),
+      updated: latest(entries.map((entry) => entry.updated)) ?? (await latestMoment(db)) ?? new Date(0),
+      entries,
     }
-    const body = formats[format].write(feed)
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-    c.header('ETag', etag)
-    c.header('Last-Modified', updated.toUTCString())
-    c.header('Cache-Control', 'max-age=300')
-    if (isKnown(c, etag, updated)) return c.body(null, 304)
-    return c.body(body, 200, { 'Content-Type': formats[format].type })
+    return c.body(formats[format].write(feed), 200, {
+      'Content-Type': formats[format].type,
+      'Cache-Control': 'public, max-age=300',
+    })
   }
 
   function entryOf(paper: Paper, published: Date): FeedEntry {
@@ -77,14 +72,12 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
       categories: paper.categories.map(short).filter(Boolean),
       doi: arxivDoi ?? findDoi(oneLine(paper.doi ?? '').slice(0, longestName)) ?? null,
       published,
+      // A version that came after the edition is news to who has read the one before.
+      updated: paper.revisedAt && paper.revisedAt > published ? paper.revisedAt : published,
     }
   }
 }
 
-/** Whether the asker has it already. A tag says more than a date, which counts only without one. Source: RFC 9110, 13.1 */
-function isKnown(c: Context, etag: string, updated: Date): boolean {
-  const tags = c.req.header('If-None-Match')
-  if (tags !== undefined) return hasTag(tags, etag)
-  const since = Date.parse(c.req.header('If-Modified-Since') ?? '')
-  return Math.floor(updated.getTime() / 1000) * 1000 <= since
+function latest(moments: readonly Date[]): Date | undefined {
+  return moments.toSorted((one, other) => other.getTime() - one.getTime())[0]
 }

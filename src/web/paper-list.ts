@@ -97,13 +97,14 @@ function counted(words: Words, sign: string, key: string, count: number | null):
   return html`<span role="img" aria-label="${words.t(key, { count })}">${sign}\u00a0${words.number(count)}</span>`
 }
 
-/** Where to read on, as words. */
-export function paperLinks(words: Words, paper: PresentedPaper): Html {
+/** Where to read on, as words. @param at the address of the page that it is on, to which it needs no link */
+export function paperLinks(words: Words, paper: PresentedPaper, at?: string): Html {
   const links = [
     [words.t('paper.abstract'), paper.absUrl],
     ['PDF', paper.pdfUrl],
     [words.t('paper.code'), paper.codeUrl],
     [words.t('paper.project'), paper.projectUrl],
-  ].filter((link): link is [string, string] => link[1] !== null)
+  ].filter((link): link is [string, string] => link[1] !== null && link[1] !== at)
+  if (links.length === 0) return html``
   return html`<p class="links">${links.map(([word, url]) => html`<a href="${url}" rel="noopener">${word}</a> `)}</p>`
 }

@@ -51,7 +51,7 @@ export function paperPages(pages: Pages, deps: WebDeps): void {
 <h1 dir="auto">${raw(mathHtml(shown.title))}</h1>
 ${paperMeta(words, shown, allAuthors(words, paper.authors))}
 ${paper.withdrawn ? html`<p class="notice">${words.t('page.withdrawn')}</p>` : ''}
-${paperLinks(words, shown)}
+${paperLinks(words, shown, shown.pageUrl)}
 ${shown.abstract.map((paragraph) => html`<p class="abstract" dir="auto">${raw(mathHtml(paragraph))}</p>`)}
 <p class="quiet"><bdi>${paper.source === 'arxiv' ? `arXiv:${paper.externalId}` : `${paper.source} ${paper.externalId}`}</bdi>${
       edition ? html` · ${editionLink(words, edition)}` : ''

@@ -2,6 +2,7 @@ import { type ServerType, serve } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { accountPages } from './account.ts'
@@ -32,6 +33,7 @@ import { sitemapPages } from './sitemap.ts'
 import { styleSheet } from './style-sheet.ts'
 import { subscribePages } from './subscribe.ts'
 import { timeZoneScript } from './time-zone-script.ts'
+import { withoutTrailingSlash } from './trailing-slash.ts'
 import { undoMovePages } from './undo-move.ts'
 import { unsubscribePages } from './unsubscribe.ts'
 import { viewPages } from './view.ts'
@@ -45,6 +47,9 @@ const keptPaths = [
   '/editions',
   '/editions/*',
   '/papers/*',
+  '/feed.xml',
+  '/feed.json',
+  '/feed/*',
   '/subscribe',
   framedPath,
   '/embed/code',
@@ -84,6 +89,11 @@ export function createWeb(deps: WebDeps): Hono {
   logoPage(pages, deps)
   const images = [...(deps.site.look.logo ? ["'self'"] : []), 'data:']
   pages.use(framing(secure(images, '*'), secure(images, "'none'")))
+  pages.use(withoutTrailingSlash)
+  // People see the same page as where there is none; programs hear what they may ask instead (RFC 9110, 15.5.6).
+  const onMethodNotAllowed = ({ res }: Context, methods: string[]) =>
+    new Response(res.body, { status: 405, headers: [...res.headers, ['Allow', methods.join(', ')]] })
+  pages.use(methodNotAllowed({ app: pages, onMethodNotAllowed }))
   const onError = (c: Context) => said(c, deps, 'too-large.title', 'too-large.body', 413)
   // Not for unsubscribing, which reads no body and must always work.
   for (const path of ['/subscribe', framedPath, '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])

@@ -43,6 +43,13 @@ describe('a paper’s page', () => {
     expect(html).toContain('<a href="/editions/2026-03-10">Tuesday, 10 March 2026</a>')
   })
 
+  test('does not link to itself where the paper stands nowhere else', async () => {
+    await db.query(
+      `INSERT INTO papers (source, external_id, title, abstract) VALUES ('lab', '1', 'Ours', 'All of it.')`,
+    )
+    expect(await open('/papers/lab:1')).not.toMatch(/<a href="[^"]*lab(:|%3A)1"/)
+  })
+
   test('of the sample links to the sample edition', async () => {
     await showSample(db, '2026-03-10')
     expect(await open('/papers/2602.20159')).toContain('<a href="/editions/sample">the sample edition</a>')
@@ -155,6 +162,6 @@ describe('the address of a paper', () => {
   )
 
   test('without an id is not found', async () => {
-    expect((await pages.request('/papers/')).status).toBe(404)
+    expect((await pages.request('/papers')).status).toBe(404)
   })
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { publishPapers, rawPaper } from '../../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../../support/database.ts'
 import { testWeb } from '../../support/web.ts'
@@ -66,3 +66,26 @@ test('a week or month that has not come says so', async () => {
   expect(await notFound('/editions/9998-W11')).toContain('That week is still to come.')
   expect(await notFound('/editions/9998-03')).toContain('That month is still to come.')
 })
+
+describe('what is under way', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-11T04:00:00Z') }))
+  afterEach(() => void vi.useRealTimers())
+
+  test.each([
+    ['/editions/2026-03-11', 'It is not out yet'],
+    ['/editions/2026-03-10', 'Some days bring nothing new'],
+    ['/editions/2026-W11', 'The first is still to come.'],
+    ['/editions/2026-W10', 'Perhaps nothing was fetched then.'],
+    ['/editions/2026-03', 'The first is still to come.'],
+  ])('is not spoken of as if it were past: %s', async (path, words) => {
+    expect(await notFound(path)).toContain(words)
+  })
+})
+
+test.each(['/editions/1990-01-03', '/editions/1990-W01', '/editions/1990-01'])(
+  'before the first edition there are none: %s',
+  async (path) => {
+    await publishPapers(db, '2026-03-10', [rawPaper()])
+    expect(await notFound(path)).toContain('The editions here begin later.')
+  },
+)
