@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, maybeRow, rows } from '../db/database.ts'
+import { cadences } from './due.ts'
 import type { Reason } from './reason.ts'
 import { unsubscribableStates } from './subscriber.ts'
 
@@ -43,13 +44,22 @@ export function askForMail(
   )
 }
 
+/** Who left, or may. */
+export type Leaver = z.infer<typeof left>
+
 const left = z
-  .object({ id: z.number(), may_return: z.boolean(), receives: z.boolean(), language: z.string().nullable() })
+  .object({
+    id: z.number(),
+    may_return: z.boolean(),
+    receives: z.boolean(),
+    language: z.string().nullable(),
+    cadence: z.enum(cadences),
+  })
   .transform((row) => ({
     id: row.id,
     mayReturn: row.may_return,
     receives: row.receives,
-    preferences: { language: row.language },
+    preferences: { language: row.language, cadence: row.cadence },
   }))
 
 /** Whom the link of `$1` names, also one in a mail to a former address of theirs. */
@@ -63,7 +73,7 @@ const mayReturn = `coalesce(s.state = 'unsubscribed' AND s.left_from IN ('active
   AND s.state_changed_at > now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_key = s.email_key), false)`
 
-const whether = `s.id, s.language, s.state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return`
+const whether = `s.id, s.language, s.cadence, s.state IN ('active', 'paused') AS receives, ${mayReturn} AS may_return`
 
 /** Whom an unsubscribe link names, and whether their leave is a slip that can be undone. */
 export function findByUnsubscribeLink(db: Db, publicId: Buffer): Promise<z.infer<typeof left> | undefined> {

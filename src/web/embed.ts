@@ -64,10 +64,11 @@ function fromWhom({ site }: WebDeps, words: Words): Html {
 
 function codePage({ site, messages: { usual: words } }: WebDeps): Promise<string> {
   const title = words.t('embed.title', { siteName: site.name })
+  // As high as the form is on a phone in the language that needs most room, for a frame cannot know.
   // Attributes and not a style, which the policy of a careful page would drop.
   const frame = `<iframe src="${site.publicUrl}${framedPath}"
   title="${attribute(title)}"
-  width="100%" height="320" frameborder="0"
+  width="100%" height="400" frameborder="0"
   loading="lazy" referrerpolicy="no-referrer"></iframe>`
   const form = `<form method="post" action="${site.publicUrl}/subscribe">
   <label>${words.t('embed.address')}

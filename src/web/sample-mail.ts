@@ -36,7 +36,7 @@ export function sampleMailPages(pages: Pages, deps: WebDeps): void {
     const body = html`<h1>${title}</h1>
 <p>${say(words, 'sample-mail.what', {}, { today: '/' })}</p>
 <p class="quiet">${say(words, 'sample-mail.subject', { subject: html`<bdi>${mail.subject}</bdi>` })}</p>
-<pre class="letter" dir="auto">${mail.forReader(unsigned(site.publicUrl)).text}</pre>
+<pre class="letter" dir="auto" tabindex="0" role="region" aria-label="${title}">${mail.forReader(unsigned(site.publicUrl)).text}</pre>
 <p><a href="/subscribe">${words.t('site.subscribe')}</a></p>`
     return c.html(layout(site, { title, body, words }))
   })

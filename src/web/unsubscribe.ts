@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
-import { findByUnsubscribeLink, unsubscribeSubscriber } from '../subscribers/account-store.ts'
+import { findByUnsubscribeLink, type Leaver, unsubscribeSubscriber } from '../subscribers/account-store.ts'
 import type { Link } from '../subscribers/link.ts'
 import { afterwards } from './after-unsubscribe.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -17,9 +17,9 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
   const { db, site } = deps
   pages.use('/unsubscribe/*', keepPrivate)
 
-  const left = (c: Context, link: Link, words: Words, mayReturn = false) => {
+  const left = (c: Context, link: Link, words: Words, leaver: Leaver | undefined) => {
     const page = linkPath(deps, 'unsubscribe', link.subscriber)
-    const body = html`${unsubscribed(words)}${afterwards(words, page, mayReturn)}`
+    const body = html`${unsubscribed(words)}${afterwards(words, page, leaver)}`
     return c.html(layout(site, { title: words.t('left.title'), body, words }))
   }
 
@@ -29,7 +29,7 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     const subscriber = await findByUnsubscribeLink(db, link.subscriber)
     const words = wordsOf(c, deps, subscriber)
     // The answer to a one-click is seen by a mail program alone: whoever wants to undo it, or to say why, comes here.
-    if (!subscriber?.receives) return left(c, link, words, subscriber?.mayReturn)
+    if (!subscriber?.receives) return left(c, link, words, subscriber)
     const body = html`<div class="narrow">
 <h1>${words.t('leave.title')}</h1>
 <p>${words.t('leave.body', { siteName: site.name })}</p>
@@ -43,7 +43,7 @@ export function unsubscribePages(pages: Pages, deps: WebDeps): void {
     const link = readToken(c, deps, 'unsubscribe')
     if (!link) return badLink(c, deps)
     const subscriber = await unsubscribeSubscriber(db.prepared, link.subscriber)
-    return left(c, link, wordsOf(c, deps, subscriber), subscriber?.mayReturn)
+    return left(c, link, wordsOf(c, deps, subscriber), subscriber)
   })
 }
 

@@ -96,7 +96,15 @@ export function createWeb(deps: WebDeps): Hono {
   pages.use(methodNotAllowed({ app: pages, onMethodNotAllowed }))
   const onError = (c: Context) => said(c, deps, 'too-large.title', 'too-large.body', 413)
   // Not for unsubscribing, which reads no body and must always work.
-  for (const path of ['/subscribe', framedPath, '/manage/*', '/list/*', '/lost-link', '/unsubscribe/:token/reason'])
+  for (const path of [
+    '/subscribe',
+    framedPath,
+    '/manage/*',
+    '/list/*',
+    '/lost-link',
+    '/unsubscribe/:token/undo',
+    '/unsubscribe/:token/reason',
+  ])
     pages.use(path, bodyLimit({ maxSize: maxBody, onError }))
 
   const { text: style, version } = styleSheet(deps.site.look.palette)

@@ -13,8 +13,8 @@ beforeEach(() => emptyDatabase(db))
 const address = 'ada@example.org'
 const leave = async (subscriber: Subscriber) =>
   await pages.request(pathTo('unsubscribe', subscriber), { method: 'POST' })
-const undo = async (subscriber: Pick<Subscriber, 'publicId'>) =>
-  await pages.request(`${pathTo('unsubscribe', subscriber)}/undo`, { method: 'POST' })
+const undo = async (subscriber: Pick<Subscriber, 'publicId'>, fields: Record<string, string> = {}) =>
+  await pages.request(`${pathTo('unsubscribe', subscriber)}/undo`, posted(fields))
 const say = async (subscriber: Subscriber, fields: Record<string, string>) =>
   await pages.request(`${pathTo('unsubscribe', subscriber)}/reason`, posted(fields))
 const stateNow = async () => (await subscriberOf(db, address)).state
@@ -41,6 +41,34 @@ describe('undoing an unsubscribing', () => {
     const back = await subscriberOf(db, address)
     expect(back).toMatchObject({ preferences: wants, readUpTo: 17 })
     expect(back.nextDigestAt?.getTime()).toBeGreaterThan(Date.now())
+  })
+
+  test('can be to one digest a week, which is offered to who had more', async () => {
+    const subscriber = await addSubscriber(db, address)
+    expect(await (await leave(subscriber)).text()).toContain('value="weekly"')
+    expect(await (await undo(subscriber, { way: 'weekly' })).text()).toContain('one digest a week')
+    const back = await subscriberOf(db, address)
+    expect(back).toMatchObject({ state: 'active', preferences: { ...subscriber.preferences, cadence: 'weekly' } })
+    expect(back.nextDigestAt?.getUTCDay()).toBe(1)
+    expect(await (await leave(subscriber)).text()).not.toContain('value="weekly"')
+  })
+
+  test('can be to a pause of four weeks', async () => {
+    const subscriber = await addSubscriber(db, address)
+    expect(await (await leave(subscriber)).text()).toContain('value="paused"')
+    expect(await (await undo(subscriber, { way: 'paused' })).text()).toContain('Nothing comes for 4 weeks')
+    const back = await subscriberOf(db, address)
+    const days = ((back.pausedUntil?.getTime() ?? 0) - Date.now()) / (24 * 60 * 60 * 1000)
+    expect(back.state).toBe('paused')
+    expect(days).toBeGreaterThan(26)
+    expect(days).toBeLessThan(29)
+  })
+
+  test('is a plain one where the form names another way', async () => {
+    const subscriber = await addSubscriber(db, address)
+    await leave(subscriber)
+    expect((await undo(subscriber, { way: 'monthly' })).status).toBe(200)
+    expect(await subscriberOf(db, address)).toMatchObject({ state: 'active', preferences: subscriber.preferences })
   })
 
   test.each([
@@ -134,7 +162,7 @@ describe('undoing an unsubscribing', () => {
   test('changes nothing by a GET', async () => {
     const subscriber = await addSubscriber(db, address)
     await leave(subscriber)
-    expect((await pages.request(`${pathTo('unsubscribe', subscriber)}/undo`)).status).toBe(404)
+    expect((await pages.request(`${pathTo('unsubscribe', subscriber)}/undo`)).status).toBe(405)
     expect(await stateNow()).toBe('unsubscribed')
   })
 })

@@ -3,6 +3,7 @@ import { isDay } from '../../lib/clock.ts'
 import { isDumpLine, parseDumpLine } from '../arxiv/arxiv-dump-line.ts'
 import { formerTitle } from '../arxiv/arxiv-feed-items.ts'
 import { arxivCategories, arxivLinks, parseArxivId } from '../arxiv/arxiv-id.ts'
+import { findDoi } from '../doi.ts'
 import { code, count, explain, moment, webLink } from '../fields.ts'
 import type { RawPaper, SourceItem } from '../source.ts'
 
@@ -36,6 +37,8 @@ const columnsSchema = z.object({
   project_url: text,
   thumbnail_url: text,
   comment: text,
+  journal_ref: text,
+  doi: text,
   withdrawn: z.boolean().nullish(),
   upvotes: count.nullish(),
   stars: count.nullish(),
@@ -99,6 +102,8 @@ function toPaper(line: PaperLine, identity: Identity): RawPaper {
     projectUrl: webLink(line.project_url),
     thumbnailUrl: webLink(line.thumbnail_url),
     comment: line.comment ?? undefined,
+    journalRef: line.journal_ref ?? undefined,
+    doi: findDoi(line.doi ?? undefined),
     withdrawn: line.withdrawn ?? undefined,
     signals: {
       upvotes: line.upvotes ?? undefined,

@@ -5,12 +5,21 @@ import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
 import { spanInWords } from './words.ts'
 
+/** A month and its editions, in their order. */
+export interface MonthOfEditions {
+  month: EditionSpan
+  editions: readonly EditionOfSpan[]
+  /** The days of the nearest editions before and after it, with which it may share a week. */
+  around: { before: string | null; after: string | null }
+}
+
 /**
  * A month: days that have an edition lead to it and say how many papers it has, and weeks lead to theirs.
  * @param isTitled whether the month's name stands above it already, so that it need only be heard
  */
-export function calendar(words: Words, month: EditionSpan, editions: readonly EditionOfSpan[], isTitled = false): Html {
+export function calendar(words: Words, { month, editions, around }: MonthOfEditions, isTitled = false): Html {
   const byDay = new Map(editions.map((edition) => [edition.day, edition]))
+  const days = [...byDay.keys(), around.before, around.after].filter((day) => day !== null)
   const name = spanInWords(words, month)
   const short = words.weekdays('short')
   return html`<table class="calendar">
@@ -21,10 +30,10 @@ export function calendar(words: Words, month: EditionSpan, editions: readonly Ed
     .map((day, index) => html`<th scope="col"><abbr title="${day}">${short[index]}</abbr></th>`)}</tr>
 </thead>
 <tbody>
-${weeksOf(month).map(({ week, days }) => {
-  const isLinked = days.some((day) => day !== null && byDay.has(day))
+${weeksOf(month).map(({ week, days: shown }) => {
+  const isLinked = days.some((day) => day >= week.first && day <= week.last)
   const number = week.name.slice(-2).replace(/^0/, '')
-  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">${words.t('calendar.week')} </span>${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">${words.t('calendar.week')} </span>${number}</a>` : html`<span>${number}</span>`}</th>${shown.map(
     (day) => html`<td>${day === null ? '' : dayCell(words, day, name, byDay.get(day))}</td>`,
   )}</tr>
 `

@@ -67,6 +67,7 @@ export async function papersOfPart(deps: WebDeps, edition: Edition, { from, to }
 export function describe(words: Words, { of }: Part, papers: readonly PlacedPaper[]): string {
   const first = papers.filter(({ paper }) => !paper.withdrawn).slice(0, 3)
   const titles = first.map(({ paper }) => oneLine(paper.title)).join('; ')
+  if (titles === '') return words.t('edition.papers', { count: of })
   return shortenAtWord(words.t('edition.titles', { count: of, titles }), longestDescription)
 }
 

@@ -25,10 +25,11 @@ export async function overviewPage(deps: WebDeps): Promise<string> {
   if (latest.isSample) return layout(site, { ...page, body: first })
 
   const month = spanOf(latest.day, 'month')
+  const around = await editionsAround(db, month)
   const feeds = { atom: '/feed.xml', json: '/feed.json', topics: '/search' }
   const body = html`${first}
-${calendar(words, month, await editionsWithin(db, month))}
-${spanTurn(words, month, await editionsAround(db, month))}
+${calendar(words, { month, editions: await editionsWithin(db, month), around })}
+${spanTurn(words, month, around)}
 <p><a href="/editions/${month.name}">${words.t('span.best', { span: spanInWords(words, month) })}</a></p>
 <p class="quiet">${say(words, 'edition.feeds', {}, feeds)}</p>
 ${allMonths(words, await monthsWithEditions(db))}`

@@ -7,7 +7,7 @@ import { papersById } from '../../papers/store.ts'
 import type { WebDeps } from '../deps.ts'
 import { type Html, layout } from '../layout.ts'
 import { paperList } from '../paper-list.ts'
-import { calendar } from './calendar.ts'
+import { calendar, type MonthOfEditions } from './calendar.ts'
 import { describe } from './day-page.ts'
 import { type Part, partInWords, partLinks, partPath } from './parts.ts'
 import { spanInWords, spanName } from './words.ts'
@@ -42,12 +42,13 @@ export async function spanPage(deps: WebDeps, found: FoundSpan, part: Part): Pro
   const path = `/editions/${span.name}`
   const papers = await papersOfPart(db, span, part)
   const name = spanInWords(words, span)
+  const around = await editionsAround(db, span)
   const body = html`<h1>${name}</h1>
-${part.page === 1 ? days(words, found) : ''}
+${part.page === 1 ? days(words, found, around) : ''}
 <p class="summary">${summary(words, found, part)}</p>
 ${paperList(site, words, papers)}
 ${partLinks(words, path, part, words.t('span.parts'))}
-${spanTurn(words, span, await editionsAround(db, span), span.kind === 'week' ? spanOf(span.first, 'month') : undefined)}`
+${spanTurn(words, span, around, span.kind === 'week' ? spanOf(span.first, 'month') : undefined)}`
   return layout(site, {
     title: [words.t('span.title', { span: name }), ...(part.page > 1 ? [partInWords(words, part)] : [])].join(' · '),
     description: describe(words, { ...part, of: countPapers(found) }, papers),
@@ -67,8 +68,8 @@ async function papersOfPart(db: Db, span: EditionSpan, { from, to }: Part) {
   return papers.map((paper) => ({ paper, ...(places.get(paper.id) ?? { position: from }) }))
 }
 
-function days(words: Words, { span, editions }: FoundSpan): Html {
-  if (span.kind === 'month') return calendar(words, span, editions, true)
+function days(words: Words, { span, editions }: FoundSpan, around: MonthOfEditions['around']): Html {
+  if (span.kind === 'month') return calendar(words, { month: span, editions, around }, true)
   return html`<ul class="days">${editions.map(
     ({ day, number, paperCount }) => html`<li><a href="/editions/${day}">${words.day(day, 'long')}</a>
 <span class="quiet">${words.t('digest.number', { number: String(number) })} · ${words.t('edition.papers', { count: paperCount })}</span></li>`,
@@ -89,7 +90,7 @@ function summary(words: Words, found: FoundSpan, part: Part): string {
 export function spanTurn(
   words: Words,
   span: EditionSpan,
-  { before, after }: { before: string | null; after: string | null },
+  { before, after }: MonthOfEditions['around'],
   month?: EditionSpan,
 ): Html {
   const previous = before && spanOf(before, span.kind)

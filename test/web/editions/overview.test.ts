@@ -52,7 +52,7 @@ describe('the page of all editions', () => {
     await publishPapers(db, '2026-03-31', papers(3))
     expect(calendarOf(await open('/editions'))).toEqual([
       'Wk | Mon | Tue | Wed | Thu | Fri | Sat | Sun',
-      '9 | · | · | · | · | · | · | 1',
+      '*9 | · | · | · | · | · | · | 1',
       '*10 | *2 1,001 papers | 3 | 4 | 5 | 6 | 7 | 8',
       '11 | 9 | 10 | 11 | 12 | 13 | 14 | 15',
       '12 | 16 | 17 | 18 | 19 | 20 | 21 | 22',
