@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Words } from '../lib/words.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -10,11 +10,6 @@ import { subscribeBox, wording } from './subscribe.ts'
 
 /** The one path that other sites may show in a frame. */
 export const framedPath = '/embed'
-
-/** Runs one middleware for what may be framed and another one for all the rest. */
-export function framing(framable: MiddlewareHandler, closed: MiddlewareHandler): MiddlewareHandler {
-  return (c, next) => (c.req.path === framedPath ? framable(c, next) : closed(c, next))
-}
 
 /**
  * The sign-up form for other sites. In a frame the answer comes in the frame too: the reader stays on the page that they

@@ -1,16 +1,15 @@
 import { type ServerType, serve } from '@hono/node-server'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { secureHeaders } from 'hono/secure-headers'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
 import { accountPages } from './account.ts'
 import { afterUnsubscribePages } from './after-unsubscribe.ts'
 import { confirmPages } from './confirm.ts'
 import type { WebDeps } from './deps.ts'
 import { editionPages } from './editions.ts'
-import { embedPages, framedPath, framing } from './embed.ts'
+import { embedPages, framedPath } from './embed.ts'
 import { exportPages } from './export.ts'
 import { feedPages } from './feeds.ts'
 import { forgetPages } from './forget.ts'
@@ -25,8 +24,9 @@ import { moveFromPages } from './move-from.ts'
 import { readersNotFound } from './not-found.ts'
 import { opinionPages } from './opinions.ts'
 import { paperPages } from './papers.ts'
+import { policies } from './policies.ts'
 import { readingListPages } from './reading-list.ts'
-import { sampleMailPages, sampleMailPath } from './sample-mail.ts'
+import { sampleMailPages, sampleMailPath, shownMailPath } from './sample-mail.ts'
 import { wordsOfBrowser } from './say.ts'
 import { searchPages } from './search.ts'
 import { sitemapPages } from './sitemap.ts'
@@ -54,6 +54,7 @@ const keptPaths = [
   framedPath,
   '/embed/code',
   sampleMailPath,
+  shownMailPath,
   '/robots.txt',
   '/sitemap.xml',
   '/sitemap/*',
@@ -61,34 +62,12 @@ const keptPaths = [
   '/time-zone.js',
 ]
 
-/** What browsers are told to forbid: all that no page of ours needs. */
-function secure(images: string[], frameAncestors: string): MiddlewareHandler {
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: images,
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: [frameAncestors],
-    },
-    // The older header knows no way to say that any site may.
-    xFrameOptions: frameAncestors === '*' ? false : 'DENY',
-    crossOriginResourcePolicy: frameAncestors === '*' ? 'cross-origin' : true,
-    referrerPolicy: 'no-referrer',
-    // Whether a site is on https for good is for the proxy in front to say.
-    strictTransportSecurity: false,
-  })
-}
-
 /** All pages. `app.request()` asks them without a port. */
 export function createWeb(deps: WebDeps): Hono {
   const pages = new Hono()
   // Before what forbids other sites to show anything of ours: mail is read on such sites.
   logoPage(pages, deps)
-  const images = [...(deps.site.look.logo ? ["'self'"] : []), 'data:']
-  pages.use(framing(secure(images, '*'), secure(images, "'none'")))
+  pages.use(policies(deps.site))
   pages.use(withoutTrailingSlash)
   // People see the same page as where there is none; programs hear what they may ask instead (RFC 9110, 15.5.6).
   const onMethodNotAllowed = ({ res }: Context, methods: string[]) =>

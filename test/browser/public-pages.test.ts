@@ -146,7 +146,8 @@ describe.each(looks)('%s', (_, look, rules) => {
 
   test.each(places)('axe finds nothing wrong with %s, and nothing is wider than the window', async (place) => {
     await page.goto(at(place))
-    expect(await violationsOn(page, { rules })).toEqual([])
+    // The mail in the frame is looked at by itself, in mail.test.ts.
+    expect(await violationsOn(page, { rules, exclude: ['iframe'] })).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
   })
 })

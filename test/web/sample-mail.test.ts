@@ -5,8 +5,12 @@ import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { dump, testWeb } from '../support/web.ts'
 
 const db = useDatabase()
-const pages = testWeb(db)
-beforeEach(() => emptyDatabase(db))
+let pages = testWeb(db)
+beforeEach(async () => {
+  await emptyDatabase(db)
+  // Editions begin with 1 again, and what was chosen of the first one is remembered.
+  pages = testWeb(db)
+})
 
 const open = async (path: string) => (await pages.request(path)).text()
 const letterOf = (html: string) => html.match(/<pre class="letter"[^>]*>(.*?)<\/pre>/s)?.[1] ?? ''
@@ -28,15 +32,33 @@ describe('the page that shows a mail', () => {
     expect(letter).not.toMatch(/\/(manage|unsubscribe|list)\/[a-z0-9]/)
   })
 
+  test('shows it with its layout as well, in a frame that only our own page may be', async () => {
+    await publishPapers(db, '2026-03-11', [rawPaper({ title: 'Of <b>today</b>' })])
+    const page = await pages.request('/sample-mail')
+    expect(await page.text()).toContain('<iframe class="mail" src="/sample-mail/html"')
+    expect(page.headers.get('Content-Security-Policy')).toContain("frame-src 'self'")
+    const mail = await pages.request('/sample-mail/html')
+    const html = await mail.text()
+    expect(html).toContain('Of &lt;b&gt;today&lt;/b&gt;')
+    expect(html).toContain('color-scheme')
+    expect(html).not.toMatch(/\/(manage|unsubscribe|list)\/[a-z0-9]/)
+    const policy = mail.headers.get('Content-Security-Policy')
+    expect(policy).toContain("script-src 'none'")
+    expect(policy).toContain("frame-ancestors 'self'")
+    expect(mail.headers.get('X-Frame-Options')).toBe('SAMEORIGIN')
+  })
+
   test('makes no digest of it', async () => {
     await publishPapers(db, '2026-03-11', [rawPaper()])
     const before = await dump(db)
     await open('/sample-mail')
+    await open('/sample-mail/html')
     expect(await dump(db)).toEqual(before)
   })
 
   test('shows the sample while there is nothing else, and nothing before', async () => {
     expect((await pages.request('/sample-mail')).status).toBe(404)
+    expect((await pages.request('/sample-mail/html')).status).toBe(404)
     await showSample(db, '2026-03-10')
     expect(letterOf(await open('/sample-mail'))).toContain('sample')
   })

@@ -20,9 +20,11 @@ button.plain { background: none; color: var(--ink); border-color: var(--quiet); 
 button.plain:hover { border-color: var(--ink); }
 
 .snippet { overflow-x: auto; padding: .875rem; border: 1px solid var(--rule); background: var(--field); font-size: .875rem; line-height: 1.5; margin: 0 0 1.75rem; }
+.mail { display: block; width: 100%; height: 85vh; min-height: 30rem; border: 1px solid var(--rule); margin: 0 0 1rem; }
 .letter { white-space: pre-wrap; font-size: .8rem; line-height: 1.6; border-left: 1px solid var(--rule); padding-left: .875rem; }
 /* Its 72 columns stay whole where the page has no room for them. */
-@media (max-width: 38rem) { .letter { white-space: pre; overflow-x: auto; } }
+@media (max-width: 38rem) { .mail { display: block; width: 100%; height: 85vh; min-height: 30rem; border: 1px solid var(--rule); margin: 0 0 1rem; }
+.letter { white-space: pre; overflow-x: auto; } }
 .framed { padding: .75rem; max-width: none; }
 .framed .subscribe { margin: 0 0 .625rem; padding: 0; border: 0; }
 .framed > main > :last-child { margin: 0; }
