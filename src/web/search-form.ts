@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { isDay } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
 import { categoryGroups, isCategory } from '../papers/categories.ts'
-import type { SearchRequest } from '../papers/search/search-papers.ts'
+import type { SearchRequest } from '../papers/search/request.ts'
 import type { Html } from './layout.ts'
 
 /** In UTF-16 units: what is longer is cut, here as in the answer. */
