@@ -38,7 +38,7 @@ export function searchPages(pages: Pages, { db, site, messages }: WebDeps): void
   const inTurn = createTurns(turns)
   pages.get('/search', async (c) => {
     const request = readRequest((name) => c.req.query(name))
-    const named = await findNamed(db, request.typed)
+    const named = await findNamed(db, request.typed, site.publicUrl)
     if (named) return c.redirect(paperPath(named))
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)
     const answer = isAsked(request) ? await answerInTime(c, request, page) : topicList(words)

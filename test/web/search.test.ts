@@ -118,13 +118,20 @@ describe('what has names of its own leads to the paper', () => {
     ['10.1000/xyz.1', '/papers/2603.00042'],
     ['https://doi.org/10.1000/XYZ.1', '/papers/2603.00042'],
     ['doi:10.1101/2026.01.01.123456', '/papers/biorxiv%3A10.1101/2026.01.01.123456'],
+    ['arXiv:2603.00042 [cs.CV]', '/papers/2603.00042'],
+    ['https://huggingface.co/papers/2603.00042', '/papers/2603.00042'],
+    ['https://papers.example.org/papers/2603.00042', '/papers/2603.00042'],
+    [
+      'https://papers.example.org/papers/biorxiv%3A10.1101/2026.01.01.123456',
+      '/papers/biorxiv%3A10.1101/2026.01.01.123456',
+    ],
   ])('%s', async (q, path) => {
     const response = await search({ q })
     expect([response.status, response.headers.get('Location')]).toEqual([302, path])
     expect((await pages.request(path)).status).toBe(200)
   })
 
-  test.each(['2603.99999', '10.1000/none', '10.1000/xyz.1 kernels', 'see 2603.00042'])(
+  test.each(['2603.99999', 'arXiv:2603.99999 [cs.CV]', '10.1000/none', '10.1000/xyz.1 kernels', 'see 2603.00042'])(
     '%s is looked for as words',
     async (q) => {
       expect((await search({ q })).status).toBe(200)

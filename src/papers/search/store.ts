@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Database, type Db, row, rows } from '../../db/database.ts'
+import { type Database, type Db, maybeRow, row, rows } from '../../db/database.ts'
 import type { Days } from './marks.ts'
+import type { Name } from './read-name.ts'
 import type { SearchExpression } from './tsquery.ts'
 
 /** How long one search may take before it is given up, in milliseconds: nothing measured comes near it. */
@@ -18,6 +19,30 @@ export function searching<T>(db: Database, work: (tx: Db) => Promise<T>): Promis
     )
     return await work(tx)
   })
+}
+
+const identity = z
+  .object({ source: z.string(), external_id: z.string() })
+  .transform((row) => ({ source: row.source, externalId: row.external_id }))
+/** What a paper is known by. */
+export type Identity = z.infer<typeof identity>
+
+/** The paper of a name. bioRxiv and medRxiv know their own by the DOI. */
+export function paperNamed(db: Db, name: Name): Promise<Identity | undefined> {
+  if ('doi' in name)
+    return maybeRow(
+      db,
+      identity,
+      `SELECT source, external_id FROM papers WHERE lower(doi) = $1
+       UNION ALL
+       SELECT source, external_id FROM papers WHERE source IN ('biorxiv', 'medrxiv') AND external_id = $1
+       LIMIT 1`,
+      [name.doi],
+    )
+  return maybeRow(db, identity, 'SELECT source, external_id FROM papers WHERE source = $1 AND external_id = $2', [
+    name.source,
+    name.externalId,
+  ])
 }
 
 const folded = z.object({ text: z.string() })
