@@ -1,8 +1,8 @@
 import type { Db } from '../../db/database.ts'
+import { countPapers, guessCounts } from './count-store.ts'
 import type { Gathered } from './gather.ts'
 import type { Days } from './marks.ts'
 import type { SearchResult } from './request.ts'
-import { countPapers, guessCounts } from './store.ts'
 
 /** So many papers are counted, from the newest on: a millisecond. Where there are more, PostgreSQL's statistics tell. */
 const mostCounted = 5_000

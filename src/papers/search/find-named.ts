@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
+import { type Identity, paperNamed } from './named-store.ts'
 import { readName } from './read-name.ts'
-import { type Identity, paperNamed } from './store.ts'
 
 /**
  * The paper that this text names, with nothing else beside its name. Only a text that has the form of one is looked up.

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { type Database, type Db, maybeRow, row, rows } from '../../db/database.ts'
+import { type Database, type Db, row, rows } from '../../db/database.ts'
 import type { Days } from './marks.ts'
-import type { Name } from './read-name.ts'
 import type { SearchExpression } from './tsquery.ts'
 
 /** How long one search may take before it is given up, in milliseconds: nothing measured comes near it. */
@@ -19,30 +18,6 @@ export function searching<T>(db: Database, work: (tx: Db) => Promise<T>): Promis
     )
     return await work(tx)
   })
-}
-
-const identity = z
-  .object({ source: z.string(), external_id: z.string() })
-  .transform((row) => ({ source: row.source, externalId: row.external_id }))
-/** What a paper is known by. */
-export type Identity = z.infer<typeof identity>
-
-/** The paper of a name. bioRxiv and medRxiv know their own by the DOI. */
-export function paperNamed(db: Db, name: Name): Promise<Identity | undefined> {
-  if ('doi' in name)
-    return maybeRow(
-      db,
-      identity,
-      `SELECT source, external_id FROM papers WHERE lower(doi) = $1
-       UNION ALL
-       SELECT source, external_id FROM papers WHERE source IN ('biorxiv', 'medrxiv') AND external_id = $1
-       LIMIT 1`,
-      [name.doi],
-    )
-  return maybeRow(db, identity, 'SELECT source, external_id FROM papers WHERE source = $1 AND external_id = $2', [
-    name.source,
-    name.externalId,
-  ])
 }
 
 const folded = z.object({ text: z.string() })
@@ -203,53 +178,3 @@ export async function rankHits(
   )
   return found.ids
 }
-
-const counted = z.object({ through: z.number(), all: z.number() })
-
-/**
- * How many papers came out on some days, and since an earlier one, or ever, until the last of them: `most` at most, from
- * the newest on, as the index of days has them.
- */
-export function countPapers(
-  db: Db,
-  { from, to }: Days,
-  since: string | undefined,
-  most: number,
-): Promise<z.infer<typeof counted>> {
-  return row(
-    db,
-    counted,
-    `SELECT count(*) FILTER (WHERE day >= $1) AS through, count(*) AS all FROM (
-       SELECT day FROM paper_words WHERE day BETWEEN $2 AND $3 ORDER BY day DESC LIMIT $4
-     ) newest`,
-    [from, since ?? ever, to, most],
-  )
-}
-/** No paper is older. */
-const ever = '1900-01-01'
-
-/** About how many papers there are, as the planner reckons from the size of the table, in a moment. */
-export async function guessCount(db: Db): Promise<number> {
-  const answer = await db.query('EXPLAIN (FORMAT JSON) SELECT FROM paper_words')
-  return planned.parse(answer.rows[0]?.['QUERY PLAN'])[0].Plan['Plan Rows']
-}
-const planned = z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })])
-
-/** About how many papers came out on some days, and on others, or ever, as the planner reckons from its statistics. */
-export async function guessCounts(db: Db, through: Days, all: Days | undefined): Promise<z.infer<typeof counted>> {
-  // Each is planned by itself, and so reckoned as a whole also where workers would share it.
-  const answer = await db.query(
-    `EXPLAIN (FORMAT JSON) WITH through AS MATERIALIZED (SELECT FROM paper_words WHERE day BETWEEN $1 AND $2),
-       every AS MATERIALIZED (SELECT FROM paper_words ${all ? 'WHERE day BETWEEN $3 AND $4' : ''})
-     SELECT FROM through, every`,
-    [through.from, through.to, ...(all ? [all.from, all.to] : [])],
-  )
-  const parts = plannedParts.parse(answer.rows[0]?.['QUERY PLAN'])[0].Plan.Plans
-  const rowsOf = (name: string) => parts.find((part) => part['Subplan Name'] === `CTE ${name}`)?.['Plan Rows'] ?? 0
-  return { through: rowsOf('through'), all: rowsOf('every') }
-}
-const plannedParts = z.tuple([
-  z.object({
-    Plan: z.object({ Plans: z.array(z.object({ 'Subplan Name': z.string().optional(), 'Plan Rows': z.number() })) }),
-  }),
-])
