@@ -15,6 +15,11 @@ export interface SearchResult {
   /** How many papers there are, or about how many. */
   count: number
   countIs: 'exact' | 'about'
+  /**
+   * Why nothing that was typed was looked for: it has no word, or only such as `the`, which are in every text. What topic
+   * and days ask for was found nevertheless.
+   */
+  passedOver?: 'no-word' | 'common-words' | undefined
 }
 
 /** Whether a topic or days are asked for. */

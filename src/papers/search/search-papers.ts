@@ -3,7 +3,7 @@ import { countHits } from './count-hits.ts'
 import { gatherNewest } from './gather.ts'
 import { type Days, earlier, later, markOfCategory, monthOf } from './marks.ts'
 import { parseQuery, type Query } from './query.ts'
-import type { SearchRequest, SearchResult } from './request.ts'
+import { hasFilters, type SearchRequest, type SearchResult } from './request.ts'
 import { findExtent, foldTexts, queriesOf, rankHits, searching, type Wanted, wordsBeginning } from './store.ts'
 import { type SearchExpression, splitBeginning, textsToFold, toExpression, withOneOf } from './tsquery.ts'
 
@@ -31,7 +31,10 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
     const query = parseQuery(request.typed)
     const expression = toExpression(query, await foldTexts(tx, textsToFold(query)))
     const extent = await findExtent(tx, expression.strict)
-    if (extent.from === null || extent.to === null || (query.length > 0 && !extent.says)) return nothing
+    const says = extent.says || request.typed.trim() === ''
+    const passedOver = says ? undefined : expression.strict === '' ? 'no-word' : 'common-words'
+    if (passedOver && !hasFilters(request)) return { ...nothing, passedOver }
+    if (extent.from === null || extent.to === null) return nothing
     const days = { from: later(request.from, extent.from), to: earlier(request.to, extent.to) }
     const scope = {
       queries: request.category ? [markOfCategory(request.category)] : [],
@@ -41,6 +44,7 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
       samples: extent.samples,
     }
     if (days.from > days.to) return nothing
+    if (passedOver) return { ...(await findIn(tx, scope, toExpression([], []))), passedOver }
     const hasManyWords = query.length >= manyWords
     const found = await findIn(tx, scope, expression, mostRanked[hasManyWords ? 'ofManyWords' : 'ofFewWords'])
     const isEnough = found.ids.length >= (hasManyWords ? 1 : fewHits)

@@ -33,7 +33,7 @@ async function thoseThatFind(db: Database, tries: readonly Try[]): Promise<Sugge
   const suggestions: Suggestion[] = []
   for (const one of tries) {
     const result = await searchPapers(db, one.request)
-    if (result.count > 0) suggestions.push({ ...one, result })
+    if (result.count > 0 && !result.passedOver) suggestions.push({ ...one, result })
   }
   return suggestions
 }

@@ -58,6 +58,11 @@ describe('words', () => {
     expect((await find('fine-tuning')).sort()).toEqual(['Fine tuning', 'Fine-tuning', 'Finetuning'])
   })
 
+  test.each(['gpt4', 'GPT-4', 'gpt 4'])('with a number are found however it is joined to them: %s', async (typed) => {
+    await add({ title: 'Asking GPT-4' }, { title: 'Asking GPT' })
+    expect(await find(typed)).toEqual(['Asking GPT-4'])
+  })
+
   test('of scripts without blanks are found inside', async () => {
     await add({ title: '基于大语言模型的研究' })
     expect(await find('语言模型')).toHaveLength(1)
@@ -68,6 +73,19 @@ describe('words', () => {
     await add({ title: 'The one' })
     expect(await find('the')).toEqual([])
     expect(await find('the one')).toEqual(['The one'])
+  })
+
+  test.each([
+    ['"', 'no-word'],
+    ['OR', 'no-word'],
+    ['\u{1f600}', 'no-word'],
+    ['➊', 'no-word'],
+    ['the of and', 'common-words'],
+  ])('that cannot be looked for leave what topic and days ask for, or nothing: %s', async (typed, passedOver) => {
+    await add({ title: 'Speech' }, { title: 'Strings', categories: ['hep-th'] })
+    const nothing = { ids: [], count: 0, countIs: 'exact', passedOver }
+    expect(await searchPapers(db, { typed })).toEqual(nothing)
+    expect(await searchPapers(db, { typed, category: 'hep-th' })).toMatchObject({ count: 1, passedOver })
   })
 
   test.each(['-kernels', 'the -kernels', '-kernels of -"graph kernels"', 'the -"graph kernels"'])(
@@ -88,6 +106,14 @@ describe('words', () => {
     await add({ title: 'Sorting in O(n²) steps' })
     expect(await find('n² sorting')).toHaveLength(1)
   })
+
+  test.each(['$O(n^2)$', 'sorting n^2', '$O(n^{2})$ steps'])(
+    'of a formula are found as TeX has them: %s',
+    async (typed) => {
+      await add({ title: 'Sorting in $O(n^2)$ steps' })
+      expect(await find(typed)).toEqual(['Sorting in O(n²) steps'])
+    },
+  )
 })
 
 describe('names', () => {
