@@ -5,6 +5,9 @@ import type { SearchRequest } from '../papers/search/request.ts'
 import type { Html } from './layout.ts'
 import { longestTyped } from './read-search.ts'
 
+/** A minus before a word that it belongs to: a line may end after one, and \u2060 forbids it. */
+const loneMinus = /(?<![\p{L}\p{N}])-(?=\p{L})/gu
+
 /** The address of a search, or of a later page of it. */
 export function searchPath({ typed, category, from, to }: SearchRequest, page = 1): string {
   const asked = Object.entries({ q: typed, category, from, to }).filter(
@@ -26,7 +29,7 @@ export function searchForm(words: Words, { typed, category, from, to }: SearchRe
 <label>${words.t('search.to')} <input type="date" name="to" value="${to ?? ''}"></label>
 </div>
 </details>
-<p class="quiet" id="hint">${words.t('search.hint')}</p>
+<p class="quiet" id="hint">${words.t('search.hint').replace(loneMinus, '-\u2060')}</p>
 </form>`
 }
 

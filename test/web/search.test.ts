@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
-import { addPapers, rawPaper } from '../support/builders.ts'
+import { addPapers, rawPaper, testMessages } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { readableLog, testWeb } from '../support/web.ts'
 
@@ -87,6 +87,14 @@ describe('the search page', () => {
   test('looks for a category as words where another topic is chosen', async () => {
     await add({ title: 'A map of cs.CL', categories: ['cs.DL'] })
     expect(titles(await found({ q: 'cs.CL', category: 'cs.DL' }))).toEqual(['A map of cs.CL'])
+  })
+
+  test('leaves the words of its hint in one piece with their minus, in every language', async () => {
+    for (const usual of testMessages.all) {
+      const said = await testWeb(db, { messages: { ...testMessages, usual } }).request('/search')
+      const hint = textOf(/<p class="quiet" id="hint">(.*?)<\/p>/s.exec(await said.text())?.[1] ?? '')
+      expect(hint).toMatch(/-\u2060survey/)
+    }
   })
 })
 
