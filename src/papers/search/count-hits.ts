@@ -4,7 +4,7 @@ import type { Gathered } from './gather.ts'
 import type { Days } from './marks.ts'
 import type { SearchResult } from './request.ts'
 
-/** So many papers are counted, from the newest on: a millisecond. Where there are more, PostgreSQL's statistics tell. */
+/** So many papers are counted, from the newest on, in two milliseconds. Where there are more, PostgreSQL's statistics tell. */
 const mostCounted = 5_000
 
 /**
@@ -26,13 +26,16 @@ export async function countHits(
 
 /**
  * How many papers came out on the days that were gone through, and on all that were asked for. The statistics know nothing
- * of days after the last ANALYZE, and say 1: so the newest papers are counted, and where they are too many for that, no
- * guess is believed that is below what has been seen.
+ * of days after the last ANALYZE, and say 1: so where they speak of few papers, these are counted, and where they turn out
+ * to be many, no guess is believed that is below what has been seen.
  */
 async function papersOn(db: Db, newest: Gathered, days: Days | undefined): Promise<{ through: number; all: number }> {
-  const counted = await countPapers(db, newest.days, days?.from, mostCounted)
-  if (counted.all < mostCounted) return counted
   const guessed = await guessCounts(db, newest.days, days)
-  const through = counted.through < mostCounted ? counted.through : Math.max(guessed.through, mostCounted, newest.count)
-  return { through, all: Math.max(guessed.all, through, mostCounted) }
+  const seen =
+    guessed.through < mostCounted
+      ? await countPapers(db, newest.days, days?.from, mostCounted)
+      : { through: mostCounted, all: mostCounted }
+  if (seen.all < mostCounted) return seen
+  const through = seen.through < mostCounted ? seen.through : Math.max(guessed.through, mostCounted, newest.count)
+  return { through, all: Math.max(guessed.all, seen.all, through) }
 }
