@@ -184,11 +184,18 @@ export function isCategory(code: string): boolean {
   return names.has(code)
 }
 
-const archives = new Set([...names.keys()].map((code) => code.split('.', 1)[0]))
+const archives = new Set([...names.keys()].map((code) => code.split('.', 1)[0] ?? code))
 
 /** Whether `code` is what arXiv calls several categories together, such as `cs`. */
 export function isArchive(code: string): boolean {
   return archives.has(code)
+}
+
+const spellings = new Map([...names.keys(), ...archives].map((code) => [code.toLowerCase(), code]))
+
+/** How arXiv spells a category or archive that is written in whatever case; undefined where it has none such. */
+export function knownSpelling(code: string): string | undefined {
+  return spellings.get(code.toLowerCase())
 }
 
 /** A category's name, or its code where arXiv has no such category. */

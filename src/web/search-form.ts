@@ -1,39 +1,12 @@
 import { html } from 'hono/html'
-import { isDay } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
 import { categoryGroups, isCategory } from '../papers/categories.ts'
-import type { SearchRequest } from '../papers/search/search-papers.ts'
+import type { SearchRequest } from '../papers/search/request.ts'
 import type { Html } from './layout.ts'
+import { longestTyped } from './read-search.ts'
 
-/** In UTF-16 units: what is longer is cut, here as in the answer. */
-const [longestTyped, longestCategory] = [300, 100]
-
-/** What an address asks for; what cannot be meant so is left out. */
-export function readRequest(query: (name: string) => string | undefined): SearchRequest {
-  const clean = (name: string, longest: number) =>
-    (query(name) ?? '')
-      .slice(0, longest)
-      .toWellFormed()
-      .replace(/\p{Cc}+/gu, ' ')
-      .trim()
-  const day = (name: string) => (isSearchableDay(query(name) ?? '') ? query(name) : undefined)
-  return {
-    typed: clean('q', longestTyped),
-    category: clean('category', longestCategory) || undefined,
-    from: day('from'),
-    to: day('to'),
-  }
-}
-
-/** Days that the database knows too. */
-function isSearchableDay(text: string): boolean {
-  return isDay(text) && !text.startsWith('0000')
-}
-
-/** Whether anything is asked for at all. */
-export function isAsked({ typed, category, from, to }: SearchRequest): boolean {
-  return Boolean(typed || category || from || to)
-}
+/** A minus before a word that it belongs to: a line may end after one, and \u2060 forbids it. */
+const loneMinus = /(?<![\p{L}\p{N}])-(?=\p{L})/gu
 
 /** The address of a search, or of a later page of it. */
 export function searchPath({ typed, category, from, to }: SearchRequest, page = 1): string {
@@ -56,7 +29,7 @@ export function searchForm(words: Words, { typed, category, from, to }: SearchRe
 <label>${words.t('search.to')} <input type="date" name="to" value="${to ?? ''}"></label>
 </div>
 </details>
-<p class="quiet" id="hint">${words.t('search.hint')}</p>
+<p class="quiet" id="hint">${words.t('search.hint').replace(loneMinus, '-\u2060')}</p>
 </form>`
 }
 

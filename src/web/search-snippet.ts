@@ -4,6 +4,7 @@ import { fold } from '../lib/fold.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { mathHtml } from '../papers/math-html.ts'
 import type { Query } from '../papers/search/query.ts'
+import { waysToWrite } from '../papers/search/ways-to-write.ts'
 import type { Html } from './layout.ts'
 
 /** Whether a word of a text is one of those that were looked for. */
@@ -15,7 +16,7 @@ const [longestSnippet, leadBefore, shortestBeginning] = [320, 80, 3]
 /** Recognises the words of a query, in whichever form English has them, and those that begin with the last. */
 export function soughtBy(query: Query): IsSought {
   const terms = query.flat().filter((term) => !term.isWithout)
-  const stems = new Set(terms.flatMap(({ text }) => [...wordsIn(text), text.replace(/[-‐‑]/gu, '')]).map(stemOf))
+  const stems = new Set(terms.flatMap(waysToWrite).flatMap(wordsIn).map(stemOf))
   const last = terms.at(-1)
   const beginning = last && !last.isPhrase ? fold(last.text) : ''
   // To find a word's stem takes a hundred times what its first letter does, which it shares.

@@ -8,14 +8,17 @@ import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
 import { paperPath, sourceName } from '../papers/paper.ts'
 import { findNamed } from '../papers/search/find-named.ts'
 import { parseQuery } from '../papers/search/query.ts'
-import { type SearchRequest, type SearchResult, searchPapers } from '../papers/search/search-papers.ts'
+import { hasFilters, type SearchRequest, type SearchResult } from '../papers/search/request.ts'
+import { searchPapers } from '../papers/search/search-papers.ts'
 import { type Suggestion, suggestSearches } from '../papers/search/suggest.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { type Html, layout } from './layout.ts'
 import { factsLine, authorsLine as lineOfAuthors, unbroken } from './paper-list.ts'
+import { readSearch } from './read-search.ts'
 import { say } from './say.ts'
-import { isAsked, readRequest, searchForm, searchPath } from './search-form.ts'
+import { searchForm, searchPath } from './search-form.ts'
+import { dayNotices, filtersAlone, nothingSought } from './search-notices.ts'
 import { type IsSought, marked, snippetOf, soughtBy } from './search-snippet.ts'
 import { topicList } from './search-topics.ts'
 import { createTurns } from './turns.ts'
@@ -36,14 +39,16 @@ export function searchPages(pages: Pages, { db, site, messages }: WebDeps): void
   const { usual: words } = messages
   const inTurn = createTurns(turns)
   pages.get('/search', async (c) => {
-    const request = readRequest((name) => c.req.query(name))
-    const named = await findNamed(db, request.typed)
+    const asked = readSearch((name) => c.req.query(name))
+    const { request } = asked
+    const named = await findNamed(db, request.typed, site.publicUrl)
     if (named) return c.redirect(paperPath(named))
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)
-    const answer = isAsked(request) ? await answerInTime(c, request, page) : topicList(words)
+    const answer = request.typed || hasFilters(request) ? await answerInTime(c, request, page) : topicList(words)
     const search = words.t('site.search')
     const body = html`<h1>${search}</h1>
 ${searchForm(words, request)}
+${dayNotices(words, asked)}
 ${answer}`
     const title = request.typed ? `${request.typed} · ${search}` : search
     return c.html(layout(site, { title, body, here: '/search', words }))
@@ -63,12 +68,15 @@ ${answer}`
 
   async function answerTo(request: SearchRequest, page: number): Promise<Html> {
     const result = await searchPapers(db, request)
+    const { passedOver } = result
+    if (passedOver && !hasFilters(request)) return nothingSought(words, passedOver)
     if (result.count === 0) return nothingFound(words, await suggestSearches(db, request))
     const from = (page - 1) * perPage
     const papers = await papersById(db, result.ids.slice(from, from + perPage))
     const isSought = soughtBy(parseQuery(request.typed))
     const papersFound = howMany(words, result)
-    return html`<h2 class="summary">${page > 1 ? words.t('search.page', { papers: papersFound, page }) : papersFound}</h2>
+    return html`${passedOver ? filtersAlone(words, passedOver) : ''}
+<h2 class="summary">${page > 1 ? words.t('search.page', { papers: papersFound, page }) : papersFound}</h2>
 <ol class="papers hits">
 ${papers.map((paper) => hit(words, paper, isSought))}
 </ol>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, rows } from '../../src/db/database.ts'
-import type { SearchRequest } from '../../src/papers/search/search-papers.ts'
+import type { SearchRequest } from '../../src/papers/search/request.ts'
 
 /** So many questions of each kind. */
 export const perKind = 40

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../src/outbox/sample.ts'
 import type { RawPaper } from '../../src/sources/source.ts'
-import { addPapers, rawPaper } from '../support/builders.ts'
+import { addPapers, rawPaper, testMessages } from '../support/builders.ts'
 import { emptyDatabase, useDatabase } from '../support/database.ts'
 import { readableLog, testWeb } from '../support/web.ts'
 
@@ -47,10 +47,54 @@ describe('the search page', () => {
     )
   })
 
-  test('passes over days that are none', async () => {
+  test('takes a category in any case', async () => {
+    await add({ title: 'Speech', categories: ['cs.CL'] })
+    const html = await found({ category: 'CS.cl' })
+    expect(titles(html)).toEqual(['Speech'])
+    expect(html).toContain('<option value="cs.CL" selected>')
+    expect(html).toContain('href="/feed/cs.CL.xml"')
+  })
+
+  test.each(['cs.CL', 'CS.cl', 'hep-th'])('takes %s alone for the topic that it is', async (q) => {
+    await add({ title: 'Of it', categories: ['cs.CL', 'hep-th'] }, { title: 'Of another', categories: ['cs.CV'] })
+    const html = await found({ q })
+    expect(titles(html)).toEqual(['Of it'])
+    expect(html).toMatch(/<option value="(cs\.CL|hep-th)" selected>/)
+    expect(html).toContain('name="q" value=""')
+  })
+
+  test('passes over days that are none, and says which', async () => {
     await add({ title: 'Kernels' })
-    for (const day of ['yesterday', '2026-02-31', '0000-01-01', "'"])
-      expect(titles(await found({ q: 'kernels', from: day, to: day }))).toEqual(['Kernels'])
+    for (const day of ['yesterday', '2026-02-31', '0000-01-01', '<i>']) {
+      const html = await found({ q: 'kernels', from: day, to: day })
+      expect(titles(html)).toEqual(['Kernels'])
+      expect(html.split(`<bdi>${day.replace('<i>', '&lt;i&gt;')}</bdi> is no day, so it was passed over`)).toHaveLength(
+        2,
+      )
+    }
+    expect(await found({ q: 'kernels', from: '2026-02-28', to: '' })).not.toContain('is no day')
+  })
+
+  test('puts days right that are the wrong way round, and says so', async () => {
+    await add({ title: 'Kernels', publishedAt: new Date('2026-03-03T12:00:00Z') })
+    const html = await found({ q: 'kernels', from: '2026-03-05', to: '2026-03-01' })
+    expect(titles(html)).toEqual(['Kernels'])
+    expect(html).toContain('they have changed places: 1 to 5 March 2026.')
+    expect(html).toContain('name="from" value="2026-03-01"')
+    expect(html).toContain('name="to" value="2026-03-05"')
+  })
+
+  test('looks for a category as words where another topic is chosen', async () => {
+    await add({ title: 'A map of cs.CL', categories: ['cs.DL'] })
+    expect(titles(await found({ q: 'cs.CL', category: 'cs.DL' }))).toEqual(['A map of cs.CL'])
+  })
+
+  test('leaves the words of its hint in one piece with their minus, in every language', async () => {
+    for (const usual of testMessages.all) {
+      const said = await testWeb(db, { messages: { ...testMessages, usual } }).request('/search')
+      const hint = textOf(/<p class="quiet" id="hint">(.*?)<\/p>/s.exec(await said.text())?.[1] ?? '')
+      expect(hint).toMatch(/-\u2060survey/)
+    }
   })
 })
 
@@ -73,6 +117,13 @@ describe('a hit', () => {
     expect(html.replaceAll('\u00a0', ' ')).toContain('</bdi> · <bdi>arXiv:2603.00042</bdi> · <bdi>10 March 2026</bdi>')
     expect(html).toContain('We learn a <mark>kernel</mark> that is sparse.')
     expect(html).toContain('One paper')
+  })
+
+  test('marks what matched also where it is written in another way', async () => {
+    await add({ title: 'GPT-4 in $O(n^2)$ steps' })
+    expect(await found({ q: 'gpt4 $n^2$' })).toContain(
+      '<mark>GPT</mark>-<mark>4</mark> in O(<mark>n<sup>2</sup></mark>)',
+    )
   })
 
   test('shows the part of a long abstract where the words are', async () => {
@@ -118,13 +169,20 @@ describe('what has names of its own leads to the paper', () => {
     ['10.1000/xyz.1', '/papers/2603.00042'],
     ['https://doi.org/10.1000/XYZ.1', '/papers/2603.00042'],
     ['doi:10.1101/2026.01.01.123456', '/papers/biorxiv%3A10.1101/2026.01.01.123456'],
+    ['arXiv:2603.00042 [cs.CV]', '/papers/2603.00042'],
+    ['https://huggingface.co/papers/2603.00042', '/papers/2603.00042'],
+    ['https://papers.example.org/papers/2603.00042', '/papers/2603.00042'],
+    [
+      'https://papers.example.org/papers/biorxiv%3A10.1101/2026.01.01.123456',
+      '/papers/biorxiv%3A10.1101/2026.01.01.123456',
+    ],
   ])('%s', async (q, path) => {
     const response = await search({ q })
     expect([response.status, response.headers.get('Location')]).toEqual([302, path])
     expect((await pages.request(path)).status).toBe(200)
   })
 
-  test.each(['2603.99999', '10.1000/none', '10.1000/xyz.1 kernels', 'see 2603.00042'])(
+  test.each(['2603.99999', 'arXiv:2603.99999 [cs.CV]', '10.1000/none', '10.1000/xyz.1 kernels', 'see 2603.00042'])(
     '%s is looked for as words',
     async (q) => {
       expect((await search({ q })).status).toBe(200)
@@ -183,6 +241,38 @@ describe('where nothing is found', () => {
     expect(await found({ q: 'kernels xyzzy', category: 'cs.GL' })).toContain(
       '<a href="/search?q=kernels">Without <bdi>xyzzy</bdi></a>',
     )
+  })
+
+  test.each(['"', '\u{1f600}', 'OR', '-', '()', ':*'])('because %s is no word, the page says so', async (q) => {
+    await add({ title: 'Kernels' })
+    const html = await found({ q })
+    expect(html).toContain('There is no word to look for in that')
+    expect(html).not.toContain('No paper has all of that')
+    expect(titles(html)).toEqual([])
+  })
+
+  test('because the words are in every text, the page says so', async () => {
+    await add({ title: 'The one of the two and all' })
+    const html = await found({ q: 'the of and' })
+    expect(html).toContain('Words as common as these are not looked for')
+    expect(html).not.toContain('No paper has all of that')
+  })
+
+  test('in what was typed, the page shows what topic and days ask for, and says so', async () => {
+    await add({ title: 'Kernels', categories: ['cs.LG'] }, { title: 'Trees', categories: ['cs.DS'] })
+    for (const [q, sentence] of [
+      ['"', 'There is no word to look for in that, so here is everything'],
+      ['the of', 'Words as common as these are not looked for, so here is everything'],
+    ] as const) {
+      const html = await found({ q, category: 'cs.LG' })
+      expect(html).toContain(sentence)
+      expect(titles(html)).toEqual(['Kernels'])
+    }
+  })
+
+  test('no search is offered in which nothing typed would be looked for', async () => {
+    await add({ title: 'Kernels', categories: ['cs.LG'] })
+    expect(await found({ q: 'the xyzzy', category: 'cs.LG' })).not.toContain('Without <bdi>xyzzy</bdi>')
   })
 
   test('and nothing else would, the page says what helps', async () => {

@@ -1,37 +1,11 @@
 import type { Database, Db } from '../../db/database.ts'
-import { type Gathered, gatherNewest } from './gather.ts'
+import { countHits } from './count-hits.ts'
+import { gatherNewest } from './gather.ts'
 import { type Days, earlier, later, markOfCategory, monthOf } from './marks.ts'
 import { parseQuery, type Query } from './query.ts'
-import {
-  findExtent,
-  foldTexts,
-  guessCount,
-  queriesOf,
-  rankHits,
-  searching,
-  type Wanted,
-  wordsBeginning,
-} from './store.ts'
+import { hasFilters, type SearchRequest, type SearchResult } from './request.ts'
+import { findExtent, foldTexts, queriesOf, rankHits, searching, type Wanted, wordsBeginning } from './store.ts'
 import { type SearchExpression, splitBeginning, textsToFold, toExpression, withOneOf } from './tsquery.ts'
-
-/** What somebody looks for. */
-export interface SearchRequest {
-  /** As typed. */
-  typed: string
-  /** A category or archive of arXiv, or what another source calls so. */
-  category?: string | undefined
-  from?: string | undefined
-  to?: string | undefined
-}
-
-/** What was found. */
-export interface SearchResult {
-  /** The papers' ids, the best first, where nothing was typed the newest first; at most some hundred. */
-  ids: number[]
-  /** How many papers there are, or about how many. */
-  count: number
-  countIs: 'exact' | 'about'
-}
 
 /**
  * So many of the newest hits are ranked, and so many of those with all words in title or authors: more of the latter where
@@ -57,14 +31,20 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
     const query = parseQuery(request.typed)
     const expression = toExpression(query, await foldTexts(tx, textsToFold(query)))
     const extent = await findExtent(tx, expression.strict)
-    if (extent.from === null || extent.to === null || (query.length > 0 && !extent.says)) return nothing
+    const says = extent.says || request.typed.trim() === ''
+    const passedOver = says ? undefined : expression.strict === '' ? 'no-word' : 'common-words'
+    if (passedOver && !hasFilters(request)) return { ...nothing, passedOver }
+    if (extent.from === null || extent.to === null) return nothing
+    const days = { from: later(request.from, extent.from), to: earlier(request.to, extent.to) }
     const scope = {
       queries: request.category ? [markOfCategory(request.category)] : [],
       monthsInAll: monthOf(extent.to) - monthOf(extent.from) + 1,
-      days: { from: later(request.from, extent.from), to: earlier(request.to, extent.to) },
+      days,
+      within: request.from || request.to ? days : undefined,
       samples: extent.samples,
     }
-    if (scope.days.from > scope.days.to) return nothing
+    if (days.from > days.to) return nothing
+    if (passedOver) return { ...(await findIn(tx, scope, toExpression([], []))), passedOver }
     const hasManyWords = query.length >= manyWords
     const found = await findIn(tx, scope, expression, mostRanked[hasManyWords ? 'ofManyWords' : 'ofFewWords'])
     const isEnough = found.ids.length >= (hasManyWords ? 1 : fewHits)
@@ -75,8 +55,8 @@ export function searchPapers(db: Database, request: SearchRequest): Promise<Sear
 
 const nothing: SearchResult = { ids: [], count: 0, countIs: 'exact' }
 
-/** Where is looked. */
-type Scope = Omit<Wanted, 'isNarrow'> & { days: Days }
+/** Where is looked; `within` are its days where only some are asked for. */
+type Scope = Omit<Wanted, 'isNarrow'> & { days: Days; within: Days | undefined }
 
 /** An expression that says nothing finds whatever is there, the newest first. */
 async function findIn(
@@ -90,12 +70,12 @@ async function findIn(
   const isNarrow = expression.isNarrow && asked.length > 0
   const wanted = { ...scope, queries: [...asked, ...scope.queries], isNarrow }
   const newest = await gatherNewest(db, 'words', wanted, hasPhrases ? mostLookedThrough : most.newest)
-  if (strict === '') return { ids: newest.ids, ...(await count(db, newest, scope.days, 1)) }
+  if (strict === '') return { ids: newest.ids, ...(await countHits(db, newest, scope.within, 1)) }
   const heads = newest.isAll || !isNarrow ? [] : (await gatherNewest(db, 'head', wanted, most.byHead)).ids
   const ids = await rankHits(db, [...new Set([...newest.ids, ...heads])], expression)
   const matching = new Set(ids)
   const share = newest.ids.filter((id) => matching.has(id)).length / Math.max(1, newest.ids.length)
-  return { ids, ...(await count(db, newest, scope.days, hasPhrases ? share : 1)) }
+  return { ids, ...(await countHits(db, newest, scope.within, hasPhrases ? share : 1)) }
 }
 
 /**
@@ -115,16 +95,4 @@ async function withBeginnings(db: Db, query: Query, scope: Scope, found: SearchR
   const more = await findIn(db, scope, withOneOf(toExpression(split.before, folded), words))
   const ids = [...new Set([...found.ids, ...more.ids])]
   return { ids, count: Math.max(ids.length, more.count), countIs: more.countIs }
-}
-
-/** How many papers match, where the newest of them, and of those the given share, are known. */
-async function count(
-  db: Db,
-  newest: Gathered,
-  days: Days,
-  share: number,
-): Promise<Pick<SearchResult, 'count' | 'countIs'>> {
-  if (newest.isAll) return { count: Math.round(newest.count * share), countIs: 'exact' }
-  const guess = (newest.count * share * (await guessCount(db, days))) / Math.max(1, await guessCount(db, newest.days))
-  return { count: Math.max(Math.round(guess), Math.round(newest.ids.length * share)), countIs: 'about' }
 }

@@ -1,7 +1,8 @@
 import type { Database, Db } from '../../db/database.ts'
+import { guessCount } from './count-store.ts'
 import { quoteLexeme } from './marks.ts'
 import { mostAlike, stemFrequencies, stemsOf, type TellingWord } from './similar-store.ts'
-import { guessCount, searching } from './store.ts'
+import { searching } from './store.ts'
 
 /** Finds the papers that are about the same as one. @returns their ids, the most alike first; none for one not known */
 export type FindSimilar = (paperId: number) => Promise<number[]>

@@ -178,11 +178,3 @@ export async function rankHits(
   )
   return found.ids
 }
-
-/** About how many papers came out on these days, or ever, as the planner reckons from its statistics, in a moment. */
-export async function guessCount(db: Db, { from, to }: Days = ever): Promise<number> {
-  const answer = await db.query(`EXPLAIN (FORMAT JSON) SELECT FROM paper_words WHERE day BETWEEN $1 AND $2`, [from, to])
-  return planned.parse(answer.rows[0]?.['QUERY PLAN'])[0].Plan['Plan Rows']
-}
-const ever = { from: '1900-01-01', to: '9999-12-31' }
-const planned = z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })])

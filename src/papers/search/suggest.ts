@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { parseQuery, type Query, typeQuery } from './query.ts'
-import { type SearchRequest, type SearchResult, searchPapers } from './search-papers.ts'
+import { hasFilters, type SearchRequest, type SearchResult } from './request.ts'
+import { searchPapers } from './search-papers.ts'
 
 /** A search that would find something where another found nothing. */
 export interface Suggestion {
@@ -18,13 +19,13 @@ const mostTried = 6
 /** What to look for instead of a search that found nothing: without filters, or without one of its words, or without both. */
 export async function suggestSearches(db: Database, request: SearchRequest): Promise<Suggestion[]> {
   const { typed } = request
-  const hasFilters = Boolean(request.category || request.from || request.to)
+  const isFiltered = hasFilters(request)
   const tries = [
-    ...(hasFilters && typed ? [{ request: { typed }, without: { filters: true } as const }] : []),
+    ...(isFiltered && typed ? [{ request: { typed }, without: { filters: true } as const }] : []),
     ...withoutOneWord(request),
   ]
   const found = await thoseThatFind(db, tries.slice(0, mostTried))
-  if (found.length > 0 || !hasFilters) return found
+  if (found.length > 0 || !isFiltered) return found
   return await thoseThatFind(db, withoutOneWord({ typed }).slice(0, mostTried))
 }
 
@@ -32,7 +33,7 @@ async function thoseThatFind(db: Database, tries: readonly Try[]): Promise<Sugge
   const suggestions: Suggestion[] = []
   for (const one of tries) {
     const result = await searchPapers(db, one.request)
-    if (result.count > 0) suggestions.push({ ...one, result })
+    if (result.count > 0 && !result.passedOver) suggestions.push({ ...one, result })
   }
   return suggestions
 }

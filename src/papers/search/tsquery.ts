@@ -1,4 +1,5 @@
 import type { Query, Term } from './query.ts'
+import { waysToWrite } from './ways-to-write.ts'
 
 /** A query in PostgreSQL's language, for `to_tsquery('english', …)`. */
 export interface SearchExpression {
@@ -32,32 +33,14 @@ export function withOneOf(expression: SearchExpression, words: readonly string[]
 
 /** The texts of a query's terms that have to be folded as the database folds papers, in their order. */
 export function textsToFold(query: Query): string[] {
-  return query.flat().flatMap((term) => spellings(term))
+  return query.flat().flatMap((term) => waysToWrite(term))
 }
-
-/**
- * What may be written in other ways: `fine-tuning` is also `finetuning`, and names with umlauts are also written
- * without them.
- */
-function spellings({ text, isPhrase }: Term): string[] {
-  const ways = [text]
-  if (isPhrase && /^[\p{L}\p{M}\p{N}]+(?:[-‐‑][\p{L}\p{M}\p{N}]+)+$/u.test(text)) ways.push(text.replace(/[-‐‑]/gu, ''))
-  if (/[äöüåø]/iu.test(text))
-    ways.push(
-      text
-        .toLowerCase()
-        .replace(/[äöüø]/gu, (letter) => `${fold[letter]}e`)
-        .replaceAll('å', 'aa'),
-    )
-  return ways
-}
-const fold: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u', ø: 'o' }
 
 /** @param folded what the database made of `textsToFold(query)` */
 export function toExpression(query: Query, folded: readonly string[]): SearchExpression {
   const texts = folded.values()
   const groups = query.map((group) =>
-    group.map((term) => ({ term, ways: spellings(term).map(() => wordsOf(texts.next().value ?? '')) })),
+    group.map((term) => ({ term, ways: waysToWrite(term).map(() => wordsOf(texts.next().value ?? '')) })),
   )
   const strict = groups.map((group) =>
     either(group.map(({ term, ways }) => not(term, either(ways.map((words) => together(words, ' <-> ')))))),

@@ -5,7 +5,7 @@ export const search = `
 .search .row { flex-wrap: nowrap; }
 .search .row input { flex: 1; min-width: 0; }
 .search details { margin-top: .625rem; }
-.search .when label { flex: 1 1 8rem; }
+.search .when label { flex: 1 1 9.75rem; }
 .search .when label:first-child { flex-basis: 100%; }
 .search select, .search input[type=date] { width: 100%; min-width: 0; }
 .search p { margin: .375rem 0 0; }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { showSample } from '../../../src/outbox/sample.ts'
-import { type SearchRequest, searchPapers } from '../../../src/papers/search/search-papers.ts'
+import type { SearchRequest } from '../../../src/papers/search/request.ts'
+import { searchPapers } from '../../../src/papers/search/search-papers.ts'
 import { papersById } from '../../../src/papers/store.ts'
 import type { RawPaper } from '../../../src/sources/source.ts'
 import { addPapers, rawPaper } from '../../support/builders.ts'
@@ -57,6 +58,11 @@ describe('words', () => {
     expect((await find('fine-tuning')).sort()).toEqual(['Fine tuning', 'Fine-tuning', 'Finetuning'])
   })
 
+  test.each(['gpt4', 'GPT-4', 'gpt 4'])('with a number are found however it is joined to them: %s', async (typed) => {
+    await add({ title: 'Asking GPT-4' }, { title: 'Asking GPT' })
+    expect(await find(typed)).toEqual(['Asking GPT-4'])
+  })
+
   test('of scripts without blanks are found inside', async () => {
     await add({ title: '基于大语言模型的研究' })
     expect(await find('语言模型')).toHaveLength(1)
@@ -67,6 +73,19 @@ describe('words', () => {
     await add({ title: 'The one' })
     expect(await find('the')).toEqual([])
     expect(await find('the one')).toEqual(['The one'])
+  })
+
+  test.each([
+    ['"', 'no-word'],
+    ['OR', 'no-word'],
+    ['\u{1f600}', 'no-word'],
+    ['➊', 'no-word'],
+    ['the of and', 'common-words'],
+  ])('that cannot be looked for leave what topic and days ask for, or nothing: %s', async (typed, passedOver) => {
+    await add({ title: 'Speech' }, { title: 'Strings', categories: ['hep-th'] })
+    const nothing = { ids: [], count: 0, countIs: 'exact', passedOver }
+    expect(await searchPapers(db, { typed })).toEqual(nothing)
+    expect(await searchPapers(db, { typed, category: 'hep-th' })).toMatchObject({ count: 1, passedOver })
   })
 
   test.each(['-kernels', 'the -kernels', '-kernels of -"graph kernels"', 'the -"graph kernels"'])(
@@ -87,6 +106,14 @@ describe('words', () => {
     await add({ title: 'Sorting in O(n²) steps' })
     expect(await find('n² sorting')).toHaveLength(1)
   })
+
+  test.each(['$O(n^2)$', 'sorting n^2', '$O(n^{2})$ steps'])(
+    'of a formula are found as TeX has them: %s',
+    async (typed) => {
+      await add({ title: 'Sorting in $O(n^2)$ steps' })
+      expect(await find(typed)).toEqual(['Sorting in O(n²) steps'])
+    },
+  )
 })
 
 describe('names', () => {
@@ -193,14 +220,17 @@ describe('the order', () => {
 })
 
 describe('of thousands of papers with a word', () => {
-  /** Papers straight into the table, one a day backwards from the end of 2025. */
-  async function addMany(count: number, title: string, before = 0): Promise<void> {
+  /** Papers straight into the table, some a day backwards from so many days before the end of 2025. */
+  async function insertMany(count: number, title: string, before = 0, aDay = 10): Promise<void> {
     await db.query(
       `INSERT INTO papers (source, external_id, title, abstract, published_at)
-       SELECT 'test', $2 || n, $2, 'An abstract.', timestamptz '2025-12-31 12:00Z' - (n / 10 + $3) * interval '1 day'
+       SELECT 'test', $2 || $3::int || '-' || n, $2, 'An abstract.', timestamptz '2025-12-31 12:00Z' - (n / $4::int + $3::int) * interval '1 day'
        FROM generate_series(0, $1 - 1) n`,
-      [count, title, before],
+      [count, title, before, aDay],
     )
+  }
+  async function addMany(count: number, title: string, before?: number, aDay?: number): Promise<void> {
+    await insertMany(count, title, before, aDay)
     await db.query('ANALYZE paper_words')
   }
 
@@ -213,6 +243,29 @@ describe('of thousands of papers with a word', () => {
     expect(count).toBeLessThan(4_000)
     const [newest] = await papersById(db, ids)
     expect(newest?.publishedAt?.toISOString()).toBe('2025-12-31T12:00:00.000Z')
+  })
+
+  test('their number is right also of days that PostgreSQL has no statistics of', async () => {
+    await addMany(2_000, 'A small model', 36, 100)
+    await insertMany(1_000, 'A small model', 0, 100)
+    const asked: [SearchRequest, number][] = [
+      [{ typed: 'model' }, 3_000],
+      [{ typed: '-zeugma' }, 3_000],
+      [{ typed: '"small model"' }, 3_000],
+      [{ typed: '', from: '2025-12-28' }, 400],
+      [{ typed: 'model', from: '2025-11-25' }, 1_100],
+    ]
+    for (const [request, there] of asked) expect(await searchPapers(db, request)).toMatchObject({ count: there })
+  })
+
+  test('their number is never above that of all papers, where too many are new to be counted', async () => {
+    await addMany(100, 'A model', 200)
+    await insertMany(12_000, 'A newer model', 0, 100)
+    for (const filters of [{}, { from: '2025-11-15' }]) {
+      const { count } = await searchPapers(db, { typed: 'newer', ...filters })
+      expect(count).toBeGreaterThan(3_000)
+      expect(count).toBeLessThan(13_000)
+    }
   })
 
   test('one that is far older and has all words in its title is found too', async () => {
