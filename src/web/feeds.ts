@@ -3,7 +3,7 @@ import { latestMoment, latestPapers } from '../editions/latest-store.ts'
 import { oneLine, shortenAtWord } from '../lib/shorten.ts'
 import { describePaper } from '../mail/describe-digest.ts'
 import { presentPaper } from '../mail/present-paper.ts'
-import { categoryName, isArchive, isCategory } from '../papers/categories.ts'
+import { categoryName, isArchive, isCategory, knownSpelling } from '../papers/categories.ts'
 import { type Paper, papersById } from '../papers/store.ts'
 import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
@@ -36,8 +36,11 @@ export function feedPages(pages: Pages, { db, site, messages }: WebDeps): void {
     // PostgreSQL knows no NUL, and no topic has a control character.
     const isTopic = topic === undefined || !/[\p{Cc}\p{Cs}]/u.test(topic)
     const listed = isTopic ? await latestPapers(db, topic, mostEntries) : []
-    if (topic !== undefined && listed.length === 0 && !isCategory(topic) && !isArchive(topic))
+    if (topic !== undefined && listed.length === 0 && !isCategory(topic) && !isArchive(topic)) {
+      const spelled = knownSpelling(topic)
+      if (spelled) return c.redirect(`/feed/${spelled}.${format}`, 301)
       return await notFound(c, site, words, words.t('feed.none-title'), words.t('feed.none'))
+    }
     const papers = new Map(
       (
         await papersById(

@@ -182,6 +182,11 @@ describe('a topic’s feed', () => {
     ])
   })
 
+  test('is where arXiv spells it, in whatever case it is asked for', async () => {
+    const response = await open('/feed/CS.cl.json')
+    expect([response.status, response.headers.get('Location')]).toEqual([301, '/feed/cs.CL.json'])
+  })
+
   test('is there and empty where the topic has no papers now', async () => {
     expect(await titles('/feed/math.PR.xml')).toEqual([])
   })
