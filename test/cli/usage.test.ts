@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { run } from '../../src/cli/cli.ts'
 import { paperroute } from '../support/process.ts'
+import { runHere } from '../support/run-here.ts'
 
 const said = { stdout: '', stderr: '' }
 beforeEach(() => {
@@ -100,6 +101,15 @@ describe('the process', () => {
 
   test('exits 2 on wrong usage', async () => {
     expect(await paperroute(['nope'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('tells a misspelt setting on standard error, and answers nevertheless', async () => {
+    const { code, stdout, stderr } = await runHere(['templates', 'list'], { TEMPLATE_DIR: './ours' })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'paperroute: TEMPLATE_DIR is no setting: did you mean TEMPLATES_DIR?\n',
+    })
+    expect(stdout).not.toContain('paperroute:')
   })
 
   test('exits 1 on a faulty configuration, with one line', async () => {
