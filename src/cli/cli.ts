@@ -63,13 +63,29 @@ Settings come from the environment and from the file .env; .env.example lists th
     program.addCommand(inherit(command))
   }
   try {
-    await program.parseAsync(argv)
+    await program.parseAsync([...argv.slice(0, 2), ...answerable(program, argv.slice(2))])
     return typeof process.exitCode === 'number' ? process.exitCode : exit.done
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
     printError(error, !(error instanceof PaperrouteError))
     return exit.failed
   }
+}
+
+/**
+ * Asked for help with a command that there is not, Commander gives that of the command above and calls it done. Without
+ * the asking it says what is wrong, and names the nearest.
+ */
+function answerable(program: Command, words: readonly string[]): readonly string[] {
+  const others = words.filter((word) => !['help', '--help', '-h'].includes(word))
+  let command = program
+  for (const word of others) {
+    if (command.commands.length === 0) break
+    const next = command.commands.find((one) => one.name() === word)
+    if (!next) return others
+    command = next
+  }
+  return words
 }
 
 /**

@@ -16,6 +16,14 @@ export function statusCommand(): Command {
     .description('what became of the day: its runs, its edition, and the ledger by state')
     .addOption(dayOption('the day in question (default: today)'))
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Shows each ingest and publish with its outcome and reason, how many deliveries are in which state, what waits and why,
+the subscribers by state, and how the last days ended:
+  paperroute status
+  paperroute status --day 2026-03-10 --json`,
+    )
     .action((options: { day?: string; json?: boolean }) =>
       withApp(async ({ db, moment, config }) => {
         const { day } = moment(options.day)
