@@ -5,7 +5,7 @@ import { waitingConfirmations } from '../outbox/confirmation-store.ts'
 import { type CurrentLimit, currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { type DaySummary, summariseDays } from '../runs/days.ts'
-import { describeOutcome, type RunOutcome } from '../runs/run.ts'
+import { describeOutcome, type RunOutcome, stoppedEarly } from '../runs/run.ts'
 import { type RunRow, recentRuns, runsOf, sourcesOf } from '../runs/store.ts'
 import { countByState } from '../subscribers/store.ts'
 import { counted, print, printJson, tally } from './output.ts'
@@ -105,11 +105,11 @@ function printRuns(runs: readonly RunRow[]): void {
 
 /** `2026-03-10  edition of 23 papers · hugging-face 20 · arxiv stale`. */
 function describeDay({ day, sources, publish }: DaySummary): string {
-  const parts = sources.map(({ source, added, outcome }) =>
-    outcome === 'done'
-      ? `${source} ${added.toLocaleString('en')}`
-      : `${source} ${outcome}${added > 0 ? ` after ${added}` : ''}`,
-  )
+  const parts = sources.map(({ source, added, outcome, reason }) => {
+    if (outcome === 'done') return `${source} ${added.toLocaleString('en')}`
+    const how = reason === stoppedEarly ? stoppedEarly : outcome
+    return `${source} ${how}${added > 0 ? ` after ${added}` : ''}`
+  })
   const edition =
     publish === null
       ? 'not published'
