@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../app.ts'
+import { strangeNames } from '../config/strange-names.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { editionsCommand } from './editions.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
-import { printError } from './output.ts'
+import { printError, remark } from './output.ts'
 import { papersCommand } from './papers.ts'
 import { previewCommand } from './preview.ts'
 import { publishCommand } from './publish.ts'
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('Run with --help to see what is possible.')
     .exitOverride()
+    .hook('preAction', (_, command) => warnOfStrangeNames(command.name()))
   program.addHelpText(
     'after',
     `
@@ -61,13 +63,40 @@ Settings come from the environment and from the file .env; .env.example lists th
     program.addCommand(inherit(command))
   }
   try {
-    await program.parseAsync(argv)
+    await program.parseAsync([...argv.slice(0, 2), ...answerable(program, argv.slice(2))])
     return typeof process.exitCode === 'number' ? process.exitCode : exit.done
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
     printError(error, !(error instanceof PaperrouteError))
     return exit.failed
   }
+}
+
+/**
+ * Asked for help with a command that there is not, Commander gives that of the command above and calls it done. Without
+ * the asking it says what is wrong, and names the nearest.
+ */
+function answerable(program: Command, words: readonly string[]): readonly string[] {
+  const others = words.filter((word) => !['help', '--help', '-h'].includes(word))
+  let command = program
+  for (const word of others) {
+    if (command.commands.length === 0) break
+    const next = command.commands.find((one) => one.name() === word)
+    if (!next) return others
+    command = next
+  }
+  return words
+}
+
+/**
+ * A setting that is misspelt would be ignored without a word. Names for other programs are no trouble, so they are told
+ * only where the service starts, and stop nothing.
+ */
+function warnOfStrangeNames(command: string): void {
+  const { slips, others } = strangeNames(process.env)
+  for (const slip of slips) remark(`paperroute: ${slip}`)
+  if (others.length > 0 && (command === 'start' || command === 'serve'))
+    remark(`paperroute: .env has what is no setting: ${others.join(', ')}. .env.example lists all that are.`)
 }
 
 /** A reader that has gone, as a closed terminal or `head`, must not end a command in the middle of its work. */

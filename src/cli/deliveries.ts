@@ -12,6 +12,12 @@ export function deliveriesCommand(): Command {
     .description('what became of the mail to an address: each delivery, with every attempt and what the relay said')
     .argument('<address>', 'the address')
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+The last ${shown}, the newest first. Addresses of ADMIN_EMAILS have their notices here:
+  paperroute deliveries show ada@example.org`,
+    )
     .action((address: string, options: { json?: boolean }) =>
       withApp(async ({ db }) => {
         const found = await deliveriesTo(db, address, shown)
@@ -27,6 +33,12 @@ export function deliveriesCommand(): Command {
     .addOption(dayOption('the day of the digests (default: today)'))
     .option('--unknown', 'in their place those of which nobody knows whether the relay took them: some readers get two')
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Once what made them fail is mended, such as a relay that refused the sender:
+  paperroute deliveries retry --day 2026-03-10 && paperroute send`,
+    )
     .action((options: { day?: string; unknown?: boolean; json?: boolean }) =>
       withApp(async ({ db, moment }) => {
         const { day } = moment(options.day)
@@ -38,7 +50,16 @@ export function deliveriesCommand(): Command {
           print(`${counted(left, 'other')} left alone: a later digest has their papers, or the reader has gone`)
       }),
     )
-  return new Command('deliveries').description('the ledger').addCommand(show).addCommand(retry)
+  return new Command('deliveries')
+    .description('the ledger: what became of each message, and sending again what failed')
+    .addCommand(show)
+    .addCommand(retry)
+    .addHelpText(
+      'after',
+      `
+A day in numbers is in "paperroute status"; one reader’s mail, with what the relay said, is here:
+  paperroute deliveries show ada@example.org`,
+    )
 }
 
 function printDelivery({

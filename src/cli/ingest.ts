@@ -55,6 +55,8 @@ export function ingestCommand(): Command {
           })
         if (options.json) printJson(report)
         else printReport(report)
+        if (report.run.outcome === 'failed' && signal.aborted)
+          throw new PaperrouteError('Stopped before its end: nothing was ingested.')
         if (report.run.outcome === 'failed') throw new PaperrouteError(`Nothing was ingested: ${whyFailed(report)}`)
       }),
     )
@@ -100,7 +102,7 @@ function whyFailed({ run, sources }: IngestReport): string | null {
 
 /** What one source brought, in a line. */
 export function describeSource({ source, ended, known, refused }: SourceReport): string {
-  if (ended.outcome === 'failed') return `${source}: failed: ${ended.reason}`
+  if (ended.outcome === 'failed') return `${source}: ${describeOutcome(ended)}`
   const parts = [counted(ended.count, 'new paper'), `${known} known`]
   if (refused > 0) parts.push(`${refused} passed over`)
   const why = ended.outcome === 'done' ? '' : ` (${describeOutcome(ended)})`

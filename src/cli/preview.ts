@@ -45,7 +45,9 @@ export function previewCommand(): Command {
         .default(defaultPort)
         .argParser(parsePort),
     )
-    .action(async (options: PreviewOptions) => {
+    .action(async (options: PreviewOptions, command: Command) => {
+      if (!options.watch && command.getOptionValueSource('port') === 'cli')
+        command.error("error: option '--port <port>' needs option '--watch'")
       if (options.watch) {
         const { watchTemplates } = await import('./preview/watch-templates.ts')
         return await watchTemplates(options.port)

@@ -10,6 +10,14 @@ export function publishCommand(): Command {
     .description('freeze all new papers, ranked, as the edition of the day')
     .addOption(dayOption('the day of the edition (default: today)'))
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Nobody is sent anything yet. Where the day has its edition already, or nothing is new, nothing changes and it says so.
+start and serve publish by themselves at PUBLISH_CRON.
+  paperroute ingest && paperroute publish
+  paperroute publish --day 2026-03-10     for a day that was missed`,
+    )
     .action((options: { day?: string; json?: boolean }) =>
       withApp(async (app) => {
         const report = await app.publish(app.moment(options.day).day)

@@ -14,6 +14,12 @@ export function reasonsCommand(): Command {
     .description('why readers left: how often each reason was given, and the newest of what they wrote')
     .addOption(daysOption())
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Readers are asked on the page that says they have left, and few answer.
+  paperroute subscribers reasons --days 90`,
+    )
     .action((options: { days: number; json?: boolean }) =>
       withApp(async ({ db, messages, moment }) => {
         const nameOf = namesIn(messages.for('en'))

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type App, openApp } from '../app.ts'
 import { loadConfig } from '../config/config.ts'
 import { PaperrouteError } from '../lib/error.ts'
@@ -19,7 +19,22 @@ export interface Service {
 export function serveCommand(): Command {
   return new Command('serve')
     .description('the parts of start on a real PostgreSQL and a real relay; several may run beside each other')
-    .option('--only <parts>', `some of ${parts.join(',')}`, parseParts, [...parts])
+    .addOption(
+      new Option('--only <parts>', 'some of them, between commas')
+        .default([...parts], parts.join(','))
+        .argParser(parseParts),
+    )
+    .addHelpText(
+      'after',
+      `
+web answers the pages; schedule fetches, learns and publishes at their times; sender makes the digests that are due and
+delivers them. All in one process, or each in some of its own, which share nothing but the database:
+  paperroute serve
+  paperroute serve --only web
+  paperroute serve --only schedule,sender
+
+Needs DATABASE_URL, and SMTP_URL to send. Ctrl-C or SIGTERM finishes what is under way and stops.`,
+    )
     .action(async (options: { only: Part[] }) => {
       const config = loadConfig()
       if (!config.databaseUrl) {

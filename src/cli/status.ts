@@ -5,7 +5,7 @@ import { waitingConfirmations } from '../outbox/confirmation-store.ts'
 import { type CurrentLimit, currentLimits } from '../outbox/limits-store.ts'
 import { countDigests, countOpen, countServiceMails } from '../outbox/store.ts'
 import { type DaySummary, summariseDays } from '../runs/days.ts'
-import { describeOutcome, type RunOutcome } from '../runs/run.ts'
+import { describeOutcome, type RunOutcome, stoppedEarly } from '../runs/run.ts'
 import { type RunRow, recentRuns, runsOf, sourcesOf } from '../runs/store.ts'
 import { countByState } from '../subscribers/store.ts'
 import { counted, print, printJson, tally } from './output.ts'
@@ -16,6 +16,14 @@ export function statusCommand(): Command {
     .description('what became of the day: its runs, its edition, and the ledger by state')
     .addOption(dayOption('the day in question (default: today)'))
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Shows each ingest and publish with its outcome and reason, how many deliveries are in which state, what waits and why,
+the subscribers by state, and how the last days ended:
+  paperroute status
+  paperroute status --day 2026-03-10 --json`,
+    )
     .action((options: { day?: string; json?: boolean }) =>
       withApp(async ({ db, moment, config }) => {
         const { day } = moment(options.day)
@@ -97,11 +105,11 @@ function printRuns(runs: readonly RunRow[]): void {
 
 /** `2026-03-10  edition of 23 papers · hugging-face 20 · arxiv stale`. */
 function describeDay({ day, sources, publish }: DaySummary): string {
-  const parts = sources.map(({ source, added, outcome }) =>
-    outcome === 'done'
-      ? `${source} ${added.toLocaleString('en')}`
-      : `${source} ${outcome}${added > 0 ? ` after ${added}` : ''}`,
-  )
+  const parts = sources.map(({ source, added, outcome, reason }) => {
+    if (outcome === 'done') return `${source} ${added.toLocaleString('en')}`
+    const how = reason === stoppedEarly ? stoppedEarly : outcome
+    return `${source} ${how}${added > 0 ? ` after ${added}` : ''}`
+  })
   const edition =
     publish === null
       ? 'not published'

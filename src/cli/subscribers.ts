@@ -1,24 +1,26 @@
-import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { Info } from 'luxon'
-import type { Db } from '../db/database.ts'
-import { messageOf, PaperrouteError } from '../lib/error.ts'
+import { PaperrouteError } from '../lib/error.ts'
 import { addConsented } from '../subscribers/consented-store.ts'
 import type { Schedule } from '../subscribers/due.ts'
-import { importSubscribers } from '../subscribers/import.ts'
-import { allSubscribers, deleteSubscriber, findByEmail, type Subscriber } from '../subscribers/store.ts'
-import { type ConsentWay, mailAddress, type SubscriberState, subscriberStates } from '../subscribers/subscriber.ts'
+import { deleteSubscriber, findByEmail, type Subscriber } from '../subscribers/store.ts'
+import { type ConsentWay, mailAddress } from '../subscribers/subscriber.ts'
 import { liftSuppression, suppress } from '../subscribers/suppression.ts'
-import { print, printJson, remark } from './output.ts'
+import { print, printJson } from './output.ts'
 import { reasonsCommand } from './reasons.ts'
+import { exportCommand, importCommand } from './subscribers-file.ts'
 import { jsonOption, withApp } from './with-app.ts'
 
 export function subscribersCommand(): Command {
-  const command = new Command('subscribers').description(
-    'add, show, import, export and remove subscribers, and why some left',
-  )
+  const command = new Command('subscribers')
+    .description('add, show, import, export and remove subscribers, and why some left')
+    .addHelpText(
+      'after',
+      `
+Readers come by the sign-up form, or from a file of people whose consent you have:
+  paperroute subscribers import readers.csv
+  paperroute subscribers show ada@example.org`,
+    )
   command.addCommand(addCommand())
   command.addCommand(showCommand())
   command.addCommand(importCommand())
@@ -33,6 +35,12 @@ function addCommand(): Command {
     .description('add a subscriber who has consented: active, and due at once')
     .argument('<address>')
     .option('--lift', 'lift what suppresses the address first')
+    .addHelpText(
+      'after',
+      `
+The latest edition goes to them with the next send. Whoever should confirm it themselves signs up on the page instead.
+  paperroute subscribers add ada@example.org`,
+    )
     .action((address: string, options: { lift?: boolean }) =>
       withApp(async ({ db, config }) => {
         const email = parseAddress(address)
@@ -65,6 +73,13 @@ function showCommand(): Command {
     .description('show a subscriber')
     .argument('<address>')
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Tells the state, the preferences, when the next digest comes, and the consent with its moment and its words.
+What became of their mail: "paperroute deliveries show".
+  paperroute subscribers show ada@example.org`,
+    )
     .action((address: string, options: { json?: boolean }) =>
       withApp(async ({ db, config }) => {
         const found = await findByEmail(db, address)
@@ -121,91 +136,17 @@ function onDays({ cadence, days }: Schedule): string {
   return ` on ${days.map((day) => names[day - 1]).join(', ')}`
 }
 
-function importCommand(): Command {
-  return new Command('import')
-    .description('add the addresses of a CSV file, whose consent you have: active, and due at once')
-    .argument(
-      '<file>',
-      'with a header line and at least the column email; the other columns that export writes may follow',
-    )
-    .addOption(jsonOption())
-    .action((file: string, options: { json?: boolean }) =>
-      withApp(async ({ db, config }, signal) => {
-        const csv = createReadStream(file, { signal })
-        await new Promise<void>((resolve, reject) => {
-          csv.once('open', () => resolve())
-          csv.once('error', (error) => reject(new PaperrouteError(`${file} cannot be read: ${messageOf(error)}.`)))
-        })
-        const report = await importSubscribers(db, csv, {
-          timeZone: config.timeZone,
-          wording: 'imported by the operator, who has the consent',
-        })
-        if (options.json) return printJson(report)
-        for (const refused of report.refused) remark(`line ${refused.line}: ${refused.why}`)
-        const { added, known, suppressed, forgotten, refused } = report
-        if (forgotten > 0)
-          remark(
-            `${forgotten} passed over: they asked to be forgotten or moved to another address, and only their own sign-up brings them back`,
-          )
-        print(`${added} added, ${known} known already, ${suppressed} suppressed, ${refused.length} refused`)
-      }),
-    )
-}
-
-function exportCommand(): Command {
-  return new Command('export')
-    .description('print all subscribers as CSV')
-    .addOption(new Option('--state <state>', 'only those in this state').choices(subscriberStates))
-    .action((options: { state?: SubscriberState }) =>
-      withApp(async ({ db }, signal) => {
-        const lines = Readable.from(exportLines(db, options.state), { signal })
-        await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-          // Whoever reads has had enough, as `head` has.
-          if (error.code !== 'EPIPE') throw error
-        })
-      }),
-    )
-}
-
-const exported = [
-  ['email', ({ email }) => email],
-  ['state', ({ state }) => state],
-  ['topics', ({ preferences }) => preferences.topics.join(' ')],
-  ['trending', ({ preferences }) => preferences.withTrending],
-  ['digest_size', ({ preferences }) => preferences.digestSize],
-  ['cadence', ({ preferences }) => preferences.cadence],
-  ['days', ({ preferences }) => preferences.days.join(' ')],
-  ['hour', ({ preferences }) => preferences.hour],
-  ['time_zone', ({ preferences }) => preferences.timeZone],
-  ['quiet_note', ({ preferences }) => preferences.wantsQuietNote],
-  ['paused_until', ({ pausedUntil }) => pausedUntil?.toISOString()],
-  ['confirmed_at', ({ confirmedAt }) => confirmedAt?.toISOString()],
-  ['consented_at', ({ consent }) => consent.at?.toISOString()],
-  ['consent_ip', ({ consent }) => consent.ip],
-  ['consent_wording', ({ consent }) => consent.wording],
-  ['consent_how', ({ consent }) => consent.how],
-  ['confirmed_ip', ({ confirmedIp }) => confirmedIp],
-  ['keywords', ({ preferences }) => preferences.keywords.join('; ')],
-  ['avoid', ({ preferences }) => preferences.avoid.join('; ')],
-  ['authors', ({ preferences }) => preferences.authors.join('; ')],
-  ['abstracts', ({ preferences }) => preferences.abstracts],
-  ['format', ({ preferences }) => preferences.format],
-  ['language', ({ preferences }) => preferences.language],
-] satisfies [string, (subscriber: Subscriber) => unknown][]
-
-async function* exportLines(db: Db, state: SubscriberState | undefined): AsyncGenerator<string> {
-  yield `${exported.map(([name]) => name).join(',')}\n`
-  for await (const subscriber of allSubscribers(db)) {
-    if (state && subscriber.state !== state) continue
-    yield `${exported.map(([, field]) => csvField(field(subscriber) ?? '')).join(',')}\n`
-  }
-}
-
 function removeCommand(): Command {
   return new Command('remove')
     .description('delete a subscriber; the ledger keeps what was sent')
     .argument('<address>')
     .option('--suppress', 'and keep the address from ever being mailed again')
+    .addHelpText(
+      'after',
+      `
+With --suppress the address need not be a subscriber. "subscribers add --lift" takes that back.
+  paperroute subscribers remove ada@example.org --suppress`,
+    )
     .action((address: string, options: { suppress?: boolean }) =>
       withApp(async ({ db }) => {
         const found = await findByEmail(db, address)
@@ -215,11 +156,4 @@ function removeCommand(): Command {
         print(`${address} is removed${options.suppress ? ' and suppressed' : ''}.`)
       }),
     )
-}
-
-/** RFC 4180; a field that a spreadsheet would take for a formula is kept from it by a leading apostrophe. */
-function csvField(value: unknown): string {
-  const text = String(value)
-  const safe = /^[=+\-@\t]/.test(text) && !/^[-+]?\d/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

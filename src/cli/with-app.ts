@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '../config/config.ts'
 import { isDay } from '../lib/clock.ts'
 import { PaperrouteError } from '../lib/error.ts'
 import { createLogger } from '../lib/log.ts'
+import { stoppedEarly } from '../runs/run.ts'
 
 /**
  * Opens Paperroute for the time of one command. What the command says goes to its answer, so the log keeps to warnings.
@@ -59,7 +60,7 @@ export function untilSignal(): { signal: AbortSignal; arrived: Promise<NodeJS.Si
     if (first === 0) {
       first = Date.now()
       if (name === 'SIGHUP') process.once('exit', leaveTerminal)
-      stopping.abort()
+      stopping.abort(new PaperrouteError(stoppedEarly))
       arrive(name)
     } else if (Date.now() - first > 2_000) process.exit(1)
   }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { PaperrouteError } from '../lib/error.ts'
+import { configurationError } from '../lib/error.ts'
 import { type Dkim, dkimFaults, dkimOf } from './dkim.ts'
 import { readEnvironment } from './environment.ts'
 import { type Logo, readLogo } from './logo.ts'
@@ -91,11 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, dotenvPath?: st
   faults.push(...dkimFaults(told, isMeant))
   faults.push(...contrastFaults(told))
   const logo = told['LOGO'] ? readLogo(told['LOGO'], parsed.data?.LOGO_HEIGHT ?? 0, faults) : undefined
-  if (!parsed.success || faults.length > 0) {
-    throw new PaperrouteError(
-      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join(' ')}`,
-    )
-  }
+  if (!parsed.success || faults.length > 0) throw configurationError(faults)
   return group(parsed.data, logo)
 }
 

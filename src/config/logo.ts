@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { messageOf } from '../lib/error.ts'
+import { type Picture, type PictureType, readPicture } from './picture.ts'
 
 /** The operator's mark, as it is served to pages and mails. */
 export interface Logo {
   bytes: Buffer
-  /** One that mail programs show: they leave out SVG, and old ones WebP. */
-  type: 'image/png' | 'image/jpeg' | 'image/gif'
+  type: PictureType
   /** In CSS pixels; the width follows. */
   height: number
 }
@@ -13,11 +13,8 @@ export interface Logo {
 /** A logo is loaded with every mail that is opened. */
 const mostBytes = 200_000
 
-const beginnings = [
-  ['image/png', '89504e470d0a1a0a'],
-  ['image/jpeg', 'ffd8ff'],
-  ['image/gif', '47494638'],
-] as const
+/** What is larger on a side, in pixels, is no logo, and many a program will not open it. */
+const longestSide = 10_000
 
 /** @param faults takes a line where the file cannot be a logo. */
 export function readLogo(path: string, height: number, faults: string[]): Logo | undefined {
@@ -28,12 +25,18 @@ export function readLogo(path: string, height: number, faults: string[]): Logo |
     faults.push(`LOGO names ${path}, which cannot be read (${messageOf(error)}): mend the path or its permissions.`)
     return undefined
   }
-  const type = beginnings.find(([, hex]) => bytes.toString('hex', 0, hex.length / 2) === hex)?.[0]
-  if (type && bytes.length <= mostBytes) return { bytes, type, height }
-  faults.push(
-    type
-      ? `LOGO names ${path}, which has ${bytes.length} bytes: make it smaller, at most ${mostBytes}.`
-      : `LOGO names ${path}, which is no PNG, JPEG or GIF: save it as one of these, which mail programs show.`,
-  )
+  const picture = readPicture(bytes)
+  const why = whyNoLogo(bytes, picture)
+  if (picture && !why) return { bytes, type: picture.type, height }
+  faults.push(`LOGO names ${path}, which ${why}.`)
   return undefined
+}
+
+function whyNoLogo(bytes: Buffer, picture: Picture | undefined): string | undefined {
+  if (!picture) return 'is no PNG, JPEG or GIF: save it as one of these, which mail programs show'
+  if (bytes.length > mostBytes) return `has ${bytes.length} bytes: make it smaller, at most ${mostBytes}`
+  if (!picture.size) return 'begins like a picture but is broken: save or copy it anew'
+  const { width, height } = picture.size
+  if (Math.max(width, height) <= longestSide) return undefined
+  return `is ${width} by ${height} pixels: make it smaller, at most ${longestSide} on a side`
 }

@@ -13,6 +13,26 @@ export function languageTag(text: string): string | undefined {
   }
 }
 
+/** What a language is called in another; undefined where nobody has a name for it, or it is no tag. */
+export function nameOfLanguage(language: string, inLanguage: string): string | undefined {
+  try {
+    return new Intl.DisplayNames([inLanguage], { type: 'language', fallback: 'none' }).of(language)
+  } catch {
+    return undefined
+  }
+}
+
+/** The tag of a language that somebody names by its tag in any spelling, or by its name in English or in itself. */
+export function languageNamed(text: string): string | undefined {
+  const tag = languageTag(text.replaceAll('_', '-'))
+  if (tag && nameOfLanguage(tag, 'en')) return tag
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const name = text.toLowerCase()
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .find((each) => [each, 'en'].some((inLanguage) => nameOfLanguage(each, inLanguage)?.toLowerCase() === name))
+}
+
 /** In which direction a language is written. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   const locale: WrittenLocale = new Intl.Locale(language)

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { messageOf, PaperrouteError } from './error.ts'
-import { languageAmong, languageTag, withParents } from './language.ts'
+import { configurationError, PaperrouteError } from './error.ts'
+import { languageAmong, languageNamed, nameOfLanguage, withParents } from './language.ts'
+import { describeMessageFault } from './message-fault.ts'
 import { type CompiledMessage, compileMessage } from './message-format.ts'
+import { type MessagesFile, messageFault, readMessagesFile } from './messages-file.ts'
+import { nearest } from './nearest.ts'
 import { createWords, type Words } from './words.ts'
 
 /** The languages there are, and what each says. */
@@ -18,10 +20,8 @@ export interface Messages {
   firstOf(languages: readonly string[]): string | undefined
 }
 
-const file = z.record(z.string(), z.string())
-
 /** A language's own messages, by key, and the file that each is from. */
-type Own = Map<string, { message: CompiledMessage; path: string }>
+type Own = Map<string, { message: CompiledMessage; file: MessagesFile }>
 
 /** Every key is said in this language, so what another lacks is said in it. */
 const base = 'en'
@@ -31,8 +31,9 @@ const base = 'en'
  * folder replaces messages of an earlier one, and may bring languages that are not whole: what they lack is said in the
  * language that they are a variety of, or in English.
  * @param usual the installation's language
- * @throws {PaperrouteError} that names the file where one is no such object, a message cannot be read or takes values that
- * the English one does not, or has a key that English lacks; and where `usual` is not there.
+ * @throws {PaperrouteError} that names the place and the remedy where a file is no such object or has the name of no
+ * language, a message cannot be read or takes values that the English one does not, or has a key that English lacks; and
+ * where `usual` is not there.
  */
 export function loadMessages(folders: readonly string[], usual = base): Messages {
   const own = new Map<string, Own>()
@@ -51,9 +52,9 @@ export function loadMessages(folders: readonly string[], usual = base): Messages
   }
   const usualWords = find(usual)
   if (!usualWords) {
-    throw new PaperrouteError(
+    throw configurationError([
       `DEFAULT_LANGUAGE is ${usual}, but there is no file of messages for it: set it to one of ${known.join(', ')}.`,
-    )
+    ])
   }
   return {
     all,
@@ -64,33 +65,35 @@ export function loadMessages(folders: readonly string[], usual = base): Messages
 }
 
 function readLanguage(own: Map<string, Own>, path: string, name: string): void {
-  const language = languageTag(name)
-  if (language !== name) throw faulty(path, `its name is not the tag of a language, such as de.json or pt-BR.json`)
+  const language = languageNamed(name)
+  if (language !== name) {
+    const remedy = language ? `call it ${language}.json` : 'call it by one, such as de.json or pt-BR.json'
+    throw new PaperrouteError(`Messages ${path}: its name is not the tag of a language: ${remedy}.`)
+  }
   const messages: Own = own.get(language) ?? new Map()
   own.set(language, messages)
-  for (const [key, text] of Object.entries(parse(path))) {
+  const file = readMessagesFile(path)
+  for (const [key, text] of Object.entries(file.messages)) {
     try {
-      messages.set(key, { message: compileMessage(text, language), path })
+      messages.set(key, { message: compileMessage(text, language), file })
     } catch (error) {
-      throw faulty(path, `"${key}": ${messageOf(error)}`)
+      const { what, at } = describeMessageFault(error)
+      throw messageFault(file, key, what, at)
     }
   }
 }
 
-function parse(path: string): Record<string, string> {
-  try {
-    return file.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (error) {
-    throw faulty(path, error instanceof z.ZodError ? 'is no object of texts by key' : messageOf(error))
-  }
-}
-
 function compare(messages: Own, english: Own): void {
-  for (const [key, { message, path }] of messages) {
+  for (const [key, { message, file }] of messages) {
     const takes = english.get(key)?.message.takes
-    if (!takes) throw faulty(path, `"${key}" is no message of en.json`)
+    if (!takes) {
+      const meant = nearest(key, [...english.keys()])
+      throw messageFault(file, key, `is no message of en.json: ${meant ? `did you mean "${meant}"?` : 'take it away'}`)
+    }
     const unknown = message.takes.find((name) => !takes.includes(name))
-    if (unknown) throw faulty(path, `"${key}" takes ${unknown}, which it is not given`)
+    if (unknown === undefined) continue
+    const remedy = takes.length > 0 ? `it may take ${takes.join(', ')}` : 'it takes nothing'
+    throw messageFault(file, key, `takes ${unknown}, which it is not given: ${remedy}`)
   }
 }
 
@@ -101,13 +104,5 @@ function wordsOf(language: string, own: Map<string, Own>): Words {
     .get(language)
     ?.get('language.name')
     ?.message.fill({}, () => '')[0]
-  return createWords(language, name ?? nameOf(language), messages)
-}
-
-function nameOf(language: string): string {
-  return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-}
-
-function faulty(path: string, fault: string): PaperrouteError {
-  return new PaperrouteError(`Messages ${path}: ${fault}`)
+  return createWords(language, name ?? nameOfLanguage(language, language) ?? language, messages)
 }

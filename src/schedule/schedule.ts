@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { schedule as cronTask, parse, type ScheduledTask } from 'node-cron'
 import type { Database } from '../db/database.ts'
-import { messageOf } from '../lib/error.ts'
+import { messageOf, PaperrouteError } from '../lib/error.ts'
 import type { Logger } from '../lib/log.ts'
+import { stoppedEarly } from '../runs/run.ts'
 import { type Turn, takeTurn } from './store.ts'
 
 /** A job that the clock starts. */
@@ -116,7 +117,7 @@ export function startSchedule(deps: { db: Database; log: Logger; timeZone: strin
     next: () => tasks.map(({ job, task }) => ({ name: job.name, at: task.getNextRun() })),
     makeUpMissed,
     async stop() {
-      stopping.abort()
+      stopping.abort(new PaperrouteError(stoppedEarly))
       clearTimeout(waking)
       await Promise.all(tasks.map(({ task }) => task.destroy()))
       await Promise.all(underWay)

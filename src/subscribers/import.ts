@@ -171,8 +171,22 @@ function namedColumns(header: string[]): string[] {
   return columns
 }
 
+/** What the columns are called whose fields have another name. */
+const columnNames: Record<string, string> = {
+  withTrending: 'trending',
+  wantsQuietNote: 'quiet_note',
+  how: 'consent_how',
+  wording: 'consent_wording',
+}
+
+/** The column of a field: `digest_size` of `digestSize`. */
+function columnOf(field: string): string {
+  return columnNames[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
 function explain(email: string | undefined, error: z.ZodError): string {
   const issue = error.issues[0]
-  const what = issue?.path[0] === 'email' || !issue?.path.length ? (email ?? 'the address') : String(issue.path[0])
+  const what =
+    issue?.path[0] === 'email' || !issue?.path.length ? (email ?? 'the address') : columnOf(String(issue.path[0]))
   return `${what} ${issue?.message ?? 'is not valid'}`
 }

@@ -15,6 +15,12 @@ export const formats = ['html', 'text'] as const
 export type AbstractLength = (typeof abstractLengths)[number]
 export type Format = (typeof formats)[number]
 
+/** A whole number from `least` to `most`, with one line for whatever else it is. */
+function between(least: number, most: number) {
+  const words = `must be ${least} to ${most}`
+  return z.number(words).int(words).min(least, words).max(most, words)
+}
+
 const language = z
   .string()
   .max(35, 'is longer than the tag of any language')
@@ -30,8 +36,8 @@ const language = z
 export const preferenceFields = z.object({
   /** arXiv category codes. None: all papers. Sorted, so that the same wants are written the same. */
   topics: z
-    .array(z.string().refine(isCategory, 'is not a category of arXiv'))
-    .max(200)
+    .array(z.string().refine(isCategory, { error: ({ input }) => `has ${input}, which is no category of arXiv` }))
+    .max(200, 'must be 200 at most')
     .transform((topics) => [...new Set(topics)].sort()),
   /** Words and phrases to find and to keep away, and people to follow; see interests.ts. */
   keywords: keywordList,
@@ -39,14 +45,14 @@ export const preferenceFields = z.object({
   authors: authorList,
   /** Whether other papers may fill the digest up. */
   withTrending: z.boolean(),
-  digestSize: z.number().int().min(1).max(50),
-  abstracts: z.enum(abstractLengths),
-  format: z.enum(formats),
-  cadence: z.enum(cadences),
+  digestSize: between(1, 50),
+  abstracts: z.enum(abstractLengths, `must be one of ${abstractLengths.join(', ')}`),
+  format: z.enum(formats, `must be ${formats.join(' or ')}`),
+  cadence: z.enum(cadences, `must be one of ${cadences.join(', ')}`),
   /** ISO weekdays (1 is Monday), or the day of the month. */
-  days: z.array(z.number()),
-  hour: z.number().int().min(0).max(23),
-  timeZone: z.string().refine(isTimeZone, 'is not a time zone'),
+  days: z.array(z.number('must be numbers, 1 for Monday or the first of the month')),
+  hour: between(0, 23),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin'),
   /** Whether a mail says so when nothing is new. */
   wantsQuietNote: z.boolean(),
   /** In which mail and pages speak, a tag such as `de`; null: the installation's. */

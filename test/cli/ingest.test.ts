@@ -8,7 +8,7 @@ import { type FixtureServer, json, startFixtureServer, xml } from '../support/fi
 import { answerOai, oaiPath, rawRecord } from '../support/oai-server.ts'
 import { useCommandLine } from './command-line.ts'
 
-const { db, run, runAll } = useCommandLine()
+const { db, run, runAll, spawn } = useCommandLine()
 let folder: string
 let server: FixtureServer
 
@@ -104,6 +104,23 @@ describe('ingest --file', () => {
       sources: [{ source: 'file', added: 1, refused: 1, refusals: [{ where: 'line 2' }] }],
     })
   })
+})
+
+test('an ingest that is stopped says so, and does not blame the sources', async () => {
+  server.serve('/slow/api/daily_papers', () => undefined)
+  const env = { SOURCES: 'hugging-face', HUGGINGFACE_URL: `${server.url}/slow` }
+  const slow = spawn('ingest --day 2026-03-02', env)
+  await expect.poll(() => server.requests.some(({ path }) => path.startsWith('/slow')), { timeout: 60_000 }).toBe(true)
+  slow.kill('SIGINT')
+  expect(await slow.ended).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'paperroute: Stopped before its end: nothing was ingested.\n',
+  })
+  const { stdout } = await run('status --day 2026-03-02')
+  expect(stdout).toMatch(/^ {2}ingest .* hugging-face was stopped before its end$/m)
+  expect(stdout).toMatch(/^ {2}2026-03-02 {2}not published · hugging-face was stopped before its end$/m)
+  expect(stdout).not.toContain('failed')
 })
 
 describe('ingest from the sources', () => {

@@ -79,7 +79,7 @@ describe('subscribers import', () => {
     expect(ended['bad']?.stderr.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
       'line 3: nonsense',
       'line 4: hour',
-      'line 5: timeZone',
+      'line 5: time_zone',
       '',
     ])
     expect(await states('bad.example')).toEqual(['a@bad.example active'])

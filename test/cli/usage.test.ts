@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { run } from '../../src/cli/cli.ts'
 import { paperroute } from '../support/process.ts'
+import { runHere } from '../support/run-here.ts'
 
 const said = { stdout: '', stderr: '' }
 beforeEach(() => {
@@ -35,6 +36,7 @@ const commands = [
   'status',
 ]
 const subcommands = [
+  ...['show', 'retry'].map((name) => `deliveries ${name}`),
   ...['add', 'show', 'import', 'export', 'remove', 'reasons'].map((name) => `subscribers ${name}`),
   'papers explain',
   ...['list', 'copy', 'check'].map((name) => `templates ${name}`),
@@ -56,10 +58,37 @@ describe('--help', () => {
   })
 })
 
+describe('the help', () => {
+  const own = ['migrate', 'serve', 'publish', 'status', 'deliveries', 'subscribers']
+  test.each([...own, ...subcommands.filter((name) => /^(deliveries|subscribers) /.test(name))])(
+    'of %s has an example',
+    async (command) => {
+      const { stdout } = await read(...command.split(' '), '--help')
+      expect(stdout).toMatch(new RegExp(`^  paperroute .*${command}`, 'm'))
+    },
+  )
+
+  test('of subscribers import names all columns that export writes', async () => {
+    const { stdout } = await read('subscribers', 'import', '--help')
+    for (const column of ['email', 'digest_size', 'consent_how', 'language']) expect(stdout).toContain(column)
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(121)
+  })
+
+  test('of serve shows its default as one types it', async () => {
+    expect((await read('serve', '--help')).stdout).toContain('(default: web,schedule,sender)')
+  })
+})
+
 describe('wrong usage exits 2, says what is wrong and where help is:', () => {
   test.each([
     ['nope', "unknown command 'nope'"],
     ['subscribers nope', "unknown command 'nope'"],
+    ['nope --help', "unknown command 'nope'"],
+    ['-h stats', 'Did you mean status?'],
+    ['help nope', "unknown command 'nope'"],
+    ['subscribers shwo --help', 'Did you mean show?'],
+    ['help subscribers suppress', "unknown command 'suppress'"],
+    ['preview --port 3991', "option '--port <port>' needs option '--watch'"],
     ['send --nope', "unknown option '--nope'"],
     ['subscribers add', "missing required argument 'address'"],
     ['papers explain', "missing required argument 'id'"],
@@ -100,6 +129,15 @@ describe('the process', () => {
 
   test('exits 2 on wrong usage', async () => {
     expect(await paperroute(['nope'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('tells a misspelt setting on standard error, and answers nevertheless', async () => {
+    const { code, stdout, stderr } = await runHere(['templates', 'list'], { TEMPLATE_DIR: './ours' })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'paperroute: TEMPLATE_DIR is no setting: did you mean TEMPLATES_DIR?\n',
+    })
+    expect(stdout).not.toContain('paperroute:')
   })
 
   test('exits 1 on a faulty configuration, with one line', async () => {

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'dotenv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config/config.ts'
 import { settingNames } from '../../src/config/settings.ts'
+import { strangeNames } from '../../src/config/strange-names.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -44,6 +46,69 @@ describe('the file .env', () => {
     const path = join(folder, 'three.env')
     await mkdir(path)
     expect(() => loadConfig({}, path)).toThrow(`The file ${path} cannot be read: mend its permissions or remove it.`)
+  })
+})
+
+describe('a # in .env', () => {
+  const load = async (text: string) => loadConfig({}, await write('sharp.env', text))
+
+  test.each([
+    'COLOR_ACCENT=#8f2b1c',
+    'COLOR_ACCENT= #8f2b1c',
+    'SITE_NAME=C# Digest',
+    'export SITE_NAME="C# Digest',
+    'MAIL_FOOTER=Room #4, Tuesdays',
+    'POSTAL_ADDRESS=Suite #5',
+    'POSTAL_ADDRESS: Suite # 5',
+    'HUGGINGFACE_URL=https://mirror.example.org/#top',
+    'SECRET_FILE=./secret#1',
+  ])('that cuts a value is a fault that names the setting: %s', async (line) => {
+    const name = /[A-Z_]{5,}/.exec(line)?.[0]
+    await expect(load(`PORT=4000\r\n${line}\r\nHOST=0.0.0.0\r\n`)).rejects.toThrow(
+      `${name} in ${join(folder, 'sharp.env')} is cut at #: put the value in quotes, and a comment on a line of its own.`,
+    )
+  })
+
+  test('in quotes is part of the value', async () => {
+    const { look } = await load(`COLOR_ACCENT="#8f2b1c" # ours\nSITE_NAME='C# Digest'\nMAIL_FOOTER="Room #4\n# 5"\n`)
+    expect(look).toMatchObject({ siteName: 'C# Digest', footer: 'Room #4\n# 5' })
+    expect(look.palette.light.accent).toBe('#8f2b1c')
+  })
+
+  test('that is plainly a comment loses nothing, and neither does one in what is no setting', async () => {
+    const text = 'PORT=4000 # the port\nHOST=0.0.0.0 #all\nSITE_NAME= # none\nLIST_ID=\n# COLOR_INK\nOTHER=a#b\n'
+    expect((await load(text)).web).toMatchObject({ port: 4000, host: '0.0.0.0' })
+  })
+})
+
+describe('a name that no setting has', () => {
+  test('is told with the setting that is probably meant, in .env and in the environment', async () => {
+    const path = await write('slips.env', 'SITENAME=Foo\nMAIL_FOTER=hey\nsite_name=Foo\nPORT=4000\n')
+    expect(strangeNames({ COLOR_ACENT: '#000000', TEMPLATE_DIR: './x', SITENAME: 'Foo' }, path).slips).toEqual([
+      `SITENAME in ${path} is no setting: did you mean SITE_NAME?`,
+      `MAIL_FOTER in ${path} is no setting: did you mean MAIL_FOOTER?`,
+      `site_name in ${path} is no setting: did you mean SITE_NAME?`,
+      'COLOR_ACENT is no setting: did you mean COLOR_ACCENT?',
+      'TEMPLATE_DIR is no setting: did you mean TEMPLATES_DIR?',
+    ])
+  })
+
+  test('is left alone in the environment where it is another program’s', () => {
+    const env = {
+      HOME: '/root',
+      HOSTNAME: 'a',
+      MAIL: '/m',
+      LOGNAME: 'b',
+      LANGUAGE: 'de',
+      DISPLAY: ':0',
+      SECRET_FILE: 'c',
+    }
+    expect(strangeNames(env, '/dev/null')).toEqual({ slips: [], others: [] })
+  })
+
+  test('is told of .env also where nobody can say what is meant', async () => {
+    const path = await write('others.env', 'POSTGRES_PASSWORD=x\nTZ=UTC\nDKIM_PRIVATE_KEY_FILE=/k\n')
+    expect(strangeNames({}, path)).toEqual({ slips: [], others: ['POSTGRES_PASSWORD', 'TZ'] })
   })
 })
 
@@ -100,6 +165,13 @@ describe('.env.example', () => {
 
   test('changes nothing when it is copied as it is', () => {
     expect(loadConfig({}, path.pathname)).toEqual(loadConfig({}, '/dev/null'))
+  })
+
+  test('means what it says once the # is taken away', async () => {
+    for (const [, line = '', value = ''] of (await readFile(path, 'utf8')).matchAll(/^#([A-Z0-9_]+=(.*))$/gm)) {
+      const shown = value.replace(/^"(.*)"$/, '$1').replaceAll('\\n', '\n')
+      expect(Object.values(parse(line)), line).toEqual([shown])
+    }
   })
 
   test('shows values that are accepted', async () => {

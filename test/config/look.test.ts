@@ -28,7 +28,13 @@ async function file(name: string, bytes: Buffer): Promise<string> {
   return path
 }
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+/** One grey pixel, as each kind of picture. */
+const pictures = {
+  png: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  gif: 'R0lGODlhAQABAIAAAICAgAAAACwAAAAAAQABAAACAkQBADs=',
+  jpg: '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
+}
+const png = Buffer.from(pictures.png, 'base64')
 
 describe('the name of the site', () => {
   test('is that of MAIL_FROM, or its own', () => {
@@ -66,6 +72,36 @@ describe('a logo', () => {
     expect(faultOf({ LOGO: await file('logo.svg', Buffer.from('<svg/>')) })).toContain('is no PNG, JPEG or GIF')
     expect(faultOf({ LOGO: await file('big.png', Buffer.concat([png, Buffer.alloc(200_000)])) })).toContain(
       'at most 200000',
+    )
+  })
+
+  test.each([
+    ['png', 'image/png'],
+    ['jpg', 'image/jpeg'],
+    ['gif', 'image/gif'],
+  ] as const)('may be a %s', async (kind, type) => {
+    const bytes = Buffer.from(pictures[kind], 'base64')
+    expect(lookOf({ LOGO: await file(`whole.${kind}`, bytes) }).logo).toEqual({ bytes, type, height: 40 })
+  })
+
+  test.each(['png', 'jpg', 'gif'] as const)('that is a %s only at its beginning is a fault', async (kind) => {
+    const bytes = Buffer.from(pictures[kind], 'base64')
+    const isFault = async (what: Buffer) =>
+      expect(faultOf({ LOGO: await file(`broken.${kind}`, what) })).toContain('begins like a picture but is broken')
+    await isFault(Buffer.concat([bytes.subarray(0, 8), Buffer.from('and then words'.repeat(9))]))
+    await isFault(bytes.subarray(0, 12))
+    await isFault(bytes.subarray(0, -4))
+  })
+
+  test('must have a size that can be shown', async () => {
+    const sized = (width: number) => {
+      const bytes = Buffer.from(png)
+      bytes.writeUInt32BE(width, 16)
+      return bytes
+    }
+    expect(faultOf({ LOGO: await file('none.png', sized(0)) })).toContain('is broken')
+    expect(faultOf({ LOGO: await file('huge.png', sized(20_000)) })).toContain(
+      'is 20000 by 1 pixels: make it smaller, at most 10000 on a side',
     )
   })
 })

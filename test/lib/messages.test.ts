@@ -73,17 +73,66 @@ describe('messages', () => {
 })
 
 test.each([
-  ['is no JSON', { 'de.json': '{' }, 'de.json: '],
-  ['is no object of texts', { 'de.json': { bye: 1 } }, 'is no object of texts by key'],
-  ['has a message that cannot be read', { 'de.json': { bye: '{count, plural, one {x}}' } }, 'de.json: "bye": '],
-  ['has a message that English lacks', { 'de.json': { new: 'Neu' } }, '"new" is no message of en.json'],
-  ['asks for what English is not given', { 'de.json': { bye: '{name}' } }, '"bye" takes name, which it is not given'],
-  ['is not named by a language', { 'german!.json': {} }, 'its name is not the tag of a language'],
+  ['is empty', { 'de.json': ' \n' }, ':1:1: it is empty: write {}'],
+  ['is no object', { 'de.json': '["a"]' }, ':1:1: it must be an object of messages by key: begin it with {'],
+  ['is not whole', { 'de.json': '{' }, ':1:2: a key is due here: write it in double quotes'],
+  ['has a key without quotes', { 'de.json': '{\n  bye: "x"}' }, ':2:3: a key is due here: write it in double quotes'],
+  ['has a comma at its end', { 'de.json': '{\n  "bye": "x",\n}' }, ':2:13: a comma stands before the }: take it away'],
+  [
+    'lacks a comma',
+    { 'de.json': '{\n  "bye": "x"\n  "go": "y"}' },
+    ':2:13: a comma or the last } is due here, after "bye"',
+  ],
+  ['lacks a colon', { 'de.json': '{"bye" "x"}' }, ':1:8: a colon is due here, between "bye" and its message'],
+  ['goes on after its end', { 'de.json': '{}\n}' }, ':2:1: something follows the last }: take it away'],
+  ['has no text', { 'de.json': '{\r\n "bye": 1}' }, ':2:9: "bye" has no text: write its message in double quotes'],
+  ['has texts in texts', { 'de.json': { bye: { a: 'b' } } }, ':1:8: "bye" holds more than one text: give each a key'],
+  [
+    'has a text on two lines',
+    { 'de.json': '{"bye": "x\ny"}' },
+    ':1:9: "bye" has a text that JSON cannot read: keep it',
+  ],
+  [
+    'has a message that cannot be read',
+    { 'de.json': '{\n  "bye": "\\u00dc \\"{count, plural, one {x}}\\""}' },
+    ':2:43: "bye" has cases without the one for all others: add other {…}',
+  ],
+  ['has an open brace', { 'de.json': { bye: 'a {count' } }, ':1:11: "bye" has a { without its }: close it'],
+  ['has an open tag', { 'de.json': { bye: '<b>x' } }, ':1:9: "bye" has a tag that is not closed'],
+  [
+    'has a message that English lacks',
+    { 'de.json': { new: 'Neu' } },
+    ':1:2: "new" is no message of en.json: take it away',
+  ],
+  ['has a key misspelt', { 'de.json': { paper: 'Neu' } }, '"paper" is no message of en.json: did you mean "papers"?'],
+  [
+    'asks for what English is not given',
+    { 'de.json': { bye: '{name}' } },
+    '"bye" takes name, which it is not given: it takes nothing',
+  ],
+  [
+    'is not named by a language',
+    { 'german!.json': {} },
+    'its name is not the tag of a language: call it by one, such as de.json',
+  ],
+  ['is named by a language’s name', { 'german.json': {} }, 'its name is not the tag of a language: call it de.json.'],
+  ['is named by that in the language', { 'Français.json': {} }, 'call it fr.json.'],
+  ['is named with an underscore', { 'pt_br.json': {} }, 'call it pt-BR.json.'],
+  ['is named by a tag that no language has', { 'xx.json': {} }, 'call it by one, such as de.json or pt-BR.json.'],
 ])('a file that %s is named with its fault', async (_, files, fault) => {
   const folders = [await write('ours', ours), await write('own', files)]
   expect(() => loadMessages(folders)).toThrow(PaperrouteError)
   expect(() => loadMessages(folders)).toThrow(fault)
   expect(() => loadMessages(folders)).toThrow(join(folder, 'own', Object.keys(files)[0] ?? ''))
+})
+
+test('a file may begin with a mark of the byte order and have lines that end as on Windows', async () => {
+  const own = await write('own', { 'de.json': '\uFEFF{\r\n  "bye": "Servus"\r\n}\r\n' })
+  expect(
+    loadMessages([await write('ours', ours), own])
+      .for('de')
+      .t('bye'),
+  ).toBe('Servus')
 })
 
 describe('the language of a reader', () => {
@@ -122,7 +171,7 @@ describe('the language of a reader', () => {
   it('must be there where it is the installation’s', async () => {
     const folder = await write('ours', known)
     expect(() => loadMessages([folder], 'fr')).toThrow(
-      'DEFAULT_LANGUAGE is fr, but there is no file of messages for it',
+      'The configuration has a fault: DEFAULT_LANGUAGE is fr, but there is no file of messages for it',
     )
   })
 })

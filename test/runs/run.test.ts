@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeOutcome, isWeekend, outcomeOf } from '../../src/runs/run.ts'
+import { describeOutcome, isWeekend, outcomeOf, stoppedEarly } from '../../src/runs/run.ts'
 
 describe('the outcome of a run', () => {
   test('that brought something is done, with what a person should know', () => {
@@ -18,6 +18,13 @@ describe('the outcome of a run', () => {
     expect(describeOutcome({ outcome: 'stale', count: 0, reason: 'the list is of Friday' })).toBe(
       'stale: the list is of Friday',
     )
+  })
+
+  test('that somebody stopped is not told as one that failed', () => {
+    const told = (reason: string) => describeOutcome({ outcome: 'failed', count: 0, reason })
+    expect(told(stoppedEarly)).toBe('was stopped before its end')
+    expect(told(`arxiv ${stoppedEarly}`)).toBe('arxiv was stopped before its end')
+    expect(told('arxiv failed: HTTP 500')).toBe('failed: arxiv failed: HTTP 500')
   })
 })
 
