@@ -151,6 +151,13 @@ function cutCard({ source, ready }: Part): CutPart {
     ])
   }
   const [block, opening = '', inside = ''] = written
+  const second = /\{%-?\s*(?:end)?papers\b/.exec(inside)
+  if (second) {
+    const at = written.index + opening.length + second.index
+    throw new TemplateError([
+      source.fault(at, 'a digest has its papers once: take all {% papers %} and {% endpapers %} out but one of each'),
+    ])
+  }
   const from = written.index + opening.length
   return {
     frame: {
