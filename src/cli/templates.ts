@@ -5,9 +5,8 @@ import { Command } from 'commander'
 import { messagesOf, templatesFolder } from '../app.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { messageOf, PaperrouteError } from '../lib/error.ts'
-import { type Fault, inWords, refuse, TemplateError } from '../mail/compile/fault.ts'
+import { type Fault, inWords, TemplateError } from '../mail/compile/fault.ts'
 import { readTemplateFiles, type TemplateFiles, unusedInWords } from '../mail/compile/template-files.ts'
-import { tryTemplates } from '../mail/examples/try-templates.ts'
 import { loadTemplates } from '../mail/load-templates.ts'
 import { siteOf } from '../mail/site.ts'
 import { counted, print, remark } from './output.ts'
@@ -92,9 +91,8 @@ async function checkTemplates(config: Config): Promise<void> {
 }
 
 async function faultsOf(found: TemplateFiles, config: Config): Promise<readonly Fault[]> {
-  const site = siteOf(config)
   try {
-    refuse(tryTemplates(await loadTemplates(found, site, messagesOf(config)), found.files, site))
+    await loadTemplates(found, siteOf(config), messagesOf(config), true)
     return []
   } catch (error) {
     if (error instanceof TemplateError) return error.faults

@@ -7,6 +7,7 @@ import { numberLinks } from '../number-links.ts'
 import { addWordsFilters } from '../words-filter.ts'
 import { wrap } from '../wrap.ts'
 import { type Fault, refuse, TemplateError } from './fault.ts'
+import { lateFaults } from './late-names.ts'
 import { offsetOf, type Written } from './written.ts'
 
 /** Liquid as templates have it: the one escapes all that it prints, the other is for text. */
@@ -43,6 +44,7 @@ export function createEngines(house: object, messages: Messages): Engines {
  * @param source as it was written, which tells where a fault is
  * @param ready what is filled, with the same tags, where that is something else
  * @param names what it may name: see `nameFaults`
+ * @param late which of these are put in after it was filled: see `lateFaults`
  * @throws {TemplateError} at once where it cannot be read or names what nobody knows, and as it is filled where what it
  * names is not there
  */
@@ -51,9 +53,10 @@ export function compileLiquid(
   source: Written,
   names: object,
   ready: string = source.text,
+  late: readonly string[] = [],
 ): (scope: object) => string {
   const asWritten = locating(engine, source, () => engine.parse(source.text))
-  refuse(nameFaults(engine, source, names))
+  refuse([...nameFaults(engine, source, names), ...lateFaults(engine, source, late)])
   const template = locating(engine, source, () => engine.parse(ready))
   return (scope) => {
     try {
