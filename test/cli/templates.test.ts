@@ -137,11 +137,13 @@ test('preview --watch needs no database and makes none, stands a broken template
 })
 
 test('preview --watch ends with one line where its port is taken', async () => {
+  await mkdir(templates)
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   try {
-    expect(await run('preview', '--watch', '--port', String(port))).toEqual({
+    const env = { TEMPLATES_DIR: templates, DATA_DIR: join(folder, 'data') }
+    expect(await spawnPaperroute(['preview', '--watch', '--port', String(port)], env).ended).toEqual({
       code: 1,
       stdout: '',
       stderr: `paperroute: The preview cannot be served: port ${port} is in use. Name a free port with --port.\n`,
