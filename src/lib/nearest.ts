@@ -1,10 +1,10 @@
 /**
  * The name that somebody may have meant: with the fewest letters wrong, missing, too many or exchanged with their
- * neighbour, two at most and fewer than half of them.
+ * neighbour: one of each three, and two at most.
  * @returns undefined where none is near
  */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
-  const most = Math.min(2, Math.ceil(typed.length / 2) - 1)
+  const most = Math.min(2, Math.floor(typed.length / 3))
   const [best] = names
     .map((name) => ({ name, wrong: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ wrong }) => wrong <= most)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { nearest } from '../../src/lib/nearest.ts'
 
-const names = ['wrap', 'count', 'upcase', 'downcase', 'url_encode', 't']
+const names = ['wrap', 'count', 'upcase', 'downcase', 'url_encode', 't', 'sort']
 
 it.each([
   ['warp', 'wrap'],
