@@ -1,13 +1,13 @@
 import type { Palette } from '../config/palette.ts'
 import type { Words } from '../lib/words.ts'
-import { allOf, refuse, TemplateError } from './compile/fault.ts'
+import { allOf, type Fault, refuse, TemplateError } from './compile/fault.ts'
 import { expandIncludes } from './compile/includes.ts'
 import { compileLiquid, type Engines } from './compile/liquid.ts'
 import { compileMjml } from './compile/mjml.ts'
 import type { TemplateFiles } from './compile/template-files.ts'
 import { blankInside, blankOutside, type TemplateFile, type Written, withText, writtenIn } from './compile/written.ts'
 import type { RenderedMail } from './digest-view.ts'
-import { papersMark } from './pieces.ts'
+import { lateInCard, lateInFrame, papersMark } from './pieces.ts'
 import { keyFaults } from './words-filter.ts'
 
 /** One mail of the templates folder, ready to be filled. `scope` holds plain data; a name it lacks is an error. */
@@ -22,6 +22,12 @@ export interface CompiledDigest {
   /** Holds `papersMark` in both parts, where the papers go. */
   frame: CompiledMail
   card: Pick<CompiledMail, 'html' | 'text'>
+}
+
+/** A digest as it was compiled, with where it says what it says of a paper. */
+export interface WrittenDigest extends CompiledDigest {
+  /** A fault of one of its files, at the place of its papers. */
+  faultIn: Readonly<Record<'html' | 'text', (what: string) => Fault>>
 }
 
 /** What mails are compiled of and with. */
@@ -54,7 +60,7 @@ export async function compileDigest(
   shop: Workshop,
   name: string,
   names: { frame: object; card: object },
-): Promise<CompiledDigest> {
+): Promise<WrittenDigest> {
   const { engines } = shop
   const [wholeHtml, letter] = await readMail(shop, name)
   const [html, text] = await allOf<[CutPart, CutPart]>(
@@ -62,11 +68,19 @@ export async function compileDigest(
     () => cutCard(letter.text),
   )
   const [frame, inHtml, inText] = await allOf<[CompiledMail, Fill, Fill]>(
-    () => compileParts(engines, { html: html.frame, subject: letter.subject, text: text.frame }, names.frame),
-    () => compileLiquid(engines.html, html.card.source, names.card, html.card.ready),
-    () => compileLiquid(engines.text, text.card.source, names.card, text.card.ready),
+    () =>
+      compileParts(engines, { html: html.frame, subject: letter.subject, text: text.frame }, names.frame, lateInFrame),
+    () => compileLiquid(engines.html, html.card.source, names.card, html.card.ready, lateInCard),
+    () => compileLiquid(engines.text, text.card.source, names.card, text.card.ready, lateInCard),
   )
-  return { frame, card: { html: inHtml, text: (scope) => tidy(inText(scope)) } }
+  return {
+    frame,
+    card: { html: inHtml, text: (scope) => tidy(inText(scope)) },
+    faultIn: {
+      html: (what) => wholeHtml.source.fault(html.at, what),
+      text: (what) => letter.text.source.fault(text.at, what),
+    },
+  }
 }
 
 /** Fills all three parts of a mail from one scope; the HTML also sees the `subject`. */
@@ -125,11 +139,14 @@ async function compileParts(
   engines: Engines,
   { html, subject, text }: { html: Part; subject: Part; text: Part },
   names: object,
+  late: readonly string[] = [],
 ): Promise<CompiledMail> {
+  // All readers of a digest share its subject.
+  const common = Object.fromEntries(Object.entries(names).filter(([name]) => !late.includes(name)))
   const [inHtml, inSubject, inText] = await allOf<[Fill, Fill, Fill]>(
-    () => compileLiquid(engines.html, html.source, { ...names, subject: '' }, html.ready),
-    () => compileLiquid(engines.text, subject.source, names, subject.ready),
-    () => compileLiquid(engines.text, text.source, names, text.ready),
+    () => compileLiquid(engines.html, html.source, { ...names, subject: '' }, html.ready, late),
+    () => compileLiquid(engines.text, subject.source, common, subject.ready),
+    () => compileLiquid(engines.text, text.source, names, text.ready, late),
   )
   return { html: inHtml, subject: (scope) => inSubject(scope).trim(), text: (scope) => tidy(inText(scope)) }
 }
@@ -137,6 +154,8 @@ async function compileParts(
 const papersBlock = /(\{%-?\s*papers\s*-?%\})([\s\S]*)\{%-?\s*endpapers\s*-?%\}/
 
 interface CutPart {
+  /** Where its papers begin. */
+  at: number
   frame: Part
   card: Part
 }
@@ -151,8 +170,16 @@ function cutCard({ source, ready }: Part): CutPart {
     ])
   }
   const [block, opening = '', inside = ''] = written
+  const second = /\{%-?\s*(?:end)?papers\b/.exec(inside)
+  if (second) {
+    const at = written.index + opening.length + second.index
+    throw new TemplateError([
+      source.fault(at, 'a digest has its papers once: take all {% papers %} and {% endpapers %} out but one of each'),
+    ])
+  }
   const from = written.index + opening.length
   return {
+    at: written.index,
     frame: {
       source: withText(source, blankInside(source.text, written.index, written.index + block.length)),
       // A function, since in a text `$&` would mean something.

@@ -75,7 +75,11 @@ export function createLiveTemplates(
 
   /** As they are once they have stayed the same for a moment, where they are not as they were tried. */
   async function readSettled(): Promise<TemplateFiles> {
-    let found = await read()
+    let found = await read().catch((error: unknown) => {
+      // Back again it is tried anew, also where it is what it was: what was said of it meanwhile no longer holds.
+      tried = ''
+      throw error
+    })
     while (signatureOf(found) !== tried) {
       await delay(settled)
       const again = await read()
@@ -145,8 +149,8 @@ function onceEach(tell: (error: unknown) => void): (error: unknown) => void {
   }
 }
 
-function signatureOf({ files, others }: TemplateFiles): string {
+function signatureOf({ files, others, dangling }: TemplateFiles): string {
   const hash = createHash('sha256')
   for (const { path, text } of files.values()) hash.update(`${path}\0${text}\0`)
-  return hash.update(others.join('\0')).digest('base64')
+  return hash.update([...others, '', ...dangling].join('\0')).digest('base64')
 }

@@ -56,6 +56,10 @@ export const papersMark = markOf('papers')
 export const numberMark = markOf('number')
 export const whyMark = markOf('why')
 
+/** The names for which a digest's templates are given marks, around the papers and in what is said of one. */
+export const lateInFrame: readonly string[] = Object.keys(linkMarks)
+export const lateInCard: readonly string[] = [...lateInFrame, 'paper.number', 'paper.why']
+
 /** What stands at a mark. */
 export type Mark = keyof ReaderLinks | 'papers' | 'number' | 'why'
 

@@ -22,7 +22,7 @@ let bench: Workbench
 let served: Awaited<ReturnType<typeof servePreview>>
 beforeEach(async () => {
   own = await mkdtemp(join(tmpdir(), 'paperroute-preview-'))
-  bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages, more: [] })
+  bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages })
   served = await servePreview(createPreview(bench, testSite()), 0)
 })
 afterEach(async () => {

@@ -1,4 +1,7 @@
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -33,15 +36,41 @@ describe('templates copy', () => {
     )
   })
 
-  test('never writes over what is there', async () => {
+  test('never writes over what is there, and then writes nothing else either', async () => {
     await run('templates', 'copy', 'notice.txt')
     await writeFile(join(templates, 'notice.txt'), 'mine')
-    const { code, stderr } = await run('templates', 'copy', 'notice')
-    expect({ code, stderr }).toEqual({
+    const { code, stdout, stderr } = await run('templates', 'copy', 'export', 'notice')
+    expect({ code, stdout, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining('notice.txt is there already: delete it to begin with ours.'),
+      stdout: '',
+      stderr: expect.stringContaining(
+        'notice.txt is there already, so nothing was copied: delete it to begin with ours.',
+      ),
     })
     expect(await readFile(join(templates, 'notice.txt'), 'utf8')).toBe('mine')
+    expect(await readdir(templates)).toEqual(['notice.txt'])
+  })
+
+  test('says what it had written before it could not go on', async () => {
+    await mkdir(templates)
+    await writeFile(join(templates, 'partials'), 'no folder')
+    const { code, stdout, stderr } = await run('templates', 'copy', 'export.txt', 'partials/foot.mjml')
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: `${templates}/export.txt\n`,
+      stderr: expect.stringMatching(/partials\/foot\.mjml cannot be written \(.*\): mend its folder/),
+    })
+  })
+
+  test('puts messages there too, which the list has with those of other languages', async () => {
+    expect(await run('templates', 'copy', 'messages/en.json')).toMatchObject({
+      code: 0,
+      stdout: `${templates}/messages/en.json\n`,
+    })
+    await writeFile(join(templates, 'messages', 'pt.json'), '{}')
+    const { stdout } = await run('templates', 'list')
+    expect(stdout).toMatch(/^messages\/de\.json\nmessages\/en\.json +\S*ours\/messages\/en\.json$/m)
+    expect(stdout).toMatch(/^messages\/pt\.json +\S*ours\/messages\/pt\.json$/m)
   })
 
   test('names what there is where a name is unknown', async () => {
@@ -99,14 +128,35 @@ test('preview --watch needs no database and makes none, stands a broken template
   const page = await (await fetch(/http:\S+/.exec(watching.stdout)?.[0] ?? '')).text()
   expect(page).toContain('notice.txt:3:4: dya is not known here')
   watching.kill('SIGINT')
-  expect(await watching.ended).toMatchObject({ code: 0, stderr: '' })
+  // Also for who has no browser open.
+  expect(await watching.ended).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^\S*notice\.txt:3:4: dya is not known here: .*\n$/),
+  })
   await expect(access(data)).rejects.toThrow('ENOENT')
+})
+
+test('preview --watch ends with one line where its port is taken', async () => {
+  await mkdir(templates)
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    const env = { TEMPLATES_DIR: templates, DATA_DIR: join(folder, 'data') }
+    expect(await spawnPaperroute(['preview', '--watch', '--port', String(port)], env).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `paperroute: The preview cannot be served: port ${port} is in use. Name a free port with --port.\n`,
+    })
+  } finally {
+    server.close()
+  }
 })
 
 test('preview --watch shows the latest edition first, where there is one', async () => {
   await publishPapers(db, '2026-03-10', [rawPaper({ title: 'In the edition itself' })])
   const watching = spawn('preview --watch --port 0')
-  await watching.says('as they change')
+  await watching.says('The latest edition is the first example')
   const url = /http:\S+/.exec(watching.stdout)?.[0] ?? ''
   expect(await (await fetch(url)).text()).toContain('aria-current="true">the latest edition</a>')
   expect(await (await fetch(`${url}/mail`)).text()).toContain('In the edition itself')

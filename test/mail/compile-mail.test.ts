@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { compileMail } from '../../src/mail/compile-mail.ts'
 import { examplesOf } from '../../src/mail/examples/examples.ts'
 import { mailNames } from '../../src/mail/templates.ts'
 import { testSite } from '../support/builders.ts'
-import { adasLinks, digestView, templatesOf, testWorkshop } from './views.ts'
+import { adasLinks, digestView, templatesFolder, templatesOf, testWorkshop } from './views.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -34,7 +34,9 @@ async function faultsOfFolder(): Promise<{ lines: string[]; faults: readonly Fau
 
 const mjml = (body: string) =>
   `<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n${body}\n</mj-column>\n</mj-section>\n</mj-body>\n</mjml>\n`
-const papers = '{% papers %}{% endpapers %}{{ unsubscribeUrl }}'
+const card = '{{ paper.title }} {{ paper.absUrl }}'
+const papers = `{% papers %}${card}{% endpapers %}{{ unsubscribeUrl }}`
+const cardHtml = '<a href="{{ paper.absUrl }}">{{ paper.title }}</a>'
 
 describe('an operator’s template', () => {
   it('takes the place of ours, file by file', async () => {
@@ -50,7 +52,7 @@ describe('an operator’s template', () => {
   it('of a part takes its place in every mail, the digest too', async () => {
     await write('partials/masthead.mjml', '<mj-text><h1>Another head</h1></mj-text>')
     await write('partials/rule.mjml', '<hr>')
-    await write('partials/paper.mjml', '<h2>Our {{ paper.title }}</h2>')
+    await write('partials/paper.mjml', '<h2>Our {{ paper.title }}</h2><a href="{{ paper.pageUrl }}">x</a>')
     const site = testSite()
     const templates = await templatesOf(folder, site)
     for (const name of mailNames) {
@@ -101,8 +103,37 @@ describe('a template that is broken is named with file, line and remedy', () => 
     ['notice.txt', "Subject: x\n\n{% render 'package.json' %}", '3:1: {% render %} opens nothing that is known'],
     ['notice.txt', "Subject: {{ 'no.key' | t }}\n\nx", '1:13: there is no message "no.key": mend its name'],
     ['notice.mjml', mjml("<mj-text>{{ 'no.key' | t: a: 1 }}</mj-text>"), '5:13: there is no message "no.key"'],
-    ['notice.txt', 'Subject: {{ day | shout }}\n\nx', '1:10: there is no filter shout: use one of '],
-    ['notice.mjml', mjml('<mj-text>a\n {{ day | shout }}</mj-text>'), '6:2: there is no filter shout: use one of '],
+    [
+      'notice.txt',
+      'Subject: {{ day | shout }}\n\nx',
+      '1:10: there is no filter shout: docs/templates.md tells which there are',
+    ],
+    [
+      'notice.mjml',
+      mjml('<mj-text>a\n {{ day | shout }}</mj-text>'),
+      '6:2: there is no filter shout: docs/templates.md',
+    ],
+    [
+      'notice.txt',
+      'Subject: {{ day | warp }}\n\nx',
+      '1:10: there is no filter warp: did you mean wrap? docs/templates.md',
+    ],
+    [
+      'notice.txt',
+      'Subject: x\n\n{{ day | wrap\n{{ date }}',
+      '4:1: a filter ends before this: put }} there if the tag ends too',
+    ],
+    ['notice.txt', 'Subject: x\n\n{% endif %}', '3:1: {% endif %} closes nothing that is open: take it out'],
+    [
+      'notice.txt',
+      "Subject: x\n\n{{ 'digest.all' | t }}",
+      '3:1: the message says count, which it is not given: put "count: …" behind its t',
+    ],
+    [
+      'notice.mjml',
+      mjml("<mj-text>{{ 'digest.all' | t }}</mj-text>"),
+      '5:10: the message says count, which it is not given',
+    ],
     ['notice.mjml', mjml('<mj-text>{{ dya }}</mj-text>'), '5:13: dya is not known here: use one of dark, date, day, '],
     ['notice.mjml', mjml(' <mj-text colour="red">x</mj-text>'), '5:2: <mj-text>: Attribute colour is illegal; see '],
     [
@@ -111,14 +142,13 @@ describe('a template that is broken is named with file, line and remedy', () => 
       '5:1: <mj-text>: Attribute color has invalid value',
     ],
     ['notice.mjml', mjml('<mj-words>x</mj-words>'), "5:1: <mj-words>: Element mj-words doesn't exist"],
-    ['notice.mjml', 'not MJML', '1:1: MJML cannot read it (Parsing failed. Check your mjml.)'],
+    ['notice.mjml', 'not MJML', '1:1: it has no <mjml>: put <mjml><mj-body> … </mj-body></mjml> around the mail'],
+    ['notice.mjml', '', '1:1: it has no <mjml>'],
+    ['digest.mjml', '{% papers %}{% endpapers %}', '1:1: it has no <mjml>'],
+    ['notice.mjml', '\n<mjml></mjml>', '2:1: <mjml> has no <mj-body>: put what the mail says into one'],
     ['notice.mjml', mjml('<mj-text>x').slice(0, 60), '5:1: <mj-text> is not closed: put </mj-text> behind it'],
-    [
-      'notice.mjml',
-      mjml('<mj-text>x'),
-      '6:1: </mj-column> closes <mj-column>: <mj-text> is still open, put </mj-text> before it',
-    ],
-    ['notice.mjml', mjml('</mj-text>'), '5:1: </mj-text> closes <mj-text>: <mj-column> is still open'],
+    ['notice.mjml', mjml('<mj-text>x'), '5:1: <mj-text> is not closed: put </mj-text> before </mj-column>'],
+    ['notice.mjml', mjml('</mj-text>'), '5:1: </mj-text> closes nothing that is open: take it out'],
     [
       'notice.mjml',
       mjml('<mj-spacer />\n{% for x in day %}<mj-text>x</mj-text>{% endfor %}'),
@@ -136,6 +166,11 @@ describe('a template that is broken is named with file, line and remedy', () => 
       '5:1: notice.mjml includes itself: take this include out',
     ],
     ['notice.mjml', mjml('<mj-include path="a.css" type="css" />'), '5:1: only MJML can be included'],
+    [
+      'digest.txt',
+      'Subject: x\n\n{% papers %}x{% endpapers %}\n{% papers %}y{% endpapers %}',
+      '3:14: a digest has its papers once: take all {% papers %} and {% endpapers %} out but one of each',
+    ],
     ['digest.txt', 'Subject: x\n\nNo papers', '1:1: it has no {% papers %} … {% endpapers %}: put them around'],
     ['digest.txt', 'Subject: x\n\n{% papers %}x', '3:1: it has no {% papers %} … {% endpapers %}'],
     ['digest.mjml', mjml('<mj-text>\n{% papers %}x</mj-text>'), '6:1: it has no {% papers %} … {% endpapers %}'],
@@ -173,6 +208,40 @@ describe('a template that is broken is named with file, line and remedy', () => 
     ])
   })
 
+  it('by a path that begins in the folder of the file that includes', async () => {
+    await write('notice.mjml', mjml('<mj-include path="partials/a.mjml" />'))
+    await write('partials/a.mjml', '<mj-include path="partials/none.mjml" />')
+    expect((await faultsOfFolder()).lines).toEqual([
+      'partials/a.mjml:1:1: there is no partials/partials/none.mjml to include: mend the path; it begins in the folder of this file, partials, or write that file',
+    ])
+  })
+
+  it('where an element was opened whose end is missing, however far below that is found out', async () => {
+    const shipped = await readFile(join(templatesFolder, 'digest.mjml'), 'utf8')
+    await write('digest.mjml', shipped.replace('</mj-text>', ''))
+    expect((await faultsOfFolder()).lines).toEqual([
+      expect.stringContaining('digest.mjml:11:9: <mj-text> is not closed: put </mj-text> before </mj-column>'),
+    ])
+  })
+
+  it.each([
+    ['UTF-16', Buffer.from('\uFEFFSubject: x\n\nx', 'utf16le')],
+    ['UTF-16 without a mark of the byte order', Buffer.from('Subject: x\n\nx', 'utf16le')],
+    ['Latin-1', Buffer.from('Subject: x\n\nGrüße', 'latin1')],
+  ])('where it is saved as %s', async (_, bytes) => {
+    await writeFile(join(folder, 'notice.txt'), bytes)
+    expect((await faultsOfFolder()).lines).toEqual([
+      'notice.txt: it is not UTF-8, as all templates must be: save it as UTF-8',
+    ])
+  })
+
+  it('where it is a link that leads to itself', async () => {
+    await symlink('notice.txt', join(folder, 'notice.txt'))
+    expect((await faultsOfFolder()).lines).toEqual([
+      'notice.txt: it is a link that leads to itself: mend the link or delete it',
+    ])
+  })
+
   it('with all that is wrong in several files', async () => {
     await write('notice.txt', 'none')
     await write('notice.mjml', mjml('<mj-text colour="red">x</mj-text>'))
@@ -194,8 +263,8 @@ describe('a template that is broken is named with file, line and remedy', () => 
 
 describe('a template that would fail only now and then', () => {
   it('is found by filling it with odd examples', async () => {
-    const card = '{% papers %}{% if paper.why == null %}{{ paper.upvotes.count }}{% endif %}{% endpapers %}'
-    await write('digest.txt', `Subject: x\n\n${card}\n{{ unsubscribeUrl }}`)
+    const odd = `{% papers %}{% if paper.why == null %}{{ paper.upvotes.count }}{% endif %}${card}{% endpapers %}`
+    await write('digest.txt', `Subject: x\n\n${odd}\n{{ unsubscribeUrl }}`)
     expect((await faultsOfFolder()).lines).toEqual([
       expect.stringContaining('digest.txt:3:42: paper.upvotes.count is not'),
     ])
@@ -227,15 +296,15 @@ describe('a template that would fail only now and then', () => {
 
 describe('a mail without the link that it is for is refused', () => {
   it.each([
-    ['digest.txt', `Subject: x\n\n{% papers %}x{% endpapers %}`, '{{ unsubscribeUrl }}'],
+    ['digest.txt', `Subject: x\n\n{% papers %}${card}{% endpapers %}`, '{{ unsubscribeUrl }}'],
     [
       'digest.mjml',
-      mjml('<mj-text>{% papers %}x{% endpapers %}<!-- <a href="{{ unsubscribeUrl }}">x</a> --></mj-text>'),
+      mjml(`<mj-text>{% papers %}${cardHtml}{% endpapers %}<!-- <a href="{{ unsubscribeUrl }}">x</a> --></mj-text>`),
       '{{ unsubscribeUrl }}',
     ],
     [
       'digest.mjml',
-      mjml('<mj-text>{% papers %}x{% endpapers %}{{ unsubscribeUrl }}</mj-text>'),
+      mjml(`<mj-text>{% papers %}${cardHtml}{% endpapers %}{{ unsubscribeUrl }}</mj-text>`),
       '{{ unsubscribeUrl }}',
     ],
     ['quiet-note.txt', 'Subject: x\n\nx', '{{ unsubscribeUrl }}'],
@@ -244,7 +313,7 @@ describe('a mail without the link that it is for is refused', () => {
     // Of a single paper it has none.
     [
       'digest.txt',
-      `Subject: x\n\n{% papers %}x{% endpapers %}{% if shown > 1 %}{{ unsubscribeUrl }}{% endif %}`,
+      `Subject: x\n\n{% papers %}${card}{% endpapers %}{% if shown > 1 %}{{ unsubscribeUrl }}{% endif %}`,
       '{{ unsubscribeUrl }}',
     ],
   ])('%s: %j', async (file, content, link) => {
@@ -259,15 +328,19 @@ describe('a mail without the link that it is for is refused', () => {
 it('refuses to send a digest without its papers', async () => {
   await write(
     'digest.txt',
-    'Subject: x\n\n{% if shown > 99 %}{% papers %}x{% endpapers %}{% endif %}{{ unsubscribeUrl }}',
+    `Subject: x\n\n{% if shown > 99 %}{% papers %}${card}{% endpapers %}{% endif %}{{ unsubscribeUrl }}`,
   )
-  expect((await faultsOfFolder()).lines[0]).toContain('leaves its papers out')
+  expect((await faultsOfFolder()).lines).toEqual([
+    expect.stringContaining('digest.txt:3:20: in an example it leaves its papers out: take {% papers %}'),
+  ])
 })
 
 it('refuses a digest whose template leaves no room for papers', async () => {
   await write(
     'digest.mjml',
-    mjml(`<mj-text>${'x'.repeat(99_000)}{% papers %}x{% endpapers %}<a href="{{ unsubscribeUrl }}">x</a></mj-text>`),
+    mjml(
+      `<mj-text>${'x'.repeat(99_000)}{% papers %}${cardHtml}{% endpapers %}<a href="{{ unsubscribeUrl }}">x</a></mj-text>`,
+    ),
   )
   expect((await faultsOfFolder()).lines[0]).toContain('leaves no room for a paper')
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -81,6 +81,32 @@ describe('templates of a running process', () => {
     expect(await lettersOf(templates)).toBe('two')
   })
 
+  it('are said to be in use again where the folder is back as it was, and to be away as often as it is', async () => {
+    await letter('one')
+    const templates = live()
+    await templates.current()
+    for (let time = 0; time < 2; time += 1) {
+      await rename(folder, `${folder}-away`)
+      await templates.check()
+      await rename(`${folder}-away`, folder)
+      for (let again = 0; again < 2; again += 1) await templates.check()
+    }
+    const away = expect.stringContaining('TEMPLATES_DIR names')
+    expect(said).toEqual([away, 'taken', away, 'taken'])
+  })
+
+  it('are said to be broken still where the folder is back as it was', async () => {
+    await letter('{{ nobody }}')
+    const templates = live(folder, 0, true)
+    await templates.current()
+    await rename(folder, `${folder}-away`)
+    await templates.check()
+    await rename(`${folder}-away`, folder)
+    await templates.check()
+    const broken = expect.stringContaining('nobody is not known here')
+    expect(said).toEqual([broken, expect.stringContaining('TEMPLATES_DIR names'), broken])
+  })
+
   it('are not taken while they are being written', async () => {
     await letter('one')
     const templates = live(folder, 150)
@@ -107,13 +133,13 @@ describe('templates of a running process', () => {
 
   it('are replaced by ours in a digest that they cannot write, which no example foresaw and is said once', async () => {
     const card =
-      '{% papers %}{{ paper.title }}{% if paper.title == "Trap" %}{{ paper.title.x }}{% endif %}{% endpapers %}'
+      '{% papers %}{{ paper.title }}{{ paper.absUrl }}{% if paper.title == "Trap" %}{{ paper.title.x }}{% endif %}{% endpapers %}'
     await write('digest.txt', `Subject: Own\n\n${card}\n{{ unsubscribeUrl }}`)
     const { renderDigest } = await live().current()
     expect(renderDigest(digestView()).subject).toBe('Own')
     const trapped = digestView({ papers: [paperView({ title: 'Trap' })] })
     for (let time = 0; time < 2; time += 1) expect(renderDigest(trapped).subject).toBe('Trap · 11 March')
-    expect(said).toEqual([expect.stringContaining('digest.txt:3:63: paper.title.x is not there')])
+    expect(said).toEqual([expect.stringContaining('digest.txt:3:81: paper.title.x is not there')])
     expect(() => renderDigest(digestView({ papers: [] }))).toThrow('A digest needs at least one paper')
     expect(said).toHaveLength(1)
   })
@@ -125,6 +151,12 @@ describe('templates of a running process', () => {
     await write('digest.txt~', 'x')
     await live().current()
     expect(said).toEqual([expect.stringMatching(/^digset\.txt, notes\.md in .* are not used: .* digest\.txt, /)])
+  })
+
+  it('tell of a link that leads nowhere, and are ours in its place', async () => {
+    await symlink('nowhere', join(folder, 'confirmation.txt'))
+    expect(await lettersOf(live())).toContain('Somebody, we hope you')
+    expect(said).toEqual([`${folder}/confirmation.txt is a link that leads nowhere: mend it or delete it`])
   })
 
   it('name a folder that is not there', async () => {

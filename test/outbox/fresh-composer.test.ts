@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const letter = (words: string) =>
   writeFile(
     join(folder, 'digest.txt'),
-    `Subject: ${words}\n\n{% papers %}{{ paper.title }}{% endpapers %}\n{{ unsubscribeUrl }}`,
+    `Subject: ${words}\n\n{% papers %}{{ paper.title }} {{ paper.absUrl }}{% endpapers %}\n{{ unsubscribeUrl }}`,
   )
 
 /** A sender of a process that runs, and whose readers come one after the other. */

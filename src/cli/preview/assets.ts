@@ -17,6 +17,7 @@ async function follow() {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   document.title = page.title
   replace('said', page)
+  replace('examples', page)
   const frame = document.querySelector('#shown iframe')
   if (!frame || !page.querySelector('#shown iframe')) return replace('shown', page)
   // Which stays where somebody has scrolled to.
@@ -25,7 +26,9 @@ async function follow() {
 
 function replace(id, page) {
   const part = page.getElementById(id)
-  if (part) document.getElementById(id).replaceWith(document.adoptNode(part))
+  const here = document.getElementById(id)
+  // What is the same keeps the focus.
+  if (part && !part.isEqualNode(here)) here.replaceWith(document.adoptNode(part))
 }
 `
 

@@ -27,7 +27,7 @@ export function previewPage(workbench: Workbench, selected: Selection, shown: Sh
 ${group('View', views, (view) => ({ ...selected, view }), selected.view)}
 ${group('Colours', schemes, (scheme) => ({ ...selected, scheme }), selected.scheme)}
 <h2>Example</h2>
-<ul>${workbench
+<ul id="examples">${workbench
     .examples(selected.mail)
     .map(({ name }, example) => entry(name, { ...selected, example }, example === selected.example))}</ul>
 ${group('Mail', mailNames, (mail) => ({ ...selected, mail, example: 0 }), selected.mail)}
@@ -60,14 +60,14 @@ function entry(name: string, selection: Selection, isHere: boolean): Html {
 `
 }
 
-function faultsOf({ faults, unused, mail }: Shown): Html {
+function faultsOf({ faults, unused, mail, isOurs }: Shown): Html {
   return html`${
     faults.length === 0
       ? ''
       : html`<section class="faults" role="alert">
 <h1>${faults.length === 1 ? 'A template is broken' : `The templates have ${faults.length} faults`}</h1>
 ${faults.map((fault) => html`<p>${inWords(fault)}</p>${fault.frame ? html`<pre tabindex="0">${fault.frame}</pre>` : ''}`)}
-${mail ? html`<p class="quiet">Below is how it was before.</p>` : ''}
+${mail ? html`<p class="quiet">Below is ${isOurs ? 'what Paperroute brings' : 'how it was before'}.</p>` : ''}
 </section>`
   }
 ${unused ? html`<p class="unused">${unused}.</p>` : ''}`

@@ -15,12 +15,16 @@ export interface Workbench {
   show(selected: Selection): Promise<Shown>
   /** Calls back at every change, whether or not it can be used, until what is returned is called. */
   onChange(changed: () => void): () => void
+  /** Puts a further example before those of the digest. */
+  addDigest(example: PreviewExample): void
   close(): void
 }
 
 export interface Shown {
   /** Absent where also the last good templates cannot fill this. */
   mail: RenderedMail | undefined
+  /** Whether none of the operator's templates could be used so far, so that ours are shown. */
+  isOurs: boolean
   faults: readonly Fault[]
   unused: string | undefined
 }
@@ -34,20 +38,28 @@ export interface PreviewExample {
 /** How often the files are looked at, and how long they must have stayed the same, in milliseconds: nobody waits for a slip here. */
 const times = { every: 300, settled: 60, patience: 3_000 }
 
-/** @param more further examples of digests, which come first */
+/** @param tell is told what is wrong whenever that changes; of no faults where there were some */
 export async function openWorkbench(deps: {
   ours: string
   own: string | undefined
   site: Site
   messages: Messages
-  more: readonly PreviewExample[]
+  tell?: (faults: readonly Fault[]) => void
 }): Promise<Workbench> {
-  const { ours, own, site, messages, more } = deps
+  const { ours, own, site, messages, tell = () => undefined } = deps
+  const more: PreviewExample[] = []
   const listeners = new Set<() => void>()
   let faults: readonly Fault[] = []
   let unused: string | undefined
+  let hasBegun = false
+  let isOurs = false
   const tellAll = () => {
     for (const changed of listeners) changed()
+  }
+  const set = (found: readonly Fault[]) => {
+    if (found.length > 0 || faults.length > 0) tell(found)
+    faults = found
+    tellAll()
   }
   const live = createLiveTemplates(
     {
@@ -58,12 +70,12 @@ export async function openWorkbench(deps: {
       isLenient: true,
       tell: {
         broken(error) {
-          faults = faultsIn(error)
-          tellAll()
+          isOurs ||= !hasBegun
+          set(faultsIn(error))
         },
         taken() {
-          faults = []
-          tellAll()
+          isOurs = false
+          set([])
         },
         replaced: () => undefined,
         unused(words) {
@@ -74,6 +86,7 @@ export async function openWorkbench(deps: {
     times,
   )
   await live.current()
+  hasBegun = true
   const looking = setInterval(() => void live.check(), times.every)
   const examples: Record<MailName, readonly PreviewExample[]> = examplesOf(site)
   const of = (mail: MailName): readonly PreviewExample[] => [...(mail === 'digest' ? more : []), ...examples[mail]]
@@ -83,14 +96,18 @@ export async function openWorkbench(deps: {
     async show({ mail, example }) {
       const all = of(mail)
       try {
-        return { mail: await (all[example] ?? all[0])?.render(await live.current()), faults, unused }
+        return { mail: await (all[example] ?? all[0])?.render(await live.current()), isOurs, faults, unused }
       } catch (error) {
-        return { mail: undefined, faults: [...faults, ...faultsIn(error)], unused }
+        return { mail: undefined, isOurs, faults: [...faults, ...faultsIn(error)], unused }
       }
     },
     onChange(changed) {
       listeners.add(changed)
       return () => void listeners.delete(changed)
+    },
+    addDigest(example) {
+      more.unshift(example)
+      tellAll()
     },
     close: () => clearInterval(looking),
   }

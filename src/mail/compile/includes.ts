@@ -7,7 +7,7 @@ const includeOrComment = /<!--[\s\S]*?-->|<mj-include\b([^>]*)>(?:\s*<\/mj-inclu
 
 /**
  * A file of MJML with the text of what it includes in place of each `<mj-include path="…" />`, wherever that lies: in
- * the operator's folder or in ours. MJML could do so itself, from one folder alone.
+ * the operator's folder or in ours. A path begins in the folder of the file that includes. MJML could do so itself, from one folder alone.
  * @throws {TemplateError} where an include leads nowhere or in a circle
  */
 export function expandIncludes(files: TemplateFiles['files'], file: TemplateFile): Written {
@@ -53,6 +53,10 @@ function includedFile(
   const included = files.get(name)
   if (path === undefined) fault('the include names no file: give it a path="partials/…"')
   if (outer.includes(name)) fault(`${name} includes itself: take this include out`)
-  if (!included || !name.endsWith('.mjml')) fault(`there is no ${name} to include: mend the path, or write that file`)
+  if (!included || !name.endsWith('.mjml')) {
+    const folder = posix.dirname(file.name)
+    const from = folder === '.' ? '' : `; it begins in the folder of this file, ${folder}`
+    fault(`there is no ${name} to include: mend the path${from}, or write that file`)
+  }
   return included as TemplateFile
 }

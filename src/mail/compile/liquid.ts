@@ -1,11 +1,13 @@
 import { Liquid, LiquidError } from 'liquidjs'
 import { messageOf } from '../../lib/error.ts'
 import type { Messages } from '../../lib/messages.ts'
+import { nearest } from '../../lib/nearest.ts'
 import { mathHtml } from '../../papers/math-html.ts'
 import { numberLinks } from '../number-links.ts'
 import { addWordsFilters } from '../words-filter.ts'
 import { wrap } from '../wrap.ts'
 import { type Fault, refuse, TemplateError } from './fault.ts'
+import { lateFaults } from './late-names.ts'
 import { offsetOf, type Written } from './written.ts'
 
 /** Liquid as templates have it: the one escapes all that it prints, the other is for text. */
@@ -42,6 +44,7 @@ export function createEngines(house: object, messages: Messages): Engines {
  * @param source as it was written, which tells where a fault is
  * @param ready what is filled, with the same tags, where that is something else
  * @param names what it may name: see `nameFaults`
+ * @param late which of these are put in after it was filled: see `lateFaults`
  * @throws {TemplateError} at once where it cannot be read or names what nobody knows, and as it is filled where what it
  * names is not there
  */
@@ -50,9 +53,10 @@ export function compileLiquid(
   source: Written,
   names: object,
   ready: string = source.text,
+  late: readonly string[] = [],
 ): (scope: object) => string {
   const asWritten = locating(engine, source, () => engine.parse(source.text))
-  refuse(nameFaults(engine, source, names))
+  refuse([...nameFaults(engine, source, names), ...lateFaults(engine, source, late)])
   const template = locating(engine, source, () => engine.parse(ready))
   return (scope) => {
     try {
@@ -76,21 +80,44 @@ function locating<T>(engine: Liquid, source: Written, act: () => T): T {
   }
 }
 
-/** What Liquid says, in words that say what to do. */
+/** What Liquid and the messages say, in words that say what to do. */
 function remedyFor(engine: Liquid, message: string): string {
-  const [, tag, name] = /^tag (\{%-?\s*(\w+).*) not closed$/.exec(message) ?? []
-  if (tag) return `${tag} is not closed: put {% end${name} %} where it ends`
-  const [, cut = ''] = /^(?:output|tag) "(.*)" not closed$/.exec(message) ?? []
-  if (cut) return `${cut} has no end: put ${cut.startsWith('{%') ? '%}' : '}}'} behind it`
-  const [, unknownTag] = /^tag "(.*)" not found$/.exec(message) ?? []
-  if (unknownTag) return `{% ${unknownTag} %} opens nothing that is known: take it out or mend its name`
-  const [, filter] = /^undefined filter: (.*)$/.exec(message) ?? []
-  const known = Object.keys(engine.filters)
-  if (filter) return `there is no filter ${filter}: use one of ${known.sort().join(', ')}`
-  const [, variable] = /^undefined variable: (.*)$/.exec(message) ?? []
-  if (variable) return `${variable} is not there: mend the name, or ask for it first by {% if %}`
+  for (const [pattern, inWords] of remedies) {
+    const found = pattern.exec(message)
+    if (found) return inWords(engine, ...found.slice(1))
+  }
   return message
 }
+
+const remedies: readonly (readonly [RegExp, (engine: Liquid, ...found: (string | undefined)[]) => string])[] = [
+  [/^tag (\{%-?\s*(\w+).*) not closed$/, (_, tag, name) => `${tag} is not closed: put {% end${name} %} where it ends`],
+  [
+    /^(?:output|tag) "(.*)" not closed$/,
+    (_, cut = '') => `${cut} has no end: put ${cut.startsWith('{%') ? '%}' : '}}'} behind it`,
+  ],
+  [
+    /^expected ":" after filter name$/,
+    () =>
+      'a filter ends before this: put }} there if the tag ends too, : if this is for the filter, | if it is another one',
+  ],
+  [/^tag "(end.*)" not found$/, (_, tag) => `{% ${tag} %} closes nothing that is open: take it out`],
+  [/^tag "(.*)" not found$/, (_, tag) => `{% ${tag} %} opens nothing that is known: take it out or mend its name`],
+  [
+    /^undefined filter: (.*)$/,
+    (engine, filter = '') => {
+      const meant = nearest(filter, Object.keys(engine.filters))
+      return `there is no filter ${filter}: ${meant ? `did you mean ${meant}? ` : ''}docs/templates.md tells which there are`
+    },
+  ],
+  [
+    /^undefined variable: (.*)$/,
+    (_, variable) => `${variable} is not there: mend the name, or ask for it first by {% if %}`,
+  ],
+  [
+    /context variable "(.*?)" was not provided/,
+    (_, value) => `the message says ${value}, which it is not given: put "${value}: …" behind its t`,
+  ],
+]
 
 /**
  * What a template names that its mail never tells it, also where it would be named only now and then.

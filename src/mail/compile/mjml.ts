@@ -1,6 +1,6 @@
 import type { Palette } from '../../config/palette.ts'
 import { messageOf } from '../../lib/error.ts'
-import { refuse, TemplateError } from './fault.ts'
+import { type Fault, refuse, TemplateError } from './fault.ts'
 import { offsetOf, type Written } from './written.ts'
 
 /**
@@ -10,6 +10,7 @@ import { offsetOf, type Written } from './written.ts'
  */
 export async function compileMjml(source: Written, palette: Palette): Promise<string> {
   refuse(unbalanced(source))
+  refuse(incomplete(source))
   // Loaded here because it takes a third of a second, which commands that send nothing need not wait for.
   const { default: mjml2html } = await import('mjml')
   const compiled = await mjml2html(putColours(source.text, palette), {
@@ -48,21 +49,34 @@ function putColours(text: string, palette: Palette): string {
 const mjmlTag = /<!--[\s\S]*?-->|<(\/?)(mjml|mj-[a-z-]+)\b((?:"[^"]*"|'[^']*'|[^>"'])*)>/g
 
 /** MJML takes what is not closed, or not there, for empty without a word, as a file is that was saved by half. */
-function unbalanced(source: Written) {
+function unbalanced(source: Written): Fault[] {
   const open: { name: string; index: number }[] = []
   for (const { 1: slash, 2: name, 3: attributes = '', index } of source.text.matchAll(mjmlTag)) {
     if (name === undefined || (!slash && attributes.endsWith('/'))) continue
+    const last = open.at(-1)
     if (!slash) open.push({ name, index })
-    else if (open.at(-1)?.name === name) open.pop()
-    else {
-      const last = open.at(-1)
-      const what = last ? `: <${last.name}> is still open, put </${last.name}> before it` : ', which is not open'
-      return [source.fault(index, `</${name}> closes <${name}>${what}`)]
-    }
+    else if (last?.name === name) open.pop()
+    else if (last && open.some((one) => one.name === name)) return [unclosed(source, last, `before </${name}>`)]
+    else return [source.fault(index, `</${name}> closes nothing that is open: take it out, or put <${name}> before it`)]
   }
-  return open
-    .slice(-1)
-    .map(({ name, index }) => source.fault(index, `<${name}> is not closed: put </${name}> behind it`))
+  return open.slice(-1).map((last) => unclosed(source, last, 'behind it'))
+}
+
+/** At the place where it was opened, for where its end belongs nobody can tell. */
+function unclosed(source: Written, { name, index }: { name: string; index: number }, where: string): Fault {
+  return source.fault(index, `<${name}> is not closed: put </${name}> ${where}`)
+}
+
+/** A file without a mail in it, which MJML says in words that help nobody. */
+function incomplete(source: Written): Fault[] {
+  const tags = [...source.text.matchAll(mjmlTag)]
+  const indexOf = (name: string) => tags.find((tag) => tag[2] === name)?.index
+  const mjml = indexOf('mjml')
+  if (mjml === undefined)
+    return [source.fault(0, 'it has no <mjml>: put <mjml><mj-body> … </mj-body></mjml> around the mail')]
+  if (indexOf('mj-body') === undefined)
+    return [source.fault(mjml, '<mjml> has no <mj-body>: put what the mail says into one')]
+  return []
 }
 
 function mjmlFaults(source: Written, error: unknown) {

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 async function pages(site = testSite()): Promise<(path: string) => Promise<{ body: string; headers: Headers }>> {
-  bench = await openWorkbench({ ours, own, site, messages: testMessages, more: [] })
+  bench = await openWorkbench({ ours, own, site, messages: testMessages })
   const preview = createPreview(bench, site)
   return async (path) => {
     const answer = await preview.request(path)
@@ -76,6 +76,24 @@ describe('the preview', () => {
     expect(body).toContain('confirmation.txt:3:')
     expect(body).toContain('&gt; 3 | {{ &lt;b&gt; }}')
     expect(body).toContain('<iframe')
+    expect(body).toContain('Below is what Paperroute brings.')
+  })
+
+  test('says of what was good before that it is below', async () => {
+    await writeFile(join(own, 'confirmation.txt'), 'Subject: Good\n\n{{ confirmUrl }}')
+    const get = await pages()
+    await writeFile(join(own, 'confirmation.txt'), 'Subject: Bad\n\n{{ x }}')
+    await new Promise<void>((resolve) => bench?.onChange(resolve))
+    const { body } = await get('/?mail=confirmation')
+    expect(body).toContain('Below is how it was before.')
+    expect(body).toContain('<dd dir="auto">Good</dd>')
+  })
+
+  test('has what comes later among the examples of the digest, before all others', async () => {
+    const get = await pages()
+    bench?.addDigest({ name: 'the latest', render: () => ({ subject: 'Late', html: '<p>x</p>', text: 'x' }) })
+    expect((await get('/')).body).toMatch(/aria-current="true">the latest<[\s\S]*>sample papers</)
+    expect((await get('/?mail=notice')).body).not.toContain('the latest')
   })
 
   test('tells of a file that nothing uses, as long as it is there', async () => {
@@ -96,7 +114,7 @@ describe('the port of the preview', () => {
     taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
     const { port } = taken.address() as AddressInfo
-    bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages, more: [] })
+    bench = await openWorkbench({ ours, own, site: testSite(), messages: testMessages })
     const serving = servePreview(createPreview(bench, testSite()), port)
     await expect(serving).rejects.toThrow(`port ${port} is in use. Name a free port with --port.`)
   })
