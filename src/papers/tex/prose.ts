@@ -1,3 +1,4 @@
+import { mendGreek } from './accents.ts'
 import { symbolOf } from './symbols.ts'
 
 /** Commands that some sources strip of their backslash, and that are no words. */
@@ -13,10 +14,10 @@ const escapedQuotes = /(?<![\p{L}\\])\\"([^"\\{}]{2,80})\\"(?![\p{L}{\\])/gu
 
 /**
  * Puts right, before commands are read, which backslashes are there: commands with braces get those back that a source
- * has lost (`mathcal{O}`), quotation marks lose theirs.
+ * has lost (`mathcal{O}`), quotation marks lose theirs, and Greek letters are put together again.
  */
 export function mendBackslashes(text: string): string {
-  const mended = text.includes('{') ? text.replace(bareCommands, '\\$1') : text
+  const mended = text.includes('{') ? mendGreek(text.replace(bareCommands, '\\$1')) : text
   return mended.includes('\\"') ? mended.replace(escapedQuotes, '"$1"') : mended
 }
 

@@ -10,6 +10,13 @@ const turned: Record<string, [string, string][]> = {
     ['na\\"ively', 'naïvely'],
     ['Schr\\\\"{o}dinger', 'Schrödinger'],
   ],
+  'Greek letters that arXiv broke into accents': [
+    ['\\k{appa} of 0.76, \\r{ho} = 0.65, \\b{eta}-VAE', 'κ of 0.76, ρ = 0.65, β-VAE'],
+    ['\\t{au}, \\t{heta}, \\d{elta}, \\c{hi}, \\v{arphi}', 'τ, θ, δ, χ, φ'],
+    ['(\\r{ho}sys), \\k{appa}_i and $\\gamma^{(\\r{ho},f)}$', '(ρsys), κ_i and γ^((ρ,f))'],
+    ['\\c{opyright} 2024', '© 2024'],
+    ['\\b{o}, \\k{a}', 'o̱, ą'],
+  ],
   'escaped signs': [
     ['29.7\\% \\& file\\_name \\#1', '29.7% & file_name #1'],
     ['from \\$5 to \\$6', 'from $5 to $6'],
