@@ -243,6 +243,7 @@ function parse(source: string, words: Words, isFormula: boolean) {
       const arrow = symbolAtom(name === 'xrightarrow' ? '→' : '←', apart, true)
       return { ...arrow, text: arrow.text + script('^', argument(true)) }
     }
+    if (name === 'rule') return plain(rule(), apart)
     if (name === 'unicode') return plain(characterOf(rawArgument()) ?? fail(), apart)
     if (name === 'href') return plain(linked(rawArgument(), words(rawArgument())), apart)
     if (name === 'url') return plain(unescapeAddress(rawArgument()), apart)
@@ -252,6 +253,13 @@ function parse(source: string, words: Words, isFormula: boolean) {
     }
     if (/^[hv]?(?:space|phantom|skip)$|^mkern$|^mskip$|^label$/.test(name)) return unseen(name, apart)
     return undefined
+  }
+
+  /** A thin line as long as a dash is one; what has no width or is thick only holds room, or is a black box. */
+  function rule(): string {
+    option()
+    const [width, height] = [rawArgument(), rawArgument()]
+    return /^0*\.?0*[a-z]/.test(width) || !/^0?\.\d+\s*pt$/.test(height) ? '' : '—'
   }
 
   function binomial(): string {

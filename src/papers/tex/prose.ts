@@ -1,4 +1,5 @@
 import { mendGreek } from './accents.ts'
+import { readRomanNumerals } from './roman-numerals.ts'
 import { symbolOf } from './symbols.ts'
 
 /** Commands that some sources strip of their backslash, and that are no words. */
@@ -18,7 +19,7 @@ const escapedQuotes = /(?<![\p{L}\\])\\"([^"\\{}]{2,80})\\"(?![\p{L}{\\])/gu
  */
 export function mendBackslashes(text: string): string {
   const mended = text.includes('{') ? mendGreek(text.replace(bareCommands, '\\$1')) : text
-  return mended.includes('\\"') ? mended.replace(escapedQuotes, '"$1"') : mended
+  return readRomanNumerals(mended.includes('\\"') ? mended.replace(escapedQuotes, '"$1"') : mended)
 }
 
 /**
@@ -66,9 +67,13 @@ function dashes(text: string): string {
   })
 }
 
+/** `"word''` and `''word''`, by authors whose editor made one sign of two, or who have one sign for both ends. */
+const halfTyped = /(?<![^\s([])(?:"|'')(?=[\p{L}\p{N}])([^"`\n]{1,300}?)(?<=[^\s'])''(?!')/gu
+
 function quotes(text: string): string {
-  if (!text.includes('`')) return text
-  return text
+  const closed = text.includes("''") ? text.replace(halfTyped, '“$1”') : text
+  if (!closed.includes('`')) return closed
+  return closed
     .replace(/(?<!`)``(?!`)([^`]{1,400}?)(?:''(?!')|")/g, '“$1”')
     .replace(/(?<![\p{L}\p{N}`'=])`(?=[\p{L}\p{N}])([^`'\n]{1,100})'(?![\p{L}\p{N}'])/gu, '‘$1’')
 }
