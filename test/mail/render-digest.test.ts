@@ -23,6 +23,15 @@ describe('the subject', () => {
     expect(templates.renderDigest(view).subject).toBe('Is attention all you need? and 1 more · 11 March')
   })
 
+  it.each([
+    ['It is done!”', 'It is done!” and 1 more'],
+    ['Ends with a colon:', 'Ends with a colon, and 1 more'],
+    ['Waste in the U.S.', 'Waste in the U.S., and 1 more'],
+  ])('goes on after any end of a title: %s', (title, said) => {
+    const view = digestView({ papers: [paperView({ title }), paperView()] })
+    expect(templates.renderDigest(view).subject).toBe(`${said} · 11 March`)
+  })
+
   it('of a sample says so', () => {
     expect(templates.renderDigest(digestView({ edition: { isSample: true } })).subject).toMatch(/\(sample\)$/)
   })
@@ -170,6 +179,15 @@ describe('what a digest says', () => {
     expect(/<div style="display:none[^>]*>([^<]*)</.exec(html)?.[1]).toBe(
       'Also: Finding number 2; Finding number 3; Finding number 4',
     )
+  })
+
+  it.each([
+    [{ abstract: 'We show it. It holds.' }, 'We show it. It holds.'],
+    [{ abstract: '' }, 'Ada Byron and Grace Murray'],
+    [{ abstract: '', authors: [] }, 'No.\u00a0214'],
+  ])('of a single paper has a preheader of what is known: %j', (known, words) => {
+    const { html } = templates.renderDigest(digestView({ papers: [paperView(known)] })).forReader(adasLinks)
+    expect(/<div style="display:none[^>]*>([^<]*)</.exec(html)?.[1]).toBe(words)
   })
 
   it('is a letter of 72 columns that ends its lines clean', () => {
