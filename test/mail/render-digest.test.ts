@@ -227,6 +227,27 @@ describe('size', () => {
     expect(rendered.subject).toContain(`and ${rendered.shown - 1} more`)
   })
 
+  it('holds what the text has room for where that goes alone, and says so', () => {
+    const papers = paperViews(50, { abstract: 'So many words, and each of them counts. '.repeat(28) })
+    const view = digestView({ papers, moreCount: 0, window: { editions: 1, newPapers: 50 } })
+    expect(templates.renderDigest(view, 'full').shown).toBeLessThan(45)
+    const { shown, forReader, subject } = templates.renderDigest(view, 'full', undefined, 'text')
+    const { text } = forReader(adasLinks)
+    expect(shown).toBe(50)
+    expect(addressesOf(text, 'Abstract')).toEqual(papers.map((paper) => paper.absUrl))
+    expect(text).toContain('50 new papers\n')
+    expect(subject).toContain('and 49 more')
+  })
+
+  it('stays under the limit also where the text goes alone', () => {
+    const papers = paperViews(50, { abstract: 'So many words, and each of them counts. '.repeat(70) })
+    const { shown, forReader } = templates.renderDigest(digestView({ papers }), 'full', undefined, 'text')
+    const bytes = Buffer.byteLength(forReader(adasLinks).text)
+    expect(shown).toBeLessThan(50)
+    expect(bytes).toBeLessThanOrEqual(100_000)
+    expect(bytes).toBeGreaterThan(93_000)
+  })
+
   it('holds whole abstracts as far as they go, and sends readers of forty long ones to the web for the rest', () => {
     const end = 'This is where it ends.'
     const papers = paperViews(40, { abstract: `${'So many words, and each of them counts. '.repeat(70)}${end}` })
