@@ -67,7 +67,7 @@ export function shortenAtSentence(
 }
 
 /** What a paragraph takes of its room for markup, so that a thousand tiny ones find their end too. */
-const paragraphCost = 100
+export const paragraphCost = 100
 
 /** The first of the paragraphs, in at most `limit` UTF-16 units with their markup, the last cut as a sentence is. */
 export function shortenParagraphs(whole: readonly string[], limit: number): { paragraphs: string[]; cut: boolean } {

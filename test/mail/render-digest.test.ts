@@ -278,6 +278,22 @@ describe('size', () => {
     expect(Buffer.byteLength(rendered.forReader(adasLinks).html)).toBeLessThan(100_000)
   })
 
+  it.each(['"<&>" ', 'a² "<&>" ', 'x²x'])(
+    'lets forged papers full of %s take no more than some long ones would',
+    (words) => {
+      const forged = paperViews(50, {
+        title: words.repeat(100),
+        abstract: words.repeat(1_000),
+        authors: Array<string>(5).fill(words.repeat(20)),
+        comment: words.repeat(30),
+      })
+      const usual = paperViews(48, { abstract: 'So many words, and each of them counts. '.repeat(30) })
+      const shownOf = (papers: typeof forged) => templates.renderDigest(digestView({ papers }), 'full').shown
+      expect(shownOf(forged)).toBeGreaterThanOrEqual(7)
+      expect(shownOf([...forged.slice(0, 2), ...usual])).toBeGreaterThanOrEqual(shownOf(usual) - 7)
+    },
+  )
+
   it('stays small on an ordinary day', () => {
     const abstract = `${'We study a thing that matters to many people in the field. '.repeat(6)}`
     const { html } = templates.renderDigest(digestView({ papers: paperViews(20, { abstract }) })).forReader(adasLinks)
