@@ -85,8 +85,10 @@ async function preview(app: App, options: PreviewOptions): Promise<string | Buff
   const described = await describeDigest(app.db, app.site, { ...digest, ...window })
   if (!described) throw new PaperrouteError('The edition holds nothing that this reader wants.')
   const { abstracts, language } = subscriber?.preferences ?? {}
-  const rendered = (await app.templates()).renderDigest(described.view, abstracts, app.messages.for(language))
   const wanted = subscriber?.preferences.format ?? 'html'
+  const words = app.messages.for(language)
+  const shown = options.format === 'html' ? 'html' : wanted
+  const rendered = (await app.templates()).renderDigest(described.view, abstracts, words, shown)
   const format = options.format ?? wanted
   if (format !== 'eml') return rendered.forReader(exampleLinks(app.site))[format]
   const sign = app.site.mail.dkim && createSigner(app.site.mail.dkim)

@@ -1,9 +1,9 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/** Words after which a full stop ends no sentence, also where a capital follows ("et al. Show"). */
+/** What a full stop does not end a sentence after, also where a capital follows ("et al. Show", "a.k.a. FSD"). */
 const abbreviation =
-  /(?:^|[\s([])(?:e\.g|i\.e|cf|al|vs|resp|approx|w\.r\.t|Figs?|Eqs?|Refs?|Secs?|Tabs?|Thms?|Nos?|Vols?|Prof|Drs?|Mrs?|Ms|St|\p{Lu}(?:\.\p{Lu})*)\.\s*$/u
+  /(?:^|[\s([])(?:\p{L}(?:\.\p{L})+|\p{Lu}|cf|al|vs|viz|ca|ch|aka|abbr|avg|incl|resp|approx|Figs?|Eqs?|Refs?|Secs?|Tabs?|Thms?|Nos?|Vols?|Prof|Drs?|Mrs?|Ms|St)\.\s*$/u
 
 /** Small words that would look lost before an ellipsis. */
 const danglingWords =
@@ -67,7 +67,7 @@ export function shortenAtSentence(
 }
 
 /** What a paragraph takes of its room for markup, so that a thousand tiny ones find their end too. */
-const paragraphCost = 100
+export const paragraphCost = 100
 
 /** The first of the paragraphs, in at most `limit` UTF-16 units with their markup, the last cut as a sentence is. */
 export function shortenParagraphs(whole: readonly string[], limit: number): { paragraphs: string[]; cut: boolean } {

@@ -13,6 +13,7 @@ import { wrap } from './wrap.ts'
 /** What a digest says of one paper: filled, cut and encoded once for all digests that hold it. */
 export interface Card {
   title: string
+  authors: string | null
   abstract: readonly string[]
   /** Both parts at a place in a digest, from 1, with the reason that the paper has there. */
   at(number: number, why: string | null): { html: Piece[]; text: Piece[] }
@@ -57,6 +58,7 @@ function makeCard(template: CompiledDigest['card'], paper: PresentedPaper, how: 
     pieces.map((piece) => (typeof piece === 'function' ? shared(piece(number, why)) : piece))
   return {
     title: paper.title,
+    authors: paper.authors,
     abstract: paper.abstract,
     at: (number, why) => ({ html: filled(html, number, why ?? ''), text: filled(text, number, why ?? '') }),
   }

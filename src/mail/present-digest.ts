@@ -2,10 +2,10 @@ import { oneLine, paragraphs, shortenAtWord, shortenParagraphs } from '../lib/sh
 import type { Words } from '../lib/words.ts'
 import type { DigestView } from './digest-view.ts'
 import { type PresentedPaper, titleLine } from './present-paper.ts'
+import { isMarked, subjectTitle } from './subject-title.ts'
 
 /** Bounds in UTF-16 units. */
 const longest = {
-  subjectTitle: 70,
   preheader: 120,
   note: 4_000,
   // Nearly all titles whole: two lines of a letter, three on a phone.
@@ -14,16 +14,11 @@ const longest = {
 /** A table of contents is worth its lines from so many papers on, and ends after so many, or it were the digest itself. */
 const contents = { from: 4, to: 12 }
 
-/** The title as a subject line can hold it: about 70 characters, cut between words, without a full stop. */
-export function subjectTitle(title: string): string {
-  return shortenAtWord(oneLine(title), longest.subjectTitle).replace(/\.+$/, '')
-}
-
 /** All that the digest's templates name around its papers, for the first `count` of those, already presented. */
 export function presentDigest(
   words: Words,
   view: DigestView,
-  papers: readonly Pick<PresentedPaper, 'title' | 'abstract'>[],
+  papers: readonly Pick<PresentedPaper, 'title' | 'abstract' | 'authors'>[],
   count: number,
 ) {
   const { day, ...edition } = view.edition
@@ -51,7 +46,7 @@ export function presentDigest(
     shown: shown.length,
     moreCount: view.moreCount + papers.length - shown.length,
     subjectTitle: title,
-    isMarked: /[?!？！]$/.test(title) ? 'yes' : 'no',
+    isMarked: isMarked(title) ? 'yes' : 'no',
     othersCount: others.length,
     othersTitles: shortenAtWord(
       others
@@ -60,7 +55,11 @@ export function presentDigest(
         .join('; '),
       longest.preheader,
     ),
-    leadOpening: shortenAtWord(lead?.abstract[0] ?? '', longest.preheader),
+    // Without words of its own a mail program would show the first links here.
+    leadOpening: shortenAtWord(
+      lead?.abstract[0] ?? lead?.authors ?? words.t('digest.number', { number: edition.number }),
+      longest.preheader,
+    ),
     postalLines: postalLines(view.postalAddress),
   }
 }

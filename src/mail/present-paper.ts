@@ -1,15 +1,20 @@
 import { type Why, whyInWords } from '../digests/why.ts'
+import { escapeHtml } from '../lib/html.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord, shortenParagraphs } from '../lib/shorten.ts'
 import { parseUrl } from '../lib/url.ts'
 import type { Words } from '../lib/words.ts'
 import type { AbstractLength } from '../subscribers/preferences.ts'
 import type { PaperView } from './digest-view.ts'
+import { unitsOfParagraphs, unitsWithin } from './html-size.ts'
 
 /**
- * Bounds in UTF-16 units. No real paper comes near those of title, abstract and address: they keep a forged one from
- * pushing everybody else's paper out of the mail.
+ * Bounds in UTF-16 units, and of abstracts and addresses in bytes of HTML. No real paper comes near those of title, abstract
+ * and address: they keep a forged one from pushing everybody else's paper out of the mail. The longest abstract of 88,000
+ * takes 3,500 bytes.
  */
-const longest = { title: 500, name: 100, phrase: 160, abstract: 6_000, url: 2_000 }
+const longest = { title: 500, name: 100, phrase: 160, abstract: 6_000, url: 1_000 }
+/** How many bytes of HTML a unit may take on average: as many as a Chinese character. A forged one of `"` and `²` takes more. */
+const unitBytes = 3
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
 /** A sentence or two, of the lead as of all others. */
 const short = { sentences: 2, characters: 300, longest: 400 }
@@ -46,7 +51,7 @@ export interface PresentedPaper {
 /** "A, B, C and 12 others": the first three, all of them where there are no more. Null without authors. */
 export function authorsLine(words: Words, names: readonly string[]): string | null {
   const clean = names
-    .map((name) => shortenAtWord(oneLine(name), longest.name))
+    .map((name) => bounded(oneLine(name), longest.name))
     .filter((name) => name !== '')
     .map((name) => isolated(name))
   const others = clean.length - namedAuthors
@@ -64,7 +69,7 @@ function isolated<Text extends string | null>(text: Text): Text | string {
 
 /** A title on one line; empty where nothing of it can be seen. */
 export function titleLine(title: string): string {
-  return shortenAtWord(oneLine(title), longest.title)
+  return bounded(oneLine(title), longest.title)
 }
 
 /** The reasons as a line can hold them; null where there are none. */
@@ -83,7 +88,7 @@ export function presentPaper(
   const whole = paragraphs(paper.abstract)
   const isWhole = abstracts === 'full' || (isLead && abstracts === 'lead')
   const abstract = isWhole
-    ? shortenParagraphs(whole, longest.abstract)
+    ? shortenParagraphs(whole, unitsOfParagraphs(whole, longest.abstract))
     : excerptOf(whole, abstracts === 'short' ? short : excerpt)
   return {
     id: paper.id,
@@ -109,17 +114,23 @@ export function presentPaper(
 }
 
 function excerptOf(whole: readonly string[], limits: typeof excerpt): { paragraphs: string[]; cut: boolean } {
-  const { text, cut } = shortenAtSentence(whole.join(' '), limits)
+  const joined = whole.join(' ')
+  const longest = Math.min(limits.longest, unitsWithin(joined, limits.longest * unitBytes))
+  const { text, cut } = shortenAtSentence(joined, { ...limits, longest })
   return { paragraphs: text === '' ? [] : [text], cut }
 }
 
+function bounded(line: string, units: number): string {
+  return shortenAtWord(line, Math.min(units, unitsWithin(line, units * unitBytes)))
+}
+
 function phrase(text: string | null): string | null {
-  return shortenAtWord(oneLine(text ?? ''), longest.phrase) || null
+  return bounded(oneLine(text ?? ''), longest.phrase) || null
 }
 
 /** An address that a link may lead to, normalised to one ASCII line; null for any other scheme, and for a forgery in length. */
 function webAddress(url: string | null): string | null {
   const parsed = url === null || url.length > longest.url ? undefined : parseUrl(url)
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.href.length > longest.url) return null
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || escapeHtml(parsed.href).length > longest.url) return null
   return parsed.href
 }

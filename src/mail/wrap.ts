@@ -1,11 +1,9 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** The columns of a typed letter. */
 export const columns = 72
-
-/** The writing of East Asia and its signs, which take two columns in a font of one width. */
-const wide =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u
 
 /**
  * A character of Chinese or Japanese, with the signs that may not be parted from it: what opens does not end a line, and
@@ -19,7 +17,7 @@ const binding = /[\u00a0\u202f]/g
 
 /**
  * `text` in lines of at most 72 columns, each after `indent` spaces. An address is never broken, any other word only where it
- * is longer than a whole line; Chinese and Japanese have two columns a character and are broken between any two of them.
+ * is longer than a whole line; Chinese and Japanese are broken between any two of their characters.
  * A dot between two things ends a line and begins none.
  * @param label what stands in the margin of the first line, near its words
  */
@@ -56,10 +54,20 @@ function piecesOf(word: string, width: number): string[] {
 }
 
 function cut(word: string, width: number): string[] {
-  const characters = Array.from(graphemes.segment(word), ({ segment }) => segment)
-  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
-    characters.slice(index * width, (index + 1) * width).join(''),
-  )
+  const lines: string[] = []
+  let line = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(word)) {
+    const needed = columnsOf(segment)
+    if (used + needed > width) {
+      lines.push(line)
+      line = ''
+      used = 0
+    }
+    line += segment
+    used += needed
+  }
+  return [...lines, line]
 }
 
 /** How many columns it takes. Abstracts are nearly always ASCII, so that the slow count is rare. */
@@ -67,10 +75,19 @@ function widthOf(text: string): number {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 0x2ff) {
       let columns = 0
-      for (const { segment } of graphemes.segment(text))
-        columns += wide.test(segment) ? 2 : /^\p{Cf}/u.test(segment) ? 0 : 1
+      for (const { segment } of graphemes.segment(text)) columns += columnsOf(segment)
       return columns
     }
   }
   return text.length
+}
+
+/**
+ * How many columns one character takes in a font of one width: two in the writing of East Asia (Unicode's Annex 11),
+ * which most emoji count among. Others are made emoji by what follows them, or are a flag of two letters.
+ */
+function columnsOf(character: string): number {
+  if (/^[\p{Cf}\p{M}]/u.test(character)) return 0
+  if (/\ufe0f|^\p{RI}{2}/u.test(character)) return 2
+  return eastAsianWidth(character.codePointAt(0) ?? 0)
 }

@@ -50,7 +50,7 @@ export function createComposer(deps: { db: Database; site: Site; templates: Mail
     const { view, edition } = described
     const { abstracts, format, words } = shown
     return composing(() =>
-      prepareDigest(site, templates.renderDigest(view, abstracts, words), edition.number, { sign, format }),
+      prepareDigest(site, templates.renderDigest(view, abstracts, words, format), edition.number, { sign, format }),
     )
   }
 

@@ -9,7 +9,7 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 
 /** What may be TeX, or a formula that lost its marks. Most texts have none of it and need no second look. */
 const trace =
-  /[\\$^`{]|[^\s(]~|\s%|---?|\dtimes|\dx?[A-Za-z%]{1,2}times\d|[A-Za-z]_\d|\b(?:cdot|leq|geq|neq|infty|varepsilon|(?:left)?rightarrow|leftarrow|Rightarrow|subseteq)\b/
+  /[\\$^`{]|''|[^\s(]~|\s%|---?|\dtimes|\dx?[A-Za-z%]{1,2}times\d|[A-Za-z]_\d|\b(?:cdot|leq|geq|neq|infty|varepsilon|(?:left)?rightarrow|leftarrow|Rightarrow|subseteq)\b/
 
 /** How often a text may have to be read anew, as `\\$x\\$` becomes `$x$` first. */
 const mostRounds = 5

@@ -36,6 +36,8 @@ describe('shortening at a sentence', () => {
     ['As J. R. Smith said, it works. Done.', 'As J. R. Smith said, it works.'],
     ['Adam vs. Lion is a tie. Done.', 'Adam vs. Lion is a tie.'],
     ['It gains 3.5 points on v2.0 of it. Done.', 'It gains 3.5 points on v2.0 of it.'],
+    ['It drives (a.k.a. Full Self-Driving) alone. Done.', 'It drives (a.k.a. Full Self-Driving) alone.'],
+    ['By age (viz. Young and avg. Old) it grows. Done.', 'By age (viz. Young and avg. Old) it grows.'],
     ['Is it true? Yes.', 'Is it true?'],
   ])('knows where a sentence ends: %s', (text, first) => {
     expect(shortenAtSentence(text, { ...usual, sentences: 1 })).toEqual({ text: first, cut: true })

@@ -115,8 +115,8 @@ describe('a template that is broken is named with file, line and remedy', () => 
     ],
     [
       'notice.txt',
-      'Subject: {{ day | warp }}\n\nx',
-      '1:10: there is no filter warp: did you mean wrap? docs/templates.md',
+      'Subject: {{ day | wrapp }}\n\nx',
+      '1:10: there is no filter wrapp: did you mean wrap? docs/templates.md',
     ],
     [
       'notice.txt',

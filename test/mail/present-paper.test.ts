@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { subjectTitle } from '../../src/mail/present-digest.ts'
 import { authorsLine, presentPaper } from '../../src/mail/present-paper.ts'
 import { testMessages } from '../support/builders.ts'
 import { paperView } from './views.ts'
@@ -20,17 +19,6 @@ describe('the authors line', () => {
     [['Noor (\u202eX) نور'], '\u2068Noor (X) نور\u2069'],
   ])('of %j', (names, line) => {
     expect(authorsLine(english, names)).toBe(line)
-  })
-})
-
-describe('the title in the subject', () => {
-  it('is cut between words at about 70 characters', () => {
-    const title = subjectTitle('Geometry-guided self-distillation for weakly supervised cross-view localisation')
-    expect(title).toBe('Geometry-guided self-distillation for weakly supervised cross-view…')
-  })
-
-  it('is one line without a full stop', () => {
-    expect(subjectTitle('Attention\r\nBcc: everybody@example.org.')).toBe('Attention Bcc: everybody@example.org')
   })
 })
 

@@ -23,6 +23,15 @@ describe('the subject', () => {
     expect(templates.renderDigest(view).subject).toBe('Is attention all you need? and 1 more · 11 March')
   })
 
+  it.each([
+    ['It is done!”', 'It is done!” and 1 more'],
+    ['Ends with a colon:', 'Ends with a colon, and 1 more'],
+    ['Waste in the U.S.', 'Waste in the U.S., and 1 more'],
+  ])('goes on after any end of a title: %s', (title, said) => {
+    const view = digestView({ papers: [paperView({ title }), paperView()] })
+    expect(templates.renderDigest(view).subject).toBe(`${said} · 11 March`)
+  })
+
   it('of a sample says so', () => {
     expect(templates.renderDigest(digestView({ edition: { isSample: true } })).subject).toMatch(/\(sample\)$/)
   })
@@ -172,6 +181,15 @@ describe('what a digest says', () => {
     )
   })
 
+  it.each([
+    [{ abstract: 'We show it. It holds.' }, 'We show it. It holds.'],
+    [{ abstract: '' }, 'Ada Byron and Grace Murray'],
+    [{ abstract: '', authors: [] }, 'No.\u00a0214'],
+  ])('of a single paper has a preheader of what is known: %j', (known, words) => {
+    const { html } = templates.renderDigest(digestView({ papers: [paperView(known)] })).forReader(adasLinks)
+    expect(/<div style="display:none[^>]*>([^<]*)</.exec(html)?.[1]).toBe(words)
+  })
+
   it('is a letter of 72 columns that ends its lines clean', () => {
     const { text } = templates
       .renderDigest(digestView({ papers: paperViews(3, { abstract: 'Ten words. '.repeat(90) }) }))
@@ -209,6 +227,27 @@ describe('size', () => {
     expect(rendered.subject).toContain(`and ${rendered.shown - 1} more`)
   })
 
+  it('holds what the text has room for where that goes alone, and says so', () => {
+    const papers = paperViews(50, { abstract: 'So many words, and each of them counts. '.repeat(28) })
+    const view = digestView({ papers, moreCount: 0, window: { editions: 1, newPapers: 50 } })
+    expect(templates.renderDigest(view, 'full').shown).toBeLessThan(45)
+    const { shown, forReader, subject } = templates.renderDigest(view, 'full', undefined, 'text')
+    const { text } = forReader(adasLinks)
+    expect(shown).toBe(50)
+    expect(addressesOf(text, 'Abstract')).toEqual(papers.map((paper) => paper.absUrl))
+    expect(text).toContain('50 new papers\n')
+    expect(subject).toContain('and 49 more')
+  })
+
+  it('stays under the limit also where the text goes alone', () => {
+    const papers = paperViews(50, { abstract: 'So many words, and each of them counts. '.repeat(70) })
+    const { shown, forReader } = templates.renderDigest(digestView({ papers }), 'full', undefined, 'text')
+    const bytes = Buffer.byteLength(forReader(adasLinks).text)
+    expect(shown).toBeLessThan(50)
+    expect(bytes).toBeLessThanOrEqual(100_000)
+    expect(bytes).toBeGreaterThan(93_000)
+  })
+
   it('holds whole abstracts as far as they go, and sends readers of forty long ones to the web for the rest', () => {
     const end = 'This is where it ends.'
     const papers = paperViews(40, { abstract: `${'So many words, and each of them counts. '.repeat(70)}${end}` })
@@ -238,6 +277,22 @@ describe('size', () => {
     expect(rendered.shown).toBe(8)
     expect(Buffer.byteLength(rendered.forReader(adasLinks).html)).toBeLessThan(100_000)
   })
+
+  it.each(['"<&>" ', 'a² "<&>" ', 'x²x'])(
+    'lets forged papers full of %s take no more than some long ones would',
+    (words) => {
+      const forged = paperViews(50, {
+        title: words.repeat(100),
+        abstract: words.repeat(1_000),
+        authors: Array<string>(5).fill(words.repeat(20)),
+        comment: words.repeat(30),
+      })
+      const usual = paperViews(48, { abstract: 'So many words, and each of them counts. '.repeat(30) })
+      const shownOf = (papers: typeof forged) => templates.renderDigest(digestView({ papers }), 'full').shown
+      expect(shownOf(forged)).toBeGreaterThanOrEqual(7)
+      expect(shownOf([...forged.slice(0, 2), ...usual])).toBeGreaterThanOrEqual(shownOf(usual) - 7)
+    },
+  )
 
   it('stays small on an ordinary day', () => {
     const abstract = `${'We study a thing that matters to many people in the field. '.repeat(6)}`

@@ -24,7 +24,20 @@ it('breaks no address, but a word that is longer than a line', () => {
 })
 
 it('counts what a reader sees', () => {
-  expect(wrap('é 👩‍👩‍👧 '.repeat(30)).split('\n')[0]).toBe('é 👩‍👩‍👧 '.repeat(18).trim())
+  expect(wrap('é 👩‍👩‍👧 '.repeat(30)).split('\n')[0]).toBe(`${'é 👩‍👩‍👧 '.repeat(14)}é`)
+})
+
+it.each(['🚀', '❤️', '🇩🇪', '1️⃣', '👍🏽', '한', 'ｶﾞ', '「'])(
+  'has 36 characters of two columns on a line: %s',
+  (character) => {
+    const lines = wrap(character.repeat(50)).split('\n')
+    expect(lines).toEqual([character.repeat(36), character.repeat(14)])
+  },
+)
+
+it('has 72 characters of one column on a line, whatever marks they carry', () => {
+  for (const character of ['é', 'x̂', '→', '™', 'ﬁ'])
+    expect(wrap(character.repeat(80)).split('\n')).toEqual([character.repeat(72), character.repeat(8)])
 })
 
 it('breaks Chinese between characters, of two columns each, but not from the signs that belong to them', () => {

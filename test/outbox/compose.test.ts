@@ -53,18 +53,18 @@ describe('readers of one digest', () => {
 
   test('share one rendering for each way of showing it', async () => {
     const templates = await testTemplates()
-    const rendered: (string | undefined)[] = []
+    const rendered: string[] = []
     const counting = {
       ...templates,
       renderDigest: (...given: Parameters<typeof templates.renderDigest>) => {
-        rendered.push(given[1])
+        rendered.push(`${given[1]} ${given[3]}`)
         return templates.renderDigest(...given)
       },
     }
     const compose = createComposer({ db, site: testSite(), templates: counting, links: testLinks })
     await makeDigests(db, endOf(day))
     expect(await deliver({ ...mail.outbox, compose })).toMatchObject({ submitted: 7 })
-    expect(rendered.sort()).toEqual(['full', 'full', 'lead', 'lead', 'short', 'short'])
+    expect(rendered.sort()).toEqual(['full html', 'full text', 'lead html', 'lead text', 'short html', 'short text'])
   })
 })
 

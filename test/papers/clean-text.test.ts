@@ -127,7 +127,7 @@ describe('cleaning', () => {
     const lines = readFileSync(join(corpora ?? '', 'odd-papers/odd-papers.jsonl'), 'utf8')
       .trim()
       .split('\n')
-    const plain = /^[\p{L}\p{N}][\p{L}\p{N}'-]*[.,;:!?]?$/u
+    const plain = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]|'(?!'))*[.,;:!?]?$/u
     for (const line of lines) {
       const paper = JSON.parse(line) as { title: string; abstract: string }
       for (const [clean, text] of [

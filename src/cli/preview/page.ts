@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { inWords } from '../../mail/compile/fault.ts'
-import { htmlLimit } from '../../mail/render-digest.ts'
+import { partLimit } from '../../mail/render-digest.ts'
 import { mailNames } from '../../mail/templates.ts'
 import { addressOf, type Selection, schemes, views } from './selection.ts'
 import { preheaderOf, sizesOf } from './shown-mail.ts'
@@ -76,11 +76,11 @@ ${unused ? html`<p class="unused">${unused}.</p>` : ''}`
 function factsOf({ mail }: Shown): Html {
   if (!mail) return html``
   const { html: bytes, text } = sizesOf(mail)
-  const share = Math.round((bytes / htmlLimit) * 100)
+  const share = Math.round((bytes / partLimit) * 100)
   return html`<dl class="facts">
 <div><dt>Subject</dt><dd dir="auto">${mail.subject}</dd></div>
 <div><dt>Preheader</dt><dd dir="auto">${raw(preheaderOf(mail.html)) || 'none'}</dd></div>
-<div><dt>Size</dt><dd>${inThousands(bytes)} of ${inThousands(htmlLimit)} bytes of HTML (${share} %), ${inThousands(text)} of text</dd></div>
+<div><dt>Size</dt><dd>${inThousands(bytes)} of ${inThousands(partLimit)} bytes of HTML (${share} %), ${inThousands(text)} of text</dd></div>
 </dl>`
 }
 

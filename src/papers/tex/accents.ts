@@ -1,4 +1,5 @@
 import { table } from '../../lib/table.ts'
+import { symbolOf } from './symbols.ts'
 
 /** The combining mark of each accent command, as arXiv lists them: https://info.arxiv.org/help/prep.html */
 const marks: Readonly<Record<string, string>> = {
@@ -72,6 +73,19 @@ export function accented(source: string, at: number): { text: string; end: numbe
   if (isBare && Array.from(text).length > 1) return undefined
   if (isBare && name === '"' && !/[aeiouyAEIOUY]/.test(plain)) return undefined
   return { text, end: base.lastIndex }
+}
+
+const brokenGreek = /\\+([uvHcdbkrt])\{([a-z]{2,9})\}/g
+
+/**
+ * `text` with the Greek letters that arXiv took for accents, as it stored them: `\k{appa}` is κ, `\b{eta}` β, `\r{ho}` ρ;
+ * likewise `\c{opyright}`. An accent stands over one letter, so nothing else is meant.
+ */
+export function mendGreek(text: string): string {
+  return text.replace(brokenGreek, (whole, first, rest) => {
+    const symbol = symbolOf(first + rest)
+    return symbol !== undefined && /^[\p{Script=Greek}©]$/u.test(symbol) ? symbol : whole
+  })
 }
 
 /** `text` with the mark of a mathematical accent on each of its letters: x̂. */

@@ -1,24 +1,12 @@
-import { table } from '../../lib/table.ts'
+import { dingbat } from './dingbats.ts'
 import { between } from './dollars.ts'
 import { characterOf, linked, unescapeAddress } from './links.ts'
 import { mathematics } from './mathematics.ts'
 import { groupAt, lastRead, type Reading, write } from './reading.ts'
 import { script } from './scripts.ts'
-import { environments, lastOfTwo, referring, worded } from './text-commands.ts'
+import { environments, firstOfTwo, lastOfTwo, referring, worded } from './text-commands.ts'
 
 type Group = { from: number; to: number }
-
-/** Zapf Dingbats that authors use: https://ctan.org/pkg/pifont */
-const dingbats = table<string>({
-  51: '✓',
-  52: '✔',
-  53: '✕',
-  54: '✖',
-  55: '✗',
-  56: '✘',
-  72: '★',
-  73: '☆',
-})
 
 /**
  * Reads a command that takes something: its words stay, what it does to them goes.
@@ -43,7 +31,8 @@ export function readArguments(reading: Reading, name: string, end: number, to: n
   if (name === 'footnote' || name === 'thanks' || name === 'footnotetext') return enclosed(reading, group, ' (', ')')
   if (name === 'unicode')
     return done(reading, characterOf(argument) ?? source.slice(end - name.length - 1, group.to + 1), group)
-  if (name === 'ding' && dingbats[argument]) return done(reading, dingbats[argument] ?? '', group)
+  const ornament = name === 'ding' ? dingbat(argument) : undefined
+  if (ornament !== undefined) return done(reading, ornament, group)
   if (name === 'enquote' || name === 'textquote') return enclosed(reading, group, '“', '”')
   if (/^(?:url|path|nolinkurl)$/.test(name)) {
     write(reading, unescapeAddress(argument), true)
@@ -53,9 +42,10 @@ export function readArguments(reading: Reading, name: string, end: number, to: n
     return done(reading, script(name === 'textsuperscript' ? '^' : '_', reading.words(argument)), group)
   }
   if (!worded.test(name)) return undefined
-  const last = lastOfTwo.test(name) ? (groupAt(reading, group.to + 1) ?? group) : group
-  reading.read(last.from, last.to)
-  return last.to + 1
+  const second = groupAt(reading, group.to + 1)
+  const shown = lastOfTwo.test(name) ? (second ?? group) : group
+  reading.read(shown.from, shown.to)
+  return firstOfTwo.test(name) ? (second ?? group).to + 1 : shown.to + 1
 }
 
 function done(reading: Reading, text: string, group: Group): number {

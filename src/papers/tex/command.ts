@@ -4,7 +4,7 @@ import { between } from './dollars.ts'
 import { mathematics, termAt } from './mathematics.ts'
 import { afterSpace, groupAt, lastRead, type Reading, write } from './reading.ts'
 import { isBinary, isRelation, symbolOf } from './symbols.ts'
-import { spacing, switches, textSymbols, worded } from './text-commands.ts'
+import { isWrapper, spacing, switches, textSymbols, worded } from './text-commands.ts'
 
 /**
  * Reads the command at `at` in prose.
@@ -158,10 +158,18 @@ function readTextSymbol(reading: Reading, name: string, end: number): number {
 const placeholder =
   /^(?:our|the|this|my)?(?:method|model|system|sys|dataset|data|bench(?:mark)?|framework|approach|algo(?:rithm)?|tool|task|project|agent|pipeline|impl)(?:name|short|full)?$|^(?:m|x|proj)?name$|^ours(?:short|full)?$/i
 
-/** A macro of the authors: its name stays, and so do the braces of what it takes, whose inside is read all the same. */
+/**
+ * A macro of the authors. Of one that takes words alone the words stay. Of any other the name stays, and so do the braces
+ * of what it takes, whose inside is read all the same.
+ */
 function readUnknown(reading: Reading, at: number, end: number): number {
   const { source } = reading
   const name = source.slice(at + 1, end)
+  const only = source[end] === '{' ? groupAt(reading, end) : undefined
+  if (only && source[only.to + 1] !== '{' && isWrapper(name, source.slice(only.from, only.to))) {
+    reading.read(only.from, only.to)
+    return only.to + 1
+  }
   const isWord = placeholder.test(name) && !/^\{[^}]/.test(source.slice(end, end + 2))
   write(reading, isWord ? name : source.slice(at, end), !isWord)
   let next = end

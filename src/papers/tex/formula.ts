@@ -24,13 +24,17 @@ function kindOf(symbol: string, command: boolean): Atom['kind'] {
   return isBinary(symbol) ? 'binary' : 'plain'
 }
 
-/** An atom with its scripts: a sum gets parentheses, and what is summed over is apart from what is summed. */
+/** An atom with its scripts: a sum, a fraction and a root get parentheses, and what is summed over is apart from what is summed. */
 export function withScripts(atom: Atom, scripts: string): Atom {
   if (scripts === '') return atom
-  const isSum = atom.kind === 'fraction' || (atom.text.length > 1 && /[+−=]/.test(atom.text) && !isEnclosed(atom.text))
+  const isMany = atom.kind === 'fraction' || openRoot.test(atom.text) || isSum(atom.text)
   const isBig = /^[∑∏∐∫∮⋃⋂]/u.test(atom.text)
   const kind = isBig ? 'name' : atom.kind === 'fraction' || atom.kind === 'open' ? 'plain' : atom.kind
-  return { ...atom, kind, text: (isSum ? `(${atom.text})` : atom.text) + scripts }
+  return { ...atom, kind, text: (isMany ? `(${atom.text})` : atom.text) + scripts }
+}
+
+function isSum(text: string): boolean {
+  return text.length > 1 && /[+−=]/.test(text) && !isEnclosed(text)
 }
 
 /**
@@ -63,6 +67,9 @@ function needsSpace(before: Atom, atom: Atom, tight: boolean): boolean {
   if (atom.kind === 'name' && /[\p{L}\p{M}\p{N}⁰-₟)\]}]$/u.test(before.text)) return true
   // A script of one letter without parentheses ends where the next letter would begin.
   if (/[_^]\p{L}$/u.test(before.text) && isNext) return true
+  if (openRoot.test(before.text) && /^[\p{L}\p{N}([]/u.test(atom.text)) return true
+  // The degree of a root is no exponent of what stands before it.
+  if (/^[⁰-₟²³¹ᵃ-ᵿʰ-ˣ^][^√]*√/u.test(atom.text) && /[\p{L}\p{N})]$/u.test(before.text)) return true
   if (tight || before.kind === 'open') return false
   if (atom.kind === 'relation' || before.kind === 'relation') return !/^[,.;:)\]]/.test(atom.text)
   if (before.kind === 'binary') return before.apart
@@ -71,20 +78,46 @@ function needsSpace(before: Atom, atom: Atom, tight: boolean): boolean {
 
 /** Beside another factor `a/b` would be read otherwise than it is meant. */
 function fraction(text: string, before: Atom | undefined, after: Atom | undefined): string {
-  const isFactor = (atom: Atom | undefined) =>
+  const multiplies = (atom: Atom | undefined) =>
     atom !== undefined && /^(?:plain|open|name|fraction)$/.test(atom.kind) && !/^[,.;)\]}|/]/.test(atom.text)
-  return (before?.kind === 'plain' && /[\p{L}\p{N})]$/u.test(before.text)) || isFactor(after) ? `(${text})` : text
+  return (before?.kind === 'plain' && /[\p{L}\p{N})]$/u.test(before.text)) || multiplies(after) ? `(${text})` : text
 }
 
 /** `text` as a numerator: in parentheses where it is a sum or a relation. */
-export function asTerm(text: string): string {
+function asTerm(text: string): string {
   return isEnclosed(text) || !/[\s+−±<>=≤≥/,·×]/u.test(withoutBrackets(text)) ? text : `(${text})`
 }
 
-/** `text` as a denominator or under a root: in parentheses where it is more than one factor. */
-export function asFactor(text: string): string {
-  const isOne = /^(?:[\d.]+|[∂dΔ]?[\p{L}∞]\p{M}*(?:[⁰-₟²³¹ᵃ-ᵿʰ-ˣ′*]+|[_^]\p{L}|[_^]\([^()]*\))*|√\p{L})$/u.test(text)
-  return isOne || isEnclosed(text) || /^\p{L}+\([^()]*\)$/u.test(text) ? text : `(${text})`
+/** A number, or a letter with its scripts. */
+const single = /^(?:[\d.]+|[\p{L}∞]\p{M}*(?:[⁰-₟²³¹ᵃ-ᵿʰ-ˣ′*]+|[_^]\p{L}|[_^]\([^()]*\))*)$/u
+/** The name of a function with what it is of. A letter would be taken for a factor beside another: `1/f(x)`, `1/n(n+1)`. */
+const call = /^\p{L}{3,}\([^()]*\)$/u
+const differential = /^[∂dδΔ]\p{L}\p{M}*(?:[⁰-₟²³¹ᵃ-ᵿʰ-ˣ]+|[_^]\p{L})*$/u
+
+/**
+ * A fraction on the line: in parentheses what is more than one term above or more than one factor below. A derivative
+ * stands as everybody writes it (`∂²u/∂x²`): only there is `dT` one thing.
+ */
+export function over(above: string, below: string): string {
+  const [, sign, order] = /^([∂dδΔ])([⁰-₟²³¹]*)/u.exec(above) ?? []
+  const isDerivative =
+    sign !== undefined && below.startsWith(sign) && below.endsWith(order ?? '') && differential.test(below)
+  const isOne = isDerivative || isFactor(below) || call.test(below)
+  return `${asTerm(above)}/${isOne ? below : `(${below})`}`
+}
+
+/** A root on the line: in parentheses what is more than one factor. `degree` is a superscript, or empty. */
+export function root(degree: string, text: string): string {
+  return `${degree}√${isFactor(text) ? text : `(${text})`}`
+}
+
+/** A root without parentheses, after which another factor or a script would seem to stand under it. */
+const openRoot = /√(?:[^\s()]|[_^]\([^()]*\))+$/u
+
+/** Whether `text` is one factor, which may be a root. */
+function isFactor(text: string): boolean {
+  const bare = text.replace(/^√+/, '')
+  return single.test(bare) || isEnclosed(bare)
 }
 
 function isEnclosed(text: string): boolean {

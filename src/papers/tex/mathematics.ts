@@ -1,5 +1,5 @@
 import { withMark } from './accents.ts'
-import { type Atom, asFactor, asTerm, lineUp, symbolAtom, withScripts } from './formula.ts'
+import { type Atom, lineUp, over, root, symbolAtom, withScripts } from './formula.ts'
 import { characterOf, linked, unescapeAddress } from './links.ts'
 import { doubleStruck, mathAccents, silent, spaces, styles, texts } from './math-commands.ts'
 import { script } from './scripts.ts'
@@ -79,7 +79,7 @@ function parse(source: string, words: Words, isFormula: boolean) {
         depth -= 1
         return infix(lineUp(atoms, tight), list(close, tight))
       }
-      const atom = next(apart)
+      const atom = close === ')' && source[at] === '(' ? plain(parenthesis(tight), apart) : next(apart)
       if (!atom) continue
       atoms.push(withScripts(atom, scripts()))
     }
@@ -92,7 +92,7 @@ function parse(source: string, words: Words, isFormula: boolean) {
     const name = source[at] === '\\' ? /^\\(over|choose)(?![a-zA-Z])/.exec(source.slice(at, at + 9))?.[1] : undefined
     if (name === undefined) return undefined
     at += 1 + name.length
-    return (left, right) => (name === 'over' ? `${asTerm(left)}/${asFactor(right)}` : `(${left} choose ${right})`)
+    return (left, right) => (name === 'over' ? over(left, right) : `(${left} choose ${right})`)
   }
 
   /** The primes, superscripts and subscripts at this place. */
@@ -119,7 +119,10 @@ function parse(source: string, words: Words, isFormula: boolean) {
     }
   }
 
-  /** What a command or a script takes: a group or one symbol. */
+  /**
+   * What a command or a script takes: a group or one symbol. TeX would take an opening parenthesis alone (`\sqrt(6)`),
+   * which nobody means: it is taken to its end.
+   */
   function argument(tight: boolean): string {
     skipSpace()
     if (at >= source.length || source[at] === '}') return fail()
@@ -127,11 +130,18 @@ function parse(source: string, words: Words, isFormula: boolean) {
       at += 1
       return list('}', tight)
     }
+    if (source[at] === '(') return parenthesis(tight)
     depth += 1
     if (depth > limit) return fail()
-    const atom = next(false)
+    const text = next(false)?.text ?? argument(tight)
     depth -= 1
-    return atom?.text ?? ''
+    return text
+  }
+
+  /** All from the parenthesis here to the one that closes it. */
+  function parenthesis(tight: boolean): string {
+    at += 1
+    return `(${list(')', tight)})`
   }
 
   /** The text of a group as written. */
@@ -213,14 +223,13 @@ function parse(source: string, words: Words, isFormula: boolean) {
 
   function structure(name: string, apart: boolean): Atom | undefined {
     if (/^(?:[dtc]?|nice|s)frac$/.test(name)) {
-      const over = asTerm(argument(false))
-      return { text: `${over}/${asFactor(argument(false))}`, kind: 'fraction', apart, command: false }
+      return { text: over(argument(false), argument(false)), kind: 'fraction', apart, command: false }
     }
     if (name === 'sqrt') {
       const degree = option()
-      return plain(`${degree === undefined ? '' : script('^', degree)}√${asFactor(argument(false))}`, apart)
+      return plain(root(script('^', degree ?? ''), argument(false)), apart)
     }
-    if (/^[dt]?binom$/.test(name)) return plain(`(${argument(false)} choose ${argument(false)})`, apart)
+    if (/^[dt]?binom$/.test(name)) return plain(binomial(), apart)
     if (name === 'pmod') return { ...plain(`(mod ${argument(false)})`, true), kind: 'relation' }
     if (name === 'bmod' || name === 'mod') return symbolAtom('mod', apart, true)
     if (name === 'not') return symbolAtom(`${argument(false)}\u0338`.normalize('NFC'), apart, true)
@@ -234,6 +243,7 @@ function parse(source: string, words: Words, isFormula: boolean) {
       const arrow = symbolAtom(name === 'xrightarrow' ? '→' : '←', apart, true)
       return { ...arrow, text: arrow.text + script('^', argument(true)) }
     }
+    if (name === 'rule') return plain(rule(), apart)
     if (name === 'unicode') return plain(characterOf(rawArgument()) ?? fail(), apart)
     if (name === 'href') return plain(linked(rawArgument(), words(rawArgument())), apart)
     if (name === 'url') return plain(unescapeAddress(rawArgument()), apart)
@@ -243,6 +253,19 @@ function parse(source: string, words: Words, isFormula: boolean) {
     }
     if (/^[hv]?(?:space|phantom|skip)$|^mkern$|^mskip$|^label$/.test(name)) return unseen(name, apart)
     return undefined
+  }
+
+  /** A thin line as long as a dash is one; what has no width or is thick only holds room, or is a black box. */
+  function rule(): string {
+    option()
+    const [width, height] = [rawArgument(), rawArgument()]
+    return /^0*\.?0*[a-z]/.test(width) || !/^0?\.\d+\s*pt$/.test(height) ? '' : '—'
+  }
+
+  function binomial(): string {
+    const first = argument(false)
+    const both = /^\(([^(),]+),([^(),]+)\)$/.exec(first)
+    return both ? `(${both[1]?.trim()} choose ${both[2]?.trim()})` : `(${first} choose ${argument(false)})`
   }
 
   /** Space of a given width, and what only takes up room. */

@@ -1,3 +1,5 @@
+import { mendGreek } from './accents.ts'
+import { readRomanNumerals } from './roman-numerals.ts'
 import { symbolOf } from './symbols.ts'
 
 /** Commands that some sources strip of their backslash, and that are no words. */
@@ -13,11 +15,11 @@ const escapedQuotes = /(?<![\p{L}\\])\\"([^"\\{}]{2,80})\\"(?![\p{L}{\\])/gu
 
 /**
  * Puts right, before commands are read, which backslashes are there: commands with braces get those back that a source
- * has lost (`mathcal{O}`), quotation marks lose theirs.
+ * has lost (`mathcal{O}`), quotation marks lose theirs, and Greek letters are put together again.
  */
 export function mendBackslashes(text: string): string {
-  const mended = text.includes('{') ? text.replace(bareCommands, '\\$1') : text
-  return mended.includes('\\"') ? mended.replace(escapedQuotes, '"$1"') : mended
+  const mended = text.includes('{') ? mendGreek(text.replace(bareCommands, '\\$1')) : text
+  return readRomanNumerals(mended.includes('\\"') ? mended.replace(escapedQuotes, '"$1"') : mended)
 }
 
 /**
@@ -65,9 +67,13 @@ function dashes(text: string): string {
   })
 }
 
+/** `"word''` and `''word''`, by authors whose editor made one sign of two, or who have one sign for both ends. */
+const halfTyped = /(?<![^\s([])(?:"|'')(?=[\p{L}\p{N}])([^"`\n]{1,300}?)(?<=[^\s'])''(?!')/gu
+
 function quotes(text: string): string {
-  if (!text.includes('`')) return text
-  return text
+  const closed = text.includes("''") ? text.replace(halfTyped, '“$1”') : text
+  if (!closed.includes('`')) return closed
+  return closed
     .replace(/(?<!`)``(?!`)([^`]{1,400}?)(?:''(?!')|")/g, '“$1”')
     .replace(/(?<![\p{L}\p{N}`'=])`(?=[\p{L}\p{N}])([^`'\n]{1,100})'(?![\p{L}\p{N}'])/gu, '‘$1’')
 }

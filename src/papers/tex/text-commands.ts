@@ -67,10 +67,25 @@ export const textSymbols: Readonly<Record<string, string>> = table<string>({
 
 /** Commands whose argument is text to be read: the words stay, the style goes. */
 export const worded =
-  /^(?:text(?:bf|it|tt|sc|rm|sf|up|md|sl|normal|superscript|subscript|quote)?|emph|underline|uline|uwave|sout|ul|hl|[mhf]box|textcolor|enquote|num|unit|MakeUppercase|uppercase|MakeLowercase|textnormal|url|path|nolinkurl|texorpdfstring|title|section|paragraph|gls|Gls|glspl|ac|acf|acs|acp|acrshort|acrfull|acrlong|hyperlink|foreignlanguage|scalebox|resizebox|footnote|thanks|href)$/
+  /^(?:text(?:bf|it|tt|sc|rm|sf|up|md|sl|normal|superscript|subscript|quote)?|emph|underline|uline|uwave|sout|ul|hl|[mhf]box|textcolor|enquote|num|unit|MakeUppercase|uppercase|MakeLowercase|textnormal|url|path|nolinkurl|texorpdfstring|replaced|title|section|paragraph|gls|Gls|glspl|ac|acf|acs|acp|acrshort|acrfull|acrlong|hyperlink|foreignlanguage|scalebox|resizebox|footnote|thanks|href)$/
 
 /** Commands with that many arguments of which only the last is text. */
 export const lastOfTwo = /^(?:textcolor|hyperlink|foreignlanguage|scalebox|hypertarget)$/
+
+/** Commands with two arguments of which only the first is text. */
+export const firstOfTwo = /^(?:texorpdfstring|replaced)$/
+
+/** Commands whose argument is no text of the paper: what its authors took out or say to each other, files, colours. */
+const apart =
+  /^(?:del(?:eted?)?|removed?|rem|st|xout|cancel|todo|fixme|comments?|notes?|(?:page)?color|colorbox|input|include(?:graphics)?|bibliography(?:style)?|usepackage|documentclass|begin|end|ding|unicode)$/
+const word = /^\p{L}[\p{L}\p{M}\p{N}-]{2,}[.!?]?$/u
+const words =
+  /^\s*\p{L}[\p{L}\p{M}\p{N}'’.,:;%()“”‘’"/=≥≤!?&-]* [\p{L}\p{M}\p{N} '’.,:;%()“”‘’"/=≥≤!?&-]*[\p{L}\p{N}.!?%)”’"]\s*$/u
+
+/** Whether the authors' own `\name{argument}` shows words in some style, or marks them as new: `\rev{as it is now}`. */
+export function isWrapper(name: string, argument: string): boolean {
+  return !apart.test(name) && (word.test(argument) || words.test(argument))
+}
 
 /** References: what they name is shown in brackets. */
 export const referring =

@@ -10,6 +10,13 @@ const turned: Record<string, [string, string][]> = {
     ['na\\"ively', 'naïvely'],
     ['Schr\\\\"{o}dinger', 'Schrödinger'],
   ],
+  'Greek letters that arXiv broke into accents': [
+    ['\\k{appa} of 0.76, \\r{ho} = 0.65, \\b{eta}-VAE', 'κ of 0.76, ρ = 0.65, β-VAE'],
+    ['\\t{au}, \\t{heta}, \\d{elta}, \\c{hi}, \\v{arphi}', 'τ, θ, δ, χ, φ'],
+    ['(\\r{ho}sys), \\k{appa}_i and $\\gamma^{(\\r{ho},f)}$', '(ρsys), κ_i and γ^((ρ,f))'],
+    ['\\c{opyright} 2024', '© 2024'],
+    ['\\b{o}, \\k{a}', 'o̱, ą'],
+  ],
   'escaped signs': [
     ['29.7\\% \\& file\\_name \\#1', '29.7% & file_name #1'],
     ['from \\$5 to \\$6', 'from $5 to $6'],
@@ -39,6 +46,16 @@ const turned: Record<string, [string, string][]> = {
     ['\\ie, \\eg, \\etal, \\etc.', 'i.e., e.g., et al., etc.'],
     ['one\\\\ two \\newline three', 'one two three'],
     ['\\begin{itemize} \\item one \\item two \\end{itemize}', '• one • two'],
+  ],
+  'ornaments and numerals': [
+    ['\\ding{182} one, \\ding{173} two, \\ding{51}', '❶ one, ② two, ✓'],
+    ['(\\romannumeral1) and (\\romannumeral 14)', '(i) and (xiv)'],
+    ['Part \\uppercase\\expandafter{\\romannumeral2}: Control', 'Part II: Control'],
+    ['users$\\rule[0.25em]{1em}{0.4pt}$who pay, $x\\rule{0pt}{2ex}$', 'users—who pay, x'],
+  ],
+  'quotation marks of two kinds, or the closing ones twice': [
+    ["Quantifying \"Learning'' in Context", 'Quantifying “Learning” in Context'],
+    ["a ''free lunch'', (''for all'')", 'a “free lunch”, (“for all”)'],
   ],
   'dashes, quotes and ties': [
     ['pages 3--5, so---or so, this -- that', 'pages 3–5, so—or so, this – that'],
@@ -72,6 +89,7 @@ describe('what is no TeX stays as it is', () => {
     '**bold** and `code_x` and &amp;',
     'about 50% of all, 5 % more',
     '∇ é 𝔘 中文 x̂',
+    "f''(x) and g''(x), 5'4'' tall, 30'' and 40''",
     'a\\1b C:\\1',
     '^_^ and ^ alone',
   ])('%s', (text) => {
@@ -88,9 +106,32 @@ test.each(['\\constructor{x}', '$\\constructor{x}$', '\\toString y', '\\hasOwnPr
 
 describe('a macro of the authors', () => {
   test('stays, and hides nothing of what stands around and in it', () => {
-    expect(cleanTitle('\\zap{} gains 5\\% on \\bench{the \\emph{new} set} and \\zap\\ too')).toBe(
-      '\\zap gains 5% on \\bench{the new set} and \\zap too',
+    expect(cleanTitle('\\zap{} gains 5\\% on \\bench{\\emph{set}_2} and \\zap\\ too')).toBe(
+      '\\zap gains 5% on \\bench{set_2} and \\zap too',
     )
+  })
+
+  test.each([
+    ['with \\tit{pairwise} keys', 'with pairwise keys'],
+    [
+      '\\rev{It \\emph{now} is (see there) a tool, new in 2024.} Next',
+      'It now is (see there) a tool, new in 2024. Next',
+    ],
+    ['\\b{Learning to walk}', 'Learning to walk'],
+    ['\\replaced{new}{old} words, \\texorpdfstring{$x^2$}{x2}', 'new words, x²'],
+  ])('that takes words alone leaves them: %s', (text, clean) => {
+    expect(cleanTitle(text)).toBe(clean)
+  })
+
+  test.each([
+    '\\deleted{that is } it',
+    '\\todo{ask Ada}',
+    '\\score{x}',
+    '\\total{unique_references}',
+    '\\pair{one}{two}',
+    '\\color{myD}iffusion',
+  ])('that takes anything else, or words that are not to be read, stays: %s', (text) => {
+    expect(cleanTitle(text)).toBe(text)
   })
 
   test('keeps its empty braces where a letter follows', () => {
