@@ -19,6 +19,12 @@ export interface Words {
   number(value: number): string
   /** `A, B and C`. */
   list(items: readonly string[]): string
+  /** `A, B, C`: the beginning of a list that goes on. */
+  listBeginning(items: readonly string[]): string
+  /** `A, B` or `A; B`: one after another, and no list. */
+  joined(items: readonly string[], by: 'comma' | 'semicolon'): string
+  /** With a capital, as a line begins. */
+  capital(text: string): string
   /** Sentences one after another, with a blank between them where the language has one. */
   sentences(said: readonly string[]): string
   /** `in 20 minutes`, `in 2 hours`: rounded up to what is worth saying. */
@@ -75,6 +81,18 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     rich: (key, values, tag) => find(key).fill(values, tag),
     number: (value) => numbers.format(value),
     list: (items) => lists.format(items),
+    listBeginning: (items) =>
+      lists
+        .formatToParts([...items, '…'])
+        .slice(0, -2)
+        .map(({ value }) => value)
+        .join(''),
+    joined(items, by) {
+      const message = find(by === 'comma' ? 'join.comma' : 'join.semicolon')
+      const pair = (first: string, second: string) => message.fill<string>({ first, second }, () => '').join('')
+      return items.reduce((said, item) => (said === '' ? item : pair(said, item)), '')
+    },
+    capital: (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1),
     sentences: (said) => said.join(hasBlanks ? ' ' : ''),
     fromNow(seconds) {
       const minutes = Math.max(1, Math.ceil(seconds / 60))
