@@ -1,5 +1,6 @@
 import { Info } from 'luxon'
 import { type DayStyle, dayInWords, daysInWords } from './clock.ts'
+import { rangeInWords } from './day-range.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
 
@@ -64,6 +65,9 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     days.set(style, format)
     return format
   }
+  // French counts the first of a month alone by an ordinal (1er avril), which Intl does not know.
+  const firstOfMonth = (days: string) =>
+    new Intl.Locale(language).language === 'fr' ? days.replace(/\b1(?=[\s–])/g, '1er') : days
   const find = (key: string): CompiledMessage => {
     const message = messages.get(key)
     if (!message) throw new Error(`there is no message "${key}"`)
@@ -103,11 +107,12 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     day(day, style) {
       // Intl has changed its mind about the commas of British dates from one release to the next.
       if (language === 'en') return dayInWords(day, style)
-      return dayFormat(style).format(new Date(`${day}T00:00:00Z`))
+      return firstOfMonth(dayFormat(style).format(new Date(`${day}T00:00:00Z`)))
     },
     days(first, last) {
       if (language === 'en') return daysInWords(first, last)
-      return dayFormat('full').formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`))
+      const [from, to] = [first, last].map((day) => new Date(`${day}T00:00:00Z`)) as [Date, Date]
+      return firstOfMonth(rangeInWords(dayFormat('full'), from, to))
     },
   }
 }
