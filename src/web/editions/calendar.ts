@@ -3,7 +3,7 @@ import { type EditionSpan, weeksOf } from '../../editions/span.ts'
 import type { EditionOfSpan } from '../../editions/span-store.ts'
 import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
-import { spanInWords } from './words.ts'
+import { spanInWords, spanName } from './words.ts'
 
 /**
  * A month: days that have an edition lead to it and say how many papers it has, and weeks lead to theirs.
@@ -11,7 +11,7 @@ import { spanInWords } from './words.ts'
  */
 export function calendar(words: Words, month: EditionSpan, editions: readonly EditionOfSpan[], isTitled = false): Html {
   const byDay = new Map(editions.map((edition) => [edition.day, edition]))
-  const name = spanInWords(words, month)
+  const name = words.capital(spanInWords(words, month))
   const short = words.weekdays('short')
   return html`<table class="calendar">
 <caption>${isTitled ? html`<span class="unseen">${name}</span>` : name}</caption>
@@ -24,8 +24,8 @@ export function calendar(words: Words, month: EditionSpan, editions: readonly Ed
 ${weeksOf(month).map(({ week, days }) => {
   const isLinked = days.some((day) => day !== null && byDay.has(day))
   const number = week.name.slice(-2).replace(/^0/, '')
-  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">${words.t('calendar.week')} </span>${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
-    (day) => html`<td>${day === null ? '' : dayCell(words, day, name, byDay.get(day))}</td>`,
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}" aria-label="${spanName(words, week)}">${number}</a>` : html`<span>${number}</span>`}</th>${days.map(
+    (day) => html`<td>${day === null ? '' : dayCell(words, day, byDay.get(day))}</td>`,
   )}</tr>
 `
 })}
@@ -33,15 +33,13 @@ ${weeksOf(month).map(({ week, days }) => {
 </table>`
 }
 
-function dayCell(words: Words, day: string, month: string, edition: EditionOfSpan | undefined): Html {
+function dayCell(words: Words, day: string, edition: EditionOfSpan | undefined): Html {
   const number = Number(day.slice(-2))
   if (!edition) return html`<span>${number}</span>`
+  const count = edition.paperCount
   // Heard, it is a day and how many papers; on a phone there is room to see the numbers alone.
-  const papers = words.rich<Html>(
-    'calendar.papers',
-    { count: edition.paperCount },
-    (_, inner) => html`<span class="unit">${inner}</span>`,
-  )
-  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${month}:</span>
-<small>${papers}</small></a>`
+  const papers = words.rich<Html>('calendar.papers', { count }, (_, inner) => html`<span class="unit">${inner}</span>`)
+  const heard = words.t('calendar.day', { day: words.day(day, 'full'), count })
+  return html`<a href="/editions/${day}"><span class="unseen">${heard}</span><span aria-hidden="true">${number}
+<small>${papers}</small></span></a>`
 }
