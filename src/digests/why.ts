@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isolated } from '../lib/isolate.ts'
+import { oneLine } from '../lib/shorten.ts'
 import type { Words } from '../lib/words.ts'
 import { categoryName } from '../papers/categories.ts'
 
@@ -31,7 +33,7 @@ export interface Reasons {
   topic: string | undefined
 }
 
-/** Of each kind so many are named: fifty keywords would be longer than the abstract. */
+/** Of each kind so many are named: fifty keywords would be longer than the abstract. The messages count the others from there. */
 const mostNamed = 3
 
 /** Why a paper is there, to be put into words for each reader's language. Empty where there is no reason. */
@@ -48,30 +50,29 @@ export function whyOf({ authors, keywords, personal, topic }: Reasons): Reason[]
   ]
 }
 
-/** `Follows Y. LeCun · keyword “diffusion” · in Machine Learning (cs.LG)`. */
+/** `You follow Y. LeCun · keyword “diffusion” · in Machine Learning (cs.LG)`. */
 export function whyInWords(words: Words, said: Why): string {
   if (typeof said === 'string') return said
-  const line = said.map((each) => reasonInWords(words, each)).join(' · ')
-  return line.charAt(0).toLocaleUpperCase(words.language) + line.slice(1)
+  return words.capital(said.map((each) => reasonInWords(words, each)).join(' · '))
 }
 
 /** One reason, as it follows others: `in Machine Learning (cs.LG)`. */
 export function reasonInWords(words: Words, said: Reason): string {
-  const listed = (texts: readonly string[], more: number, key: string) =>
-    words.list(more > 0 ? [...texts, words.t(key, { count: more })] : texts)
+  const given = (text: string) => isolated(oneLine(text), words.direction)
   switch (said.kind) {
-    case 'author':
-      return words.t('why.follows', { names: listed(said.names, said.more, 'paper.others') })
+    case 'author': {
+      const names = said.names.map(given)
+      if (said.more === 0) return words.t('why.follows', { names: words.list(names) })
+      return words.t('why.follows-more', { names: words.listBeginning(names), total: names.length + said.more })
+    }
     case 'keyword': {
-      const quoted = said.keywords.map((word) => words.t('why.quoted', { word }))
-      return words.t('why.keyword', {
-        count: said.keywords.length + said.more,
-        words: listed(quoted, said.more, 'why.more'),
-      })
+      const quoted = said.keywords.map((word) => words.t('why.quoted', { word: given(word) }))
+      const more = said.more > 0 ? [words.t('why.more', { count: said.more })] : []
+      return words.t('why.keyword', { count: quoted.length + said.more, words: words.list([...quoted, ...more]) })
     }
     case 'like':
       if (said.title === null) return words.t(said.isSaved ? 'why.like-some-saved' : 'why.like-some-liked')
-      return words.t(said.isSaved ? 'why.like-saved' : 'why.like-liked', { title: said.title })
+      return words.t(said.isSaved ? 'why.like-saved' : 'why.like-liked', { title: given(said.title) })
     case 'topic':
       return words.t('why.topic', { topic: categoryName(said.topic), code: said.topic })
     case 'trending':

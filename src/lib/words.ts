@@ -1,5 +1,6 @@
 import { Info } from 'luxon'
 import { type DayStyle, dayInWords, daysInWords } from './clock.ts'
+import { rangeInWords } from './day-range.ts'
 import { directionOf } from './language.ts'
 import type { CompiledMessage, FillTag, Values } from './message-format.ts'
 
@@ -19,6 +20,12 @@ export interface Words {
   number(value: number): string
   /** `A, B and C`. */
   list(items: readonly string[]): string
+  /** `A, B, C`: the beginning of a list that goes on. */
+  listBeginning(items: readonly string[]): string
+  /** `A, B` or `A; B`: one after another, and no list. */
+  joined(items: readonly string[], by: 'comma' | 'semicolon'): string
+  /** With a capital, as a line begins. */
+  capital(text: string): string
   /** Sentences one after another, with a blank between them where the language has one. */
   sentences(said: readonly string[]): string
   /** `in 20 minutes`, `in 2 hours`: rounded up to what is worth saying. */
@@ -58,6 +65,9 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     days.set(style, format)
     return format
   }
+  // French counts the first of a month alone by an ordinal (1er avril), which Intl does not know.
+  const firstOfMonth = (days: string) =>
+    new Intl.Locale(language).language === 'fr' ? days.replace(/\b1(?=[\s–])/g, '1er') : days
   const find = (key: string): CompiledMessage => {
     const message = messages.get(key)
     if (!message) throw new Error(`there is no message "${key}"`)
@@ -75,6 +85,18 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     rich: (key, values, tag) => find(key).fill(values, tag),
     number: (value) => numbers.format(value),
     list: (items) => lists.format(items),
+    listBeginning: (items) =>
+      lists
+        .formatToParts([...items, '…'])
+        .slice(0, -2)
+        .map(({ value }) => value)
+        .join(''),
+    joined(items, by) {
+      const message = find(by === 'comma' ? 'join.comma' : 'join.semicolon')
+      const pair = (first: string, second: string) => message.fill<string>({ first, second }, () => '').join('')
+      return items.reduce((said, item) => (said === '' ? item : pair(said, item)), '')
+    },
+    capital: (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1),
     sentences: (said) => said.join(hasBlanks ? ' ' : ''),
     fromNow(seconds) {
       const minutes = Math.max(1, Math.ceil(seconds / 60))
@@ -85,11 +107,12 @@ export function createWords(language: string, name: string, messages: ReadonlyMa
     day(day, style) {
       // Intl has changed its mind about the commas of British dates from one release to the next.
       if (language === 'en') return dayInWords(day, style)
-      return dayFormat(style).format(new Date(`${day}T00:00:00Z`))
+      return firstOfMonth(dayFormat(style).format(new Date(`${day}T00:00:00Z`)))
     },
     days(first, last) {
       if (language === 'en') return daysInWords(first, last)
-      return dayFormat('full').formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`))
+      const [from, to] = [first, last].map((day) => new Date(`${day}T00:00:00Z`)) as [Date, Date]
+      return firstOfMonth(rangeInWords(dayFormat('full'), from, to))
     },
   }
 }

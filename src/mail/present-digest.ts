@@ -1,3 +1,4 @@
+import { closeIsolates, isolated } from '../lib/isolate.ts'
 import { oneLine, paragraphs, shortenAtWord, shortenParagraphs } from '../lib/shorten.ts'
 import type { Words } from '../lib/words.ts'
 import type { DigestView } from './digest-view.ts'
@@ -30,7 +31,7 @@ export function presentDigest(
     siteName: oneLine(view.siteName),
     edition: {
       ...edition,
-      dateLong: words.day(day, 'long'),
+      dateLong: words.capital(words.day(day, 'long')),
       dateShort: words.day(day, 'short'),
       note: shortenParagraphs(paragraphs(view.edition.note ?? ''), longest.note).paragraphs,
     },
@@ -39,22 +40,16 @@ export function presentDigest(
     contents: listed,
     contentsMore: listed.length === 0 ? 0 : shown.length - listed.length,
     withdrawn: view.withdrawn.map((paper) => ({
-      title: titleLine(paper.title) || paper.pageUrl,
+      title: isolated(titleLine(paper.title) || paper.pageUrl, words.direction),
       pageUrl: paper.pageUrl,
       date: words.day(paper.day, 'short'),
     })),
     shown: shown.length,
     moreCount: view.moreCount + papers.length - shown.length,
-    subjectTitle: title,
+    subjectTitle: isolated(title, words.direction),
     isMarked: isMarked(title) ? 'yes' : 'no',
     othersCount: others.length,
-    othersTitles: shortenAtWord(
-      others
-        .slice(0, 3)
-        .map((paper) => paper.title)
-        .join('; '),
-      longest.preheader,
-    ),
+    othersTitles: othersTitles(words, others),
     // Without words of its own a mail program would show the first links here.
     leadOpening: shortenAtWord(
       lead?.abstract[0] ?? lead?.authors ?? words.t('digest.number', { number: edition.number }),
@@ -62,6 +57,11 @@ export function presentDigest(
     ),
     postalLines: postalLines(view.postalAddress),
   }
+}
+
+function othersTitles(words: Words, others: readonly { title: string }[]): string {
+  const titles = others.slice(0, 3).map((paper) => isolated(paper.title, words.direction))
+  return closeIsolates(shortenAtWord(words.joined(titles, 'semicolon'), longest.preheader))
 }
 
 function contentsLine({ title }: { title: string }, index: number): { number: number; title: string } {

@@ -1,5 +1,6 @@
 import { type Why, whyInWords } from '../digests/why.ts'
 import { escapeHtml } from '../lib/html.ts'
+import { closeIsolates, isolated } from '../lib/isolate.ts'
 import { oneLine, paragraphs, shortenAtSentence, shortenAtWord, shortenParagraphs } from '../lib/shorten.ts'
 import { parseUrl } from '../lib/url.ts'
 import type { Words } from '../lib/words.ts'
@@ -18,6 +19,7 @@ const unitBytes = 3
 const excerpt = { sentences: 3, characters: 460, longest: 900 }
 /** A sentence or two, of the lead as of all others. */
 const short = { sentences: 2, characters: 300, longest: 400 }
+/** The messages count the others from there. */
 const namedAuthors = 3
 const namedCategories = 3
 
@@ -29,6 +31,8 @@ export interface PresentedPaper {
   categories: string | null
   why: string | null
   comment: string | null
+  /** "arXiv, 11 March 2026, version 2", with no place to break within a date; null where none is known. */
+  published: string | null
   where: string | null
   /** "11 March 2026" */
   date: string | null
@@ -53,18 +57,10 @@ export function authorsLine(words: Words, names: readonly string[]): string | nu
   const clean = names
     .map((name) => bounded(oneLine(name), longest.name))
     .filter((name) => name !== '')
-    .map((name) => isolated(name))
-  const others = clean.length - namedAuthors
+    .map((name) => isolated(name, words.direction))
   if (clean.length === 0) return null
-  if (others <= 0) return words.list(clean)
-  return words.list([...clean.slice(0, namedAuthors), words.t('paper.others', { count: others })])
-}
-
-const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
-
-/** Kept to itself by Unicode's isolates: what is written from right to left would turn the commas and numbers beside it. */
-function isolated<Text extends string | null>(text: Text): Text | string {
-  return text !== null && rightToLeft.test(text) ? `\u2068${text}\u2069` : text
+  if (clean.length <= namedAuthors) return words.list(clean)
+  return words.t('paper.authors', { names: words.listBeginning(clean.slice(0, namedAuthors)), total: clean.length })
 }
 
 /** A title on one line; empty where nothing of it can be seen. */
@@ -74,7 +70,8 @@ export function titleLine(title: string): string {
 
 /** The reasons as a line can hold them; null where there are none. */
 export function presentWhy(words: Words, why: Why | null): string | null {
-  return why && phrase(whyInWords(words, why))
+  if (typeof why === 'string') return phrase(why)
+  return why && (closeIsolates(shortenAtWord(whyInWords(words, why), longest.phrase)) || null)
 }
 
 /** Cleans and shortens one paper. Of its abstract it keeps what `abstracts` says, the whole where it leads or all are to be. */
@@ -87,6 +84,10 @@ export function presentPaper(
   const absUrl = webAddress(paper.absUrl) ?? paper.pageUrl
   const whole = paragraphs(paper.abstract)
   const isWhole = abstracts === 'full' || (isLead && abstracts === 'lead')
+  const own = (text: string | null) => text && isolated(text, words.direction)
+  const where = own(phrase(paper.where))
+  const date = paper.publishedOn && words.day(paper.publishedOn, 'full')
+  const version = paper.version !== null && paper.version > 1 ? paper.version : null
   const abstract = isWhole
     ? shortenParagraphs(whole, unitsOfParagraphs(whole, longest.abstract))
     : excerptOf(whole, abstracts === 'short' ? short : excerpt)
@@ -94,12 +95,13 @@ export function presentPaper(
     id: paper.id,
     title: titleLine(paper.title) || absUrl,
     authors: authorsLine(words, paper.authors),
-    categories: phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', ')),
+    categories: own(phrase(paper.categories.slice(0, namedCategories).map(oneLine).join(', '))),
     why: presentWhy(words, paper.why),
-    comment: isolated(phrase(paper.comment)),
-    where: isolated(phrase(paper.where)),
-    date: paper.publishedOn && words.day(paper.publishedOn, 'full'),
-    version: paper.version !== null && paper.version > 1 ? paper.version : null,
+    comment: own(phrase(paper.comment)),
+    published: publishedLine(words, where, date, version),
+    where,
+    date,
+    version,
     abstract: abstract.paragraphs,
     cut: abstract.cut,
     upvotes: paper.upvotes,
@@ -111,6 +113,17 @@ export function presentPaper(
     thumbnailUrl: webAddress(paper.thumbnailUrl),
     pageUrl: paper.pageUrl,
   }
+}
+
+function publishedLine(words: Words, where: string | null, date: string | null, version: number | null): string | null {
+  const said = version && isolated(unbroken(words.t('paper.version', { version })), words.direction)
+  const known = [where, date && unbroken(date), said].filter((part) => typeof part === 'string')
+  return words.joined(known, 'comma') || null
+}
+
+/** A date, or what is like one, that no end of a line tears apart. */
+export function unbroken(date: string): string {
+  return date.replaceAll(' ', '\u00a0')
 }
 
 function excerptOf(whole: readonly string[], limits: typeof excerpt): { paragraphs: string[]; cut: boolean } {

@@ -9,10 +9,15 @@ import type { Written } from './compile/written.ts'
 export interface Spoken {
   language: string
   direction: 'ltr' | 'rtl'
+  /** The sides where its lines begin and end. */
+  start: 'left' | 'right'
+  end: 'left' | 'right'
 }
 
 export function spoken({ language, direction }: Words): Spoken {
-  return { language, direction }
+  const sides =
+    direction === 'rtl' ? ({ start: 'right', end: 'left' } as const) : ({ start: 'left', end: 'right' } as const)
+  return { language, direction, ...sides }
 }
 
 /**

@@ -66,7 +66,7 @@ export function paperMeta(words: Words, paper: PresentedPaper, authors = authors
   return html`${authors}
 ${factsLine([
   paper.categories,
-  publication(words, paper),
+  paper.published,
   counted(words, '▲', 'paper.upvotes', paper.upvotes),
   counted(words, '★', 'paper.stars', paper.stars),
   paper.comment,
@@ -78,17 +78,6 @@ export function factsLine(facts: readonly (Html | string | null)[]): Html {
   const known = facts.filter((fact) => fact !== null && fact !== '')
   if (known.length === 0) return html``
   return html`<p class="meta">${known.map((fact, index) => html`${index > 0 ? '\u00a0· ' : ''}<bdi>${fact}</bdi>`)}</p>`
-}
-
-/** A date that no line break tears apart. */
-export function unbroken(date: string): string {
-  return date.replaceAll(' ', '\u00a0')
-}
-
-/** "arXiv, 11 March 2026, version 2" */
-function publication(words: Words, { where, date, version }: PresentedPaper): string | null {
-  const parts = [where, date && unbroken(date), version && unbroken(words.t('paper.version', { version }))]
-  return parts.filter(Boolean).join(', ') || null
 }
 
 /** A sign with a number, and what a screen reader says in its place. */

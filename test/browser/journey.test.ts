@@ -75,7 +75,7 @@ describe('a first look, without a script and without a network', () => {
     await page.goto(product.url)
     await page.getByRole('textbox').fill(address)
     await press('Subscribe')
-    await heading('Look into your inbox').waitFor()
+    await heading('Check your inbox').waitFor()
   })
 
   test('sends a mail whose link asks once more', async () => {
@@ -197,7 +197,7 @@ describe('what axe finds', () => {
     await page.goto(`${product.url}/subscribe`)
     await page.getByRole('textbox').fill('emmy@example.org')
     await press('Subscribe')
-    await heading('Look into your inbox').waitFor()
+    await heading('Check your inbox').waitFor()
   })
 
   describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {

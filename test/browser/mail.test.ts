@@ -74,6 +74,42 @@ test('no line of what is known of a paper begins with a dot, also on a phone', a
   expect(beginnings).toMatch(/^[^·]{20,}$/)
 })
 
+test.each(['digest', 'confirmation'])('a mail from right to left begins each line at the right: %s', async (kind) => {
+  const turned = await shown(`${kind} from right to left`, {}, (page) =>
+    page.evaluate(`Array.from(document.querySelectorAll('h1, h2, p, ol, .n, .b, .button table')).flatMap((element) => {
+      const { direction, textAlign } = getComputedStyle(element)
+      const isTurned = direction === 'rtl' && /^(start|right|-webkit-right)$/.test(textAlign)
+      return isTurned || element.dir === 'auto' ? [] : [element.outerHTML.slice(0, 80)]
+    })`),
+  )
+  expect(turned).toEqual([])
+})
+
+test('a mail from right to left is that from left to right in a mirror', async () => {
+  const places = `(() => {
+    const width = document.documentElement.clientWidth
+    const edges = (selector) => {
+      const { left, right } = document.querySelector(selector).getBoundingClientRect()
+      return document.dir === 'rtl' ? [width - right, width - left] : [left, right]
+    }
+    return Object.fromEntries(['.n', '.b', 'ol', 'li'].map((selector) => [selector, edges(selector)]))
+  })()`
+  const [mirrored, plain] = [
+    await shown('digest from right to left', {}, (page) => page.evaluate(places)),
+    await shown('digest with a logo and a footer', {}, (page) => page.evaluate(places)),
+  ]
+  expect(mirrored).toEqual(plain)
+})
+
+test('a button from right to left stands where the lines begin', async () => {
+  const gap = await shown('confirmation from right to left', {}, (page) =>
+    page.evaluate(
+      `document.querySelector('h2').getBoundingClientRect().right - document.querySelector('.button a').getBoundingClientRect().right`,
+    ),
+  )
+  expect(gap).toBe(0)
+})
+
 test('the lines of the contents lead to their papers', async () => {
   const targets = await shown('digest', {}, (page) =>
     page.evaluate(`Array.from(document.querySelectorAll('ol a'), (link) =>

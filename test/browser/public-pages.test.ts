@@ -213,7 +213,7 @@ describe('on a page of somebody else’s', () => {
       const frame = page.frameLocator('iframe')
       await frame.getByRole('textbox').fill('ada@example.org')
       await frame.getByRole('button', { name: 'Subscribe' }).click()
-      await frame.getByRole('heading', { name: 'Look into your inbox' }).waitFor()
+      await frame.getByRole('heading', { name: 'Check your inbox' }).waitFor()
       expect(page.url()).toBe(site)
       expect(await queuedMails(db)).toContain('confirmation ada@example.org')
     }))
@@ -231,7 +231,7 @@ describe('on a page of somebody else’s', () => {
     elsewhere(await code(1), async (page) => {
       await page.getByRole('textbox').fill('emmy@example.org')
       await page.getByRole('button', { name: 'Subscribe' }).click()
-      await page.getByRole('heading', { name: 'Look into your inbox' }).waitFor()
+      await page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
       expect(await queuedMails(db)).toContain('confirmation emmy@example.org')
     }))
 

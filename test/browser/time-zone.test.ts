@@ -47,7 +47,7 @@ async function signUp(page: Page): Promise<void> {
   await page.getByRole('textbox').fill(address)
   await page.getByRole('button', { name: 'Subscribe' }).click()
   // The answer is in the browser's language.
-  await page.getByRole('heading', { name: 'Sehen Sie in Ihr Postfach' }).waitFor()
+  await page.getByRole('heading', { name: 'Schauen Sie in Ihr Postfach' }).waitFor()
 }
 
 /** The page of a reader who has chosen this zone. */

@@ -99,11 +99,11 @@ describe('what a reader’s opinions do', () => {
     expect(lines.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
       expect.stringMatching(/^keyword in the title \| star \| 8$/),
       expect.stringMatching(/^keyword \| star \| 4$/),
-      expect.stringMatching(/^opinions \| like “[a-z ]+” that you saved \| 2$/),
+      expect.stringMatching(/^opinions \| similar to “[a-z ]+”, which you saved \| 2$/),
       'topic | cs.CL | 1',
       'weight | 15',
       expect.stringMatching(
-        /^says \| Keyword “star” · like “[a-z ]+” that you saved · in Computation and Language \(cs\.CL\)$/,
+        /^says \| Keyword “star” · similar to “[a-z ]+”, which you saved · in Computation and Language \(cs\.CL\)$/,
       ),
       expect.stringMatching(/^words of liked papers \| 0\.\d{3}$/),
       expect.stringMatching(/^nearness to liked papers \| 0\.\d{3}$/),
@@ -144,7 +144,9 @@ describe('what a reader’s opinions do', () => {
   })
 
   test('is in the preview, and in what a dry run tells', () => {
-    expect(ended['preview']?.stdout.replace(/\s+/g, ' ')).toMatch(/Keyword “star” · like “[a-z ]+” that you saved/)
+    expect(ended['preview']?.stdout.replace(/\s+/g, ' ')).toMatch(
+      /Keyword “star” · similar to “[a-z ]+”, which you saved/,
+    )
     expect(ended['dry']?.stdout).toMatch(/2 papers, first “New stars” → 1 reader: ada@example\.org/)
     expect(ended['dry']?.stdout).toMatch(/1 paper, first “New graphs” → 1 reader: emmy@example\.org/)
   })

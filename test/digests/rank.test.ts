@@ -106,7 +106,7 @@ describe('a digest of interests', () => {
     )
     const wants = { authors: ['Y. LeCun'], keywords: ['diffusion'], topics: ['cs.LG'] }
     expect(rank(wants, papers)).toEqual([
-      { id: 5, why: 'Follows Y. LeCun' },
+      { id: 5, why: 'You follow Y. LeCun' },
       { id: 4, why: 'Keyword “diffusion”' },
       { id: 3, why: 'Keyword “diffusion”' },
       { id: 2, why: 'In Machine Learning (cs.LG)' },
@@ -137,7 +137,7 @@ describe('a digest of interests', () => {
     const papers = papersOf({ ...lecun, ...diffusion, abstract: 'Of graphs.', categories: ['cs.CV', 'cs.LG'] })
     const wants = { authors: ['Y. LeCun'], keywords: ['"diffusion"', 'graph'], topics: ['cs.LG'] }
     expect(rank(wants, papers)[0]?.why).toBe(
-      'Follows Y. LeCun · keywords “diffusion” and “graph” · in Machine Learning (cs.LG)',
+      'You follow Y. LeCun · keywords “diffusion” and “graph” · in Machine Learning (cs.LG)',
     )
   })
 
@@ -185,8 +185,8 @@ describe('what a reader’s opinions say', () => {
 
   test('brings papers before those without a reason, the higher first, and says why', () => {
     expect(rank({}, papersOf({}, {}, {}), { personal: liked })).toEqual([
-      { id: 3, why: 'Like “3” that you saved' },
-      { id: 2, why: 'Like “2” that you saved' },
+      { id: 3, why: 'Similar to “3”, which you saved' },
+      { id: 2, why: 'Similar to “2”, which you saved' },
       { id: 1, why: null },
     ])
   })
@@ -201,7 +201,7 @@ describe('what a reader’s opinions say', () => {
     const papers = papersOf({ title: 'Diffusion' }, topic, topic, {})
     const choices = rank({ topics: ['cs.LG'], keywords: ['diffusion'] }, papers, { personal: liked })
     expect(choices.map((choice) => choice.id)).toEqual([1, 3, 2, 4])
-    expect(choices[1]?.why).toBe('Like “3” that you saved · in Machine Learning (cs.LG)')
+    expect(choices[1]?.why).toBe('Similar to “3”, which you saved · in Machine Learning (cs.LG)')
   })
 
   test('comes before a topic alone, however much that is talked about', () => {

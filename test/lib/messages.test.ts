@@ -196,4 +196,34 @@ describe('words', () => {
     ])
     expect(said('zh')).toEqual(['2026年3月11日星期三', '3月11日星期三', '3月11日', '12,345', 'A、B和C'])
   })
+
+  const shipped = loadMessages([join(import.meta.dirname, '../../templates/messages')])
+
+  it('count the first of a month in French, and no other day, by an ordinal', () => {
+    const words = shipped.for('fr')
+    const styles = ['long', 'weekday', 'full', 'short', 'month'] as const
+    expect(styles.map((style) => words.day('2026-04-01', style))).toEqual([
+      'mercredi 1er avril 2026',
+      'mercredi 1er avril',
+      '1er avril 2026',
+      '1er avril',
+      'avril 2026',
+    ])
+    expect(['2026-04-11', '2026-04-21'].map((day) => words.day(day, 'short'))).toEqual(['11 avril', '21 avril'])
+    expect(words.days('2026-06-01', '2026-06-07')).toBe('1er–7 juin 2026')
+    expect(words.days('2026-02-23', '2026-03-01')).toMatch(/^23 février\s–\s1er mars 2026$/)
+  })
+
+  it.each([
+    ['en', 'A, B, C', 'A; B', 'A, B'],
+    ['de', 'A, B, C', 'A; B', 'A, B'],
+    ['fr', 'A, B, C', 'A\u202f; B', 'A, B'],
+    ['zh', 'A、B、C', 'A；B', 'A，B'],
+  ])('put in %s the signs of the language between things', (language, begun, titles, facts) => {
+    const words = shipped.for(language)
+    expect(words.listBeginning(['A', 'B', 'C'])).toBe(begun)
+    expect(words.joined(['A', 'B'], 'semicolon')).toBe(titles)
+    expect(words.joined(['A', 'B'], 'comma')).toBe(facts)
+    expect(words.joined([], 'comma')).toBe('')
+  })
 })

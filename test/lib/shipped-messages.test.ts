@@ -59,6 +59,12 @@ describe.each(['en', ...languages])('each message in %s', (language) => {
   })
 })
 
+test('no message in French has an ordinary blank before a sign or inside quotation marks', async () => {
+  for (const [key, text] of Object.entries(await read('fr'))) {
+    expect(text, key).not.toMatch(/[^\u202f][?!;]|[^\u00a0]:(?!\d)|« | »|«[^\u00a0]|[^\u00a0]»/)
+  }
+})
+
 describe('the keys of messages', () => {
   const groups = new Set(keys.map((key) => key.split('.')[0]))
   /** What templates know of a paper, and no messages. */

@@ -6,7 +6,8 @@ import { type Fault, TemplateError } from '../../src/mail/compile/fault.ts'
 import { compileMail } from '../../src/mail/compile-mail.ts'
 import { examplesOf } from '../../src/mail/examples/examples.ts'
 import { mailNames } from '../../src/mail/templates.ts'
-import { testSite } from '../support/builders.ts'
+import { spoken } from '../../src/mail/words-filter.ts'
+import { testMessages, testSite } from '../support/builders.ts'
 import { adasLinks, digestView, templatesFolder, templatesOf, testWorkshop } from './views.ts'
 
 let folder: string
@@ -282,6 +283,7 @@ describe('a template that would fail only now and then', () => {
     await write('digest.txt', `Subject: x\n\n${papers}{% for paper in edition.note %}{{ paper.x }}{% endfor %}`)
     const shop = await testWorkshop(folder)
     const mail = await compileMail(shop, 'notice', {
+      ...spoken(testMessages.usual),
       words: [],
       reason: '',
       source: '',
@@ -351,10 +353,11 @@ it('keeps Liquid between sections that stands in mj-raw, and asks the network fo
     mjml('<mj-raw>{% if yes %}</mj-raw><mj-text font-family="Roboto">{{ word }}</mj-text><mj-raw>{% endif %}</mj-raw>'),
   )
   await write('notice.txt', 'Subject: x\n\nx')
-  const mail = await compileMail(await testWorkshop(folder), 'notice', { yes: true, word: '' })
-  expect(mail.html({ yes: true, word: 'seen <b>' })).toContain('>seen &lt;b&gt;<')
-  expect(mail.html({ yes: false, word: 'seen' })).not.toContain('seen')
-  expect(mail.html({ yes: true, word: 'seen' })).not.toContain('googleapis')
+  const english = spoken(testMessages.usual)
+  const mail = await compileMail(await testWorkshop(folder), 'notice', { ...english, yes: true, word: '' })
+  expect(mail.html({ ...english, yes: true, word: 'seen <b>' })).toContain('>seen &lt;b&gt;<')
+  expect(mail.html({ ...english, yes: false, word: 'seen' })).not.toContain('seen')
+  expect(mail.html({ ...english, yes: true, word: 'seen' })).not.toContain('googleapis')
 })
 
 it('fills our own templates as they are', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Why, whyInWords } from '../../src/digests/why.ts'
 import type { Words } from '../../src/lib/words.ts'
+import { presentPaper, presentWhy } from '../../src/mail/present-paper.ts'
 import type { MailTemplates } from '../../src/mail/templates.ts'
 import { testMessages } from '../support/builders.ts'
 import { adasLinks, digestView, paperView, templatesOf } from './views.ts'
@@ -103,26 +104,55 @@ it.each([
   expect(render(testMessages.for(language)).subject).toBe(subject)
 })
 
+it.each([
+  ['en', 'A, B, C and 14 others', 'arXiv, 10 March 2026, version 2'],
+  ['de', 'A, B, C und 14 weitere Personen', 'arXiv, 10. März 2026, Version 2'],
+  ['zh', 'A、B、C 等 17 人', 'arXiv，2026年3月10日，第 2 版'],
+])('who wrote a paper, and where and when it appeared, is said in %s', (language, authors, published) => {
+  const names = ['A', 'B', 'C', ...Array<string>(14).fill('X')]
+  const paper = presentPaper(testMessages.for(language), paperView({ authors: names, version: 2 }), false)
+  expect([paper.authors, paper.published?.replaceAll('\u00a0', ' ')]).toEqual([authors, published])
+})
+
+it.each([
+  ['en', 'Also: B; C'],
+  ['fr', 'Et aussi\u00a0: B\u202f; C'],
+  ['zh', '另有：B；C'],
+])('the titles that an inbox shows are apart as they are in %s', (language, line) => {
+  const papers = ['A', 'B', 'C'].map((title) => paperView({ title }))
+  const digest = templates.renderDigest(digestView({ papers }), 'lead', testMessages.for(language))
+  expect(digest.forReader(adasLinks).html).toContain(line)
+})
+
+it.each([
+  ['fr', 'Mercredi 1er avril 2026'],
+  ['es', 'Miércoles, 1 de abril de 2026'],
+])('the line of the day begins in %s as a line does', (language, line) => {
+  const view = digestView({ edition: { day: '2026-04-01' } })
+  const { html, text } = templates.renderDigest(view, 'lead', testMessages.for(language)).forReader(adasLinks)
+  for (const part of [html, text]) expect(part).toContain(line)
+})
+
 describe('why a paper is there', () => {
   it.each([
     [
       'en',
-      'Follows Y. LeCun, F. Li, A. B. and 2 others · keywords “diffusion” and “graph” · like “On sums” that you saved · in Machine Learning (cs.LG)',
+      'You follow Y. LeCun, F. Li, A. B. and 2 others · keywords “diffusion” and “graph” · similar to “On sums”, which you saved · in Machine Learning (cs.LG)',
     ],
     [
       'de',
-      'Sie folgen Y. LeCun, F. Li, A. B. und 2 weitere · Stichwörter „diffusion“ und „graph“ · ähnlich wie „On sums“, das Sie sich gemerkt haben · in Machine Learning (cs.LG)',
+      'Sie folgen Y. LeCun, F. Li, A. B. und 2 weiteren Personen · Stichwörter „diffusion“ und „graph“ · ähnlich wie „On sums“, das Sie sich gemerkt haben · in Machine Learning (cs.LG)',
     ],
     [
       'zh',
-      '您关注的作者：Y. LeCun、F. Li、A. B.和另外 2 人 · 关键词“diffusion”和“graph” · 与您收藏的“On sums”相似 · 主题：Machine Learning（cs.LG）',
+      '您关注的作者：Y. LeCun、F. Li、A. B. 等 5 人 · 关键词“diffusion”和“graph” · 与您收藏的“On sums”相似 · 主题：Machine Learning（cs.LG）',
     ],
   ])('is put into words when it is read, in %s', (language, line) => {
     expect(whyInWords(testMessages.for(language), why)).toBe(line)
   })
 
   it.each([
-    ['en', 'Like papers that you saved', 'Like papers that you liked'],
+    ['en', 'Similar to papers you saved', 'Similar to papers you liked'],
     ['de', 'Ähnlich wie Paper, die Sie sich gemerkt haben', 'Ähnlich wie Paper, die Ihnen gefielen'],
     ['fr', 'Proche d’articles que vous avez enregistrés', 'Proche d’articles que vous avez aimés'],
     ['es', 'Parecido a artículos que guardaste', 'Parecido a artículos que te gustaron'],
@@ -130,6 +160,34 @@ describe('why a paper is there', () => {
   ])('tells in %s saved papers from liked ones', (language, saved, liked) => {
     const line = (isSaved: boolean) => whyInWords(testMessages.for(language), [{ kind: 'like', title: null, isSaved }])
     expect([line(true), line(false)]).toEqual([saved, liked])
+  })
+
+  it.each([
+    ['en', 1, 'You follow A, B, C and 1 other'],
+    ['de', 1, 'Sie folgen A, B, C und 1 weiteren Person'],
+    ['de', 4, 'Sie folgen A, B, C und 4 weiteren Personen'],
+    ['fr', 4, 'Vous suivez A, B, C et 4 autres personnes'],
+    ['es', 4, 'Sigues a A, B, C y 4 más'],
+    ['zh', 4, '您关注的作者：A、B、C 等 7 人'],
+  ])('counts in %s further authors that are followed: %s', (language, more, line) => {
+    const followed: Why = [{ kind: 'author', names: ['A', 'B', 'C'], more }]
+    expect(whyInWords(testMessages.for(language), followed)).toBe(line)
+  })
+
+  it('keeps to itself what runs from right to left', () => {
+    const said: Why = [
+      { kind: 'author', names: ['ليلى', 'A'], more: 0 },
+      { kind: 'keyword', keywords: ['لغة'], more: 0 },
+      { kind: 'like', title: 'نماذج: GPT-4', isSaved: true },
+    ]
+    expect(presentWhy(testMessages.for('en'), said)).toBe(
+      'You follow \u2068ليلى\u2069 and A · keyword “\u2068لغة\u2069” · similar to “\u2068نماذج: GPT-4\u2069”, which you saved',
+    )
+  })
+
+  it('closes what it keeps to itself also where the line is cut', () => {
+    const line = presentWhy(testMessages.for('en'), [{ kind: 'like', title: 'لغة '.repeat(60), isSaved: true }])
+    expect(line).toMatch(/^Similar to “\u2068[^\u2069]*…\u2069$/)
   })
 
   it('stays as it was written where the digest is from before there were languages', () => {

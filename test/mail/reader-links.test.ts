@@ -21,7 +21,7 @@ it('gives each reader their own links, above the papers and at the end of both p
   expect(forAda.html.split(`href="${manage}"`)).toHaveLength(3)
   expect(forAda.html.split(`href="${adasLinks.unsubscribeUrl}"`)).toHaveLength(3)
   expect(forAda.text.split(` ${adasLinks.manageUrl}\n`)).toHaveLength(3)
-  expect(addressesOf(forAda.text, 'Change')).toEqual([adasLinks.manageUrl])
+  expect(addressesOf(forAda.text, 'Your choices')).toEqual([adasLinks.manageUrl])
   expect(addressesOf(forAda.text, 'Unsubscribe')).toEqual(Array(2).fill(adasLinks.unsubscribeUrl))
   for (const part of [forAda.html, forAda.text]) {
     const paper = part.indexOf('Finding number 1', part.indexOf('for you'))

@@ -78,7 +78,7 @@ describe('what a digest says', () => {
         expect(part).toContain(fact)
       }
       expect(part).toContain('Accepted at NeurIPS')
-      expect(part.replace(/<[^>]*>/g, '')).toContain('arXiv, 10 March 2026, version 2')
+      expect(part.replaceAll('\u00a0', ' ')).toContain('arXiv, 10 March 2026, version 2')
       for (const url of [paper.absUrl, paper.pdfUrl, paper.codeUrl, paper.projectUrl]) expect(part).toContain(url)
     }
   })

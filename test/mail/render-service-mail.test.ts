@@ -48,6 +48,21 @@ it.each(linkMails)('writes a mail of one link: %s', (kind) => {
   expect(mail.text.split('\n').filter((line) => line.length > 72)).toEqual([])
 })
 
+it.each([
+  ['lost-link', 'Open your page', 'Ihre Seite öffnen'],
+  ['forget', 'Forget me', 'Vergessen Sie mich'],
+  ['export', 'Get my data', 'Meine Daten bekommen'],
+  ['move-from', 'Confirm', 'Bestätigen'],
+  ['move', 'Confirm', 'Bestätigen'],
+  ['moved', 'Take it back', 'Rückgängig machen'],
+] as const)('has a button that says what it is for: %s', (kind, english, german) => {
+  const view = { siteName: 'Paperroute', url: 'https://papers.example.org/x/abc', postalAddress: null }
+  const labels = [undefined, testMessages.for('de')].map(
+    (words) => />\s*([^<>]+?)\s*<\/a>/.exec(templates.renderLinkMail(kind, view, words).html)?.[1],
+  )
+  expect(labels).toEqual([english, german])
+})
+
 describe.each(testMessages.all.map((words) => [words.language, words] as const))('in %s', (language, words) => {
   const base = { siteName: 'Paperroute', postalAddress: null }
   const latestEditionUrl = 'https://p.example/editions/2026-03-11'

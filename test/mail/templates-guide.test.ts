@@ -44,7 +44,7 @@ describe('the guide to templates names', () => {
     const row = guide.split('\n').find((line) => line.startsWith(`| \`${mail}\` |`)) ?? ''
     const last = (row.split('|')[3] ?? '').replace(/\([^)]*\)/g, '')
     const own = [...last.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
-    const all = ['siteName', 'language', 'direction']
+    const all = ['siteName', 'language', 'direction', 'start', 'end']
     const shared = mail === 'notice' ? all : [...all, 'postalLines']
     expect([...own, ...shared].sort()).toEqual(namesOf(known.plain[mail]).sort())
   })

@@ -76,7 +76,7 @@ describe('the digest of a reader who saved papers of one subject', () => {
     expect(await makeDigests(db, endOf(day))).toMatchObject({ digests: 2, deliveries: 2 })
     const adas = await gotOn(day, ada)
     expect(adas).toMatchObject({ titles: ['New stars', 'New graphs', 'New cells'], isOwn: true })
-    expect(adas.why).toEqual([expect.stringMatching(/^Like “[a-z ]+” that you saved$/), null, null])
+    expect(adas.why).toEqual([expect.stringMatching(/^Similar to “[a-z ]+”, which you saved$/), null, null])
     expect(await gotOn(day, emmy)).toEqual({
       titles: ['New graphs', 'New cells', 'New stars'],
       why: [null, null, null],
@@ -98,7 +98,7 @@ describe('the digest of a reader who saved papers of one subject', () => {
     await makeDigests(db, endOf(nextDay))
     const { titles, why } = await gotOn(nextDay, ada)
     expect(titles[0]).toBe('New cells')
-    expect(why[0]).toMatch(/^Like “(One|Two|Three) of cells” that you saved$/)
+    expect(why[0]).toMatch(/^Similar to “(One|Two|Three) of cells”, which you saved$/)
     expect((await gotOn(nextDay, emmy)).titles[0]).toBe('New graphs')
   })
 
@@ -109,8 +109,8 @@ describe('the digest of a reader who saved papers of one subject', () => {
     await makeDigests(db, endOf(nextDay), { subscriberId: (await subscriberOf(db, ada)).id })
     await deliver(mail.outbox)
     const [received] = mail.receiver.mails
-    expect(received?.parsed.text).toContain('Like “Stars <b>& dust</b>” that you saved')
-    expect(received?.parsed.html).toContain('Like “Stars &lt;b&gt;&amp; dust&lt;/b&gt;” that you saved')
+    expect(received?.parsed.text).toContain('Similar to “Stars <b>& dust</b>”, which you saved')
+    expect(received?.parsed.html).toContain('Similar to “Stars &lt;b&gt;&amp; dust&lt;/b&gt;”, which you saved')
   })
 
   test('names in few words what has a long title', async () => {
@@ -120,7 +120,7 @@ describe('the digest of a reader who saved papers of one subject', () => {
     await publishNew(nextDay)
     await makeDigests(db, endOf(nextDay))
     expect((await gotOn(nextDay, ada)).why[0]).toBe(
-      'Like “Stars and many more words and many more words and many more…” that you saved',
+      'Similar to “Stars and many more words and many more words and many more…”, which you saved',
     )
   })
 
@@ -170,7 +170,7 @@ describe('an opinion', () => {
     await makeDigests(db, endOf(day))
     const { titles, why } = await gotOn(day, ada)
     expect(titles[0]).toBe('New cells')
-    expect(why[0]).toMatch(/^Like “[a-z ]+” that you liked$/)
+    expect(why[0]).toMatch(/^Similar to “[a-z ]+”, which you liked$/)
   })
 
   test('that they want less puts papers like it last, without a word', async () => {

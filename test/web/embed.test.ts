@@ -46,7 +46,7 @@ describe('the form for frames', () => {
     const response = await pages.request('/embed', posted({ email: 'ada@example.org' }))
     expect(response.status).toBe(200)
     const html = await response.text()
-    expect(html).toContain('<h1>Look into your inbox</h1>')
+    expect(html).toContain('<h1>Check your inbox</h1>')
     expect(html.match(/<a [^>]*>/g)).toEqual(['<a href="https://papers.example.org/" target="_blank" rel="noopener">'])
     expect(await queuedMails(db)).toEqual(['confirmation ada@example.org'])
   })

@@ -54,7 +54,7 @@ describe('asking to be forgotten', () => {
     const subscriber = await addSubscriber(db, address)
     const response = await ask(subscriber)
     expect(response.status).toBe(200)
-    expect(await response.text()).toContain('Look into your inbox')
+    expect(await response.text()).toContain('Check your inbox')
     expect(await queuedMails(db)).toEqual([`forget ${address}`])
     expect(await subscriberOf(db, address)).toEqual(subscriber)
   })

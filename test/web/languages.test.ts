@@ -112,7 +112,7 @@ describe('pages of nobody that we know', () => {
       return (await pages.request('/subscribe', { ...form, headers })).text()
     })
     const [unknown, known] = await Promise.all(bodies)
-    expect(unknown).toContain('Sehen Sie in Ihr Postfach')
+    expect(unknown).toContain('Schauen Sie in Ihr Postfach')
     expect(known).toBe(unknown)
   })
 })

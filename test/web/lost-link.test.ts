@@ -46,7 +46,7 @@ describe('asking for a lost link', () => {
     const trapped = await ask('nobody@example.org', { website: 'https://spam.example' })
     answers.add(JSON.stringify([trapped.status, [...trapped.headers], await trapped.text()]))
     expect(answers.size).toBe(1)
-    expect([...answers][0]).toContain('Look into your inbox')
+    expect([...answers][0]).toContain('Check your inbox')
   })
 
   test('writes to the address as its owner spelled it', async () => {

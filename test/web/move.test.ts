@@ -161,7 +161,7 @@ describe('a link to agree to a move', () => {
     await ask(subscriber)
     const response = await agree(await wish())
     expect(response.status).toBe(200)
-    expect(await response.text()).toContain('Look into the new inbox')
+    expect(await response.text()).toContain('Check the new inbox')
     expect(await queuedMails(db)).toEqual([`move-from ${old}`, `move ${fresh}`])
     expect(await subscriberOf(db, old)).toEqual(subscriber)
   })

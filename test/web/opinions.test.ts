@@ -128,7 +128,7 @@ describe('a press', () => {
   )
 
   test.each(['save', 'more', 'less'])('on the address of the link itself (%s) does nothing', async (word) => {
-    expect((await press({ say: 'saved' }, path(`/${word}`))).status).toBe(404)
+    expect((await press({ say: 'saved' }, path(`/${word}`))).status).toBe(405)
     expect(await said()).toEqual([])
   })
 

@@ -59,7 +59,7 @@ describe('the answer', () => {
     await note('another address', await ask('somebody.else@example.com'))
     expect(answers.size).toBe(cases.length + 2)
     expect([...answers.values()].filter((answer) => answer !== answers.get('unknown'))).toEqual([])
-    expect(answers.get('unknown')).toContain('Look into your inbox')
+    expect(answers.get('unknown')).toContain('Check your inbox')
   })
 
   test('sets no cookie and does not redirect', async () => {

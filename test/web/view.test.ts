@@ -28,6 +28,15 @@ describe('a digest in the browser', () => {
     expect(html).toContain('Tuesday, 10 March 2026 · No.\u00a01')
   })
 
+  test('of the one paper that was new says so', async () => {
+    await publishPapers(db, '2026-03-10', [rawPaper()])
+    await addReaders(db, 'ada@example.org')
+    await send(mail.outbox, endOf('2026-03-10'))
+    const [parsed] = mail.receiver.mails.map((one) => one.parsed)
+    const [address = ''] = addressesOf(String(parsed?.text), 'View in browser')
+    expect(await (await pages.request(new URL(address).pathname)).text()).toContain('The one new paper')
+  })
+
   test('says why each paper is there, and leads to nothing that is one reader’s', async () => {
     const html = await (await pages.request(pathTo('view', await addDigest(db)))).text()
     expect(html).toContain('>Trending<')

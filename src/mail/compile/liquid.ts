@@ -1,5 +1,6 @@
 import { Liquid, LiquidError } from 'liquidjs'
 import { messageOf } from '../../lib/error.ts'
+import { isolatedLines } from '../../lib/isolate.ts'
 import type { Messages } from '../../lib/messages.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { mathHtml } from '../../papers/math-html.ts'
@@ -29,7 +30,9 @@ export function createEngines(house: object, messages: Messages): Engines {
   for (const engine of [engines.html, engines.text]) {
     // These would read files from wherever the process runs.
     for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag]
-    engine.registerFilter('wrap', (value: string, indent?: number, label?: string) => wrap(value, indent, label))
+    engine.registerFilter('wrap', (value: string, indent?: number, label?: string) =>
+      isolatedLines(wrap(value, indent, label)),
+    )
     engine.registerFilter('numbered', (value: string, indent?: number) => numberLinks(value, indent))
   }
   addWordsFilters(engines.html, 'html', messages)

@@ -5,7 +5,7 @@ import { offsetOf, type Written } from './written.ts'
 
 /**
  * What MJML makes of a template: HTML in which the Liquid tags stand as they stood. Colours are put in before, since MJML
- * looks at every colour that it is given.
+ * looks at every colour that it is given; directions and sides are put in after, since it takes none but its own.
  * @throws {TemplateError} that names each fault with its line
  */
 export async function compileMjml(source: Written, palette: Palette): Promise<string> {
@@ -24,7 +24,7 @@ export async function compileMjml(source: Written, palette: Palette): Promise<st
     throw new TemplateError(mjmlFaults(source, error), { cause: error })
   })
   // MJML calls the mail an article, which is no landmark: a screen reader could not go to it at once.
-  const html = unindent(compiled.html).replace('role="article"', 'role="main"')
+  const html = turnable(unindent(compiled.html).replace('role="article"', 'role="main"'))
   // MJML drops bare text between its elements without a word, and a loop with it.
   const dropped = [...source.text.matchAll(liquidTag)].filter(([tag]) => {
     const put = putColours(tag, palette)
@@ -34,6 +34,17 @@ export async function compileMjml(source: Written, palette: Palette): Promise<st
     dropped.map(({ 0: tag, index }) => source.fault(index, `MJML dropped ${onOneLine(tag)}: put it into <mj-raw>`)),
   )
   return html
+}
+
+/**
+ * MJML writes into each element that it runs from left to right, whatever the whole mail does. Here its `left` is the side
+ * where lines begin, so that one template serves languages of both directions.
+ */
+function turnable(html: string): string {
+  return html
+    .replace(/([";]direction:)ltr(?=[";])/g, '$1{{ direction }}')
+    .replace(/([";]text-align:|\salign=")left(?=[";])/g, '$1{{ start }}')
+    .replace(/([";]text-align:|\salign=")right(?=[";])/g, '$1{{ end }}')
 }
 
 const liquidTag = /\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g

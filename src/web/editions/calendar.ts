@@ -3,7 +3,7 @@ import { type EditionSpan, weeksOf } from '../../editions/span.ts'
 import type { EditionOfSpan } from '../../editions/span-store.ts'
 import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
-import { spanInWords } from './words.ts'
+import { spanInWords, spanName } from './words.ts'
 
 /** A month and its editions, in their order. */
 export interface MonthOfEditions {
@@ -20,7 +20,7 @@ export interface MonthOfEditions {
 export function calendar(words: Words, { month, editions, around }: MonthOfEditions, isTitled = false): Html {
   const byDay = new Map(editions.map((edition) => [edition.day, edition]))
   const days = [...byDay.keys(), around.before, around.after].filter((day) => day !== null)
-  const name = spanInWords(words, month)
+  const name = words.capital(spanInWords(words, month))
   const short = words.weekdays('short')
   return html`<table class="calendar">
 <caption>${isTitled ? html`<span class="unseen">${name}</span>` : name}</caption>
@@ -33,8 +33,8 @@ export function calendar(words: Words, { month, editions, around }: MonthOfEditi
 ${weeksOf(month).map(({ week, days: shown }) => {
   const isLinked = days.some((day) => day >= week.first && day <= week.last)
   const number = week.name.slice(-2).replace(/^0/, '')
-  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}"><span class="unseen">${words.t('calendar.week')} </span>${number}</a>` : html`<span>${number}</span>`}</th>${shown.map(
-    (day) => html`<td>${day === null ? '' : dayCell(words, day, name, byDay.get(day))}</td>`,
+  return html`<tr><th scope="row">${isLinked ? html`<a href="/editions/${week.name}" aria-label="${spanName(words, week)}">${number}</a>` : html`<span>${number}</span>`}</th>${shown.map(
+    (day) => html`<td>${day === null ? '' : dayCell(words, day, byDay.get(day))}</td>`,
   )}</tr>
 `
 })}
@@ -42,15 +42,13 @@ ${weeksOf(month).map(({ week, days: shown }) => {
 </table>`
 }
 
-function dayCell(words: Words, day: string, month: string, edition: EditionOfSpan | undefined): Html {
+function dayCell(words: Words, day: string, edition: EditionOfSpan | undefined): Html {
   const number = Number(day.slice(-2))
   if (!edition) return html`<span>${number}</span>`
+  const count = edition.paperCount
   // Heard, it is a day and how many papers; on a phone there is room to see the numbers alone.
-  const papers = words.rich<Html>(
-    'calendar.papers',
-    { count: edition.paperCount },
-    (_, inner) => html`<span class="unit">${inner}</span>`,
-  )
-  return html`<a href="/editions/${day}">${number}<span class="unseen"> ${month}:</span>
-<small>${papers}</small></a>`
+  const papers = words.rich<Html>('calendar.papers', { count }, (_, inner) => html`<span class="unit">${inner}</span>`)
+  const heard = words.t('calendar.day', { day: words.day(day, 'full'), count })
+  return html`<a href="/editions/${day}"><span class="unseen">${heard}</span><span aria-hidden="true">${number}
+<small>${papers}</small></span></a>`
 }

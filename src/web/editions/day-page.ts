@@ -23,9 +23,9 @@ export async function dayPage(deps: WebDeps, edition: Edition, part: Part): Prom
 ${paperList(deps.site, words, papers)}
 ${partLinks(words, path, part, words.t('edition.parts'))}
 ${edition.isSample ? '' : await turn(deps, edition)}`
-  const name = [words.day(edition.day, 'long'), nameOf(words, edition)]
+  const name = [words.capital(words.day(edition.day, 'long')), nameOf(words, edition)]
   return layout(deps.site, {
-    title: [...name, ...(part.page > 1 ? [partInWords(words, part)] : [])].join(', '),
+    title: words.joined([...name, ...(part.page > 1 ? [partInWords(words, part)] : [])], 'comma'),
     description: describe(words, part, papers),
     dateline: dateline(words, edition),
     // The sample is not for search engines: real papers take its place.
@@ -66,7 +66,10 @@ export async function papersOfPart(deps: WebDeps, edition: Edition, { from, to }
 /** What a list of papers is, in a line: how many, and the first titles. */
 export function describe(words: Words, { of }: Part, papers: readonly PlacedPaper[]): string {
   const first = papers.filter(({ paper }) => !paper.withdrawn).slice(0, 3)
-  const titles = first.map(({ paper }) => oneLine(paper.title)).join('; ')
+  const titles = words.joined(
+    first.map(({ paper }) => oneLine(paper.title)),
+    'semicolon',
+  )
   if (titles === '') return words.t('edition.papers', { count: of })
   return shortenAtWord(words.t('edition.titles', { count: of, titles }), longestDescription)
 }

@@ -43,7 +43,7 @@ export async function spanPage(deps: WebDeps, found: FoundSpan, part: Part): Pro
   const papers = await papersOfPart(db, span, part)
   const name = spanInWords(words, span)
   const around = await editionsAround(db, span)
-  const body = html`<h1>${name}</h1>
+  const body = html`<h1>${words.capital(name)}</h1>
 ${part.page === 1 ? days(words, found, around) : ''}
 <p class="summary">${summary(words, found, part)}</p>
 ${paperList(site, words, papers)}
@@ -71,7 +71,7 @@ async function papersOfPart(db: Db, span: EditionSpan, { from, to }: Part) {
 function days(words: Words, { span, editions }: FoundSpan, around: MonthOfEditions['around']): Html {
   if (span.kind === 'month') return calendar(words, { month: span, editions, around }, true)
   return html`<ul class="days">${editions.map(
-    ({ day, number, paperCount }) => html`<li><a href="/editions/${day}">${words.day(day, 'long')}</a>
+    ({ day, number, paperCount }) => html`<li><a href="/editions/${day}">${words.capital(words.day(day, 'long'))}</a>
 <span class="quiet">${words.t('digest.number', { number: String(number) })} · ${words.t('edition.papers', { count: paperCount })}</span></li>`,
   )}</ul>`
 }

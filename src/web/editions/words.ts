@@ -5,7 +5,7 @@ import type { Words } from '../../lib/words.ts'
 
 /** What stands under the masthead: the day and the number. */
 export function dateline(words: Words, edition: Edition): string {
-  return `${words.day(edition.day, 'long')} · ${nameOf(words, edition)}`
+  return `${words.capital(words.day(edition.day, 'long'))} · ${nameOf(words, edition)}`
 }
 
 /** `No. 214`; the sample has no number. */

@@ -7,8 +7,8 @@ export const editions = `
 .months dt { font: 700 1.0625rem/1.5 var(--serif); }
 .months dd { margin: 0 0 .75rem; line-height: 1.9; }
 .calendar { width: 100%; border-collapse: collapse; table-layout: fixed; margin: 0 0 1.25rem; font-variant-numeric: tabular-nums; }
-.calendar caption { font: 700 1.25rem/1.3 var(--serif); text-align: left; padding-bottom: .5rem; }
-.calendar :is(th, td) { border-top: 1px solid var(--rule); padding: 0; text-align: left; vertical-align: top; font-weight: 400; height: 3.25rem; }
+.calendar caption { font: 700 1.25rem/1.3 var(--serif); text-align: start; padding-bottom: .5rem; }
+.calendar :is(th, td) { border-top: 1px solid var(--rule); padding: 0; text-align: start; vertical-align: top; font-weight: 400; height: 3.25rem; }
 .calendar thead th { height: auto; border: 0; font-size: .875rem; color: var(--quiet); }
 .calendar abbr { text-decoration: none; }
 .calendar :is(td > a, td > span, tbody th) { color: var(--quiet); }

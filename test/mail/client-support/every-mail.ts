@@ -37,8 +37,8 @@ const fullDigest = digestView({
 })
 
 /**
- * Every mail that Paperroute writes, as HTML by a name for it: each in English, and the digest also in all other languages,
- * in one that is written from right to left, and with an operator's logo and footer.
+ * Every mail that Paperroute writes, as HTML by a name for it: each in English, the digest also in all other languages and
+ * with an operator's logo and footer, and both kinds in one that is written from right to left.
  */
 export async function everyMail(): Promise<Map<string, string>> {
   const templates = await testTemplates()
@@ -52,6 +52,10 @@ export async function everyMail(): Promise<Map<string, string>> {
     ...others.map((words) => [`digest in ${words.language}`, digest(templates, words)] as const),
     ['digest from right to left', digest(branded, branded.messages.for('ar'))],
     ['digest with a logo and a footer', digest(branded)],
+    [
+      'confirmation from right to left',
+      branded.renderConfirmation({ ...site, confirmUrl: url }, branded.messages.for('ar')).html,
+    ],
     ['confirmation', templates.renderConfirmation({ ...site, confirmUrl: url }).html],
     ['already-subscribed', templates.renderAlreadySubscribed({ ...site, manageUrl: url, latestEditionUrl: url }).html],
     ...linkMails.map((kind) => [kind, templates.renderLinkMail(kind, { ...site, url }).html] as const),
@@ -95,4 +99,6 @@ const arabic = {
   'mail.unsubscribe': 'إلغاء الاشتراك',
   'digest.all': '{count, plural, other {# ورقة جديدة}}',
   'paper.abstract': 'الملخص',
+  'confirmation.title': 'هل تريد {siteName}؟',
+  'confirmation.button': 'تأكيد',
 }

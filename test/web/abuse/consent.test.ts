@@ -140,7 +140,7 @@ describe('an import', () => {
     await importCsv(`email,consent_wording\n${address},"yes\r\nBcc: x\u0000\u001b[2J please"\n`)
     expect((await subscriberOf(db, address)).consent.wording).toBe('yes Bcc: x [2J please')
     const { refused } = await importCsv('email,consent_how\nemmy@example.org,hearsay\n')
-    expect(refused).toEqual([{ line: 2, why: 'how is none of form, import, operator' }])
+    expect(refused).toEqual([{ line: 2, why: 'consent_how is none of form, import, operator' }])
   })
 })
 

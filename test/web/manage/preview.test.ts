@@ -76,7 +76,7 @@ describe('a preview', () => {
       withTrending: false,
     }
     expect(await shown(wants)).toEqual([
-      ['By somebody followed', 'Follows A. Lovelace'],
+      ['By somebody followed', 'You follow A. Lovelace'],
       ['About diffusion', 'Keyword “diffusion”'],
       ['Of a topic', 'In Robotics (cs.RO)'],
     ])
@@ -202,7 +202,7 @@ describe('a preview', () => {
     await publish('2026-03-11', fieldPaper('stars', { title: 'Stars' }))
     await db.query('UPDATE subscribers SET read_up_to = (SELECT min(number) FROM editions)')
     expect(await shown(everything)).toEqual([
-      ['Stars', 'Like “&lt;b&gt;Stars&lt;/b&gt; &amp; dust” that you saved'],
+      ['Stars', 'Similar to “&lt;b&gt;Stars&lt;/b&gt; &amp; dust”, which you saved'],
       ['Graphs', null],
     ])
     await db.query('DELETE FROM opinions')

@@ -34,7 +34,7 @@ test('no moment comes with the next edition', () => {
 
 test.each([
   ['de', 'Ihr nächster Digest kommt am Freitag, 1. Januar 2027 um 08:00 Uhr (UTC).'],
-  ['fr', 'Votre prochaine sélection arrive le vendredi 1 janvier 2027 à 08:00 (UTC).'],
+  ['fr', 'Votre prochaine sélection arrive le vendredi 1er janvier 2027 à 08:00 (UTC).'],
   ['es', 'Tu próxima selección llegará el viernes, 1 de enero de 2027 a las 08:00 (UTC).'],
   ['zh', '下一份精选将于2027年1月1日星期五 08:00 送达（UTC）。'],
 ])('a moment is said in the order of the language: %s', (language, words) => {
