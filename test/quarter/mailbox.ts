@@ -39,7 +39,7 @@ async function read(raw: Buffer, to: string): Promise<LastArrived> {
   const kind = papers.length > 0 ? 'digest' : subject.startsWith('Nothing new') ? 'quiet note' : 'service'
   const link = list?.unsubscribe?.url ?? /\[(https?:\/\/[^\]\s]+)\]/.exec(text)?.[1] ?? ''
   const opinionLinks = Array.from(text.matchAll(/^ *\[\d\] (https?:\S+\/list\/\w+\/\d+)$/gm), ([, url]) => `${url}`)
-  const alike = text.match(/^ {4}(?:\S.* · )?like (?:“|papers that you )/gim)?.length ?? 0
+  const alike = text.match(/^ {4}(?:\S.* · )?similar to (?:“|papers you )/gim)?.length ?? 0
   return { to, at: Date.now(), kind, papers, link, alike, opinionLinks }
 }
 

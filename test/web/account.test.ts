@@ -35,7 +35,7 @@ describe('a reader’s page', () => {
   test.each(wishes)('answers a wish to %s only where it is posted', async (wish) => {
     const subscriber = await addSubscriber(db, 'ada@example.org')
     const before = await dump(db)
-    expect((await pages.request(`${pathTo('manage', subscriber)}/${wish}?email=a@b.co`)).status).toBe(404)
+    expect((await pages.request(`${pathTo('manage', subscriber)}/${wish}?email=a@b.co`)).status).toBe(405)
     expect(await dump(db)).toEqual(before)
   })
 
