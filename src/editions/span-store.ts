@@ -27,8 +27,11 @@ export function editionsWithin(db: Db, { first, last }: Days): Promise<EditionOf
 
 const neighbours = z.object({ before: z.string().nullable(), after: z.string().nullable() })
 
+/** The days of the nearest editions before and after a span, where there are any. */
+export type Neighbours = z.infer<typeof neighbours>
+
 /** The last day with an edition before a span, and the first after it. */
-export function editionsAround(db: Db, { first, last }: Days): Promise<z.infer<typeof neighbours>> {
+export function editionsAround(db: Db, { first, last }: Days): Promise<Neighbours> {
   return row(
     db,
     neighbours,

@@ -2,7 +2,7 @@ import { Info } from 'luxon'
 import { type DayStyle, dayInWords, daysInWords } from './clock.ts'
 import { rangeInWords } from './day-range.ts'
 import { directionOf } from './language.ts'
-import type { CompiledMessage, FillTag, Values } from './message-format.ts'
+import type { CompiledMessage, FillTag, Values } from './messages/format.ts'
 
 /** What is said to somebody, in their language: messages by their keys, and days, numbers and lists by Intl. */
 export interface Words {

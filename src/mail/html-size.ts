@@ -26,11 +26,11 @@ export function unitsOfParagraphs(paragraphs: readonly string[], bytes: number):
   let units = 0
   let left = bytes
   for (const paragraph of paragraphs) {
-    const fitting = unitsWithin(paragraph, left)
-    units += fitting
-    if (fitting < paragraph.length) return units
-    units += paragraphCost
-    left -= htmlBytes(paragraph) + paragraphCost
+    // An endless one is not looked through.
+    const taken = paragraph.length <= left ? htmlBytes(paragraph) : Number.POSITIVE_INFINITY
+    if (taken > left) return units + unitsWithin(paragraph, left)
+    units += paragraph.length + paragraphCost
+    left -= taken + paragraphCost
     if (left <= 0) return units
   }
   return units

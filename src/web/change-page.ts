@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import type { Values } from '../lib/message-format.ts'
+import type { Values } from '../lib/messages/format.ts'
 import type { Words } from '../lib/words.ts'
 import type { Worth } from '../subscribers/change.ts'
 import { type AddressChange, findChange } from '../subscribers/change-store.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { type EditionSpan, spanNamed, spanOf } from '../editions/span.ts'
-import { editionsAround } from '../editions/span-store.ts'
+import { editionsAround, type Neighbours } from '../editions/span-store.ts'
 import { type Edition, editionNumbered, editionOf } from '../editions/store.ts'
 import { dayIn, isDay } from '../lib/clock.ts'
 import type { Words } from '../lib/words.ts'
@@ -94,12 +94,6 @@ function whyNoneIn(today: string, { first, last }: EditionSpan, { before, after 
   if (first > today) return 'span.to-come'
   if (last >= today) return 'span.begun'
   return !before && after ? 'edition.before-all' : 'span.none'
-}
-
-/** The days of the nearest editions, where there are any. */
-interface Neighbours {
-  before: string | null
-  after: string | null
 }
 
 function today({ timeZone }: WebDeps): string {

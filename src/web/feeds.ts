@@ -9,7 +9,7 @@ import { findDoi } from '../sources/doi.ts'
 import type { Pages, WebDeps } from './deps.ts'
 import { atomFeed, type FeedEntry, jsonFeed, type PaperFeed } from './feed-formats.ts'
 import { notFound } from './not-found.ts'
-import { searchPath } from './search-form.ts'
+import { searchPath } from './search/form.ts'
 
 const mostEntries = 50
 /** In UTF-16 units, of a name or a category. */

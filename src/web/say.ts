@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { parseAccept } from 'hono/utils/accept'
-import type { Values } from '../lib/message-format.ts'
+import type { Values } from '../lib/messages/format.ts'
 import type { Messages } from '../lib/messages.ts'
 import type { Words } from '../lib/words.ts'
 import type { Html } from './html.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { compileMessage } from '../../src/lib/message-format.ts'
+import { compileMessage } from '../../src/lib/messages/format.ts'
 
 const root = join(import.meta.dirname, '../..')
 const languages = ['de', 'es', 'fr', 'zh']

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { type EditionSpan, weeksOf } from '../../editions/span.ts'
-import type { EditionOfSpan } from '../../editions/span-store.ts'
+import type { EditionOfSpan, Neighbours } from '../../editions/span-store.ts'
 import type { Words } from '../../lib/words.ts'
 import type { Html } from '../layout.ts'
 import { spanInWords, spanName } from './words.ts'
@@ -9,8 +9,8 @@ import { spanInWords, spanName } from './words.ts'
 export interface MonthOfEditions {
   month: EditionSpan
   editions: readonly EditionOfSpan[]
-  /** The days of the nearest editions before and after it, with which it may share a week. */
-  around: { before: string | null; after: string | null }
+  /** Those before and after it, with which it may share a week. */
+  around: Neighbours
 }
 
 /**

@@ -1,13 +1,19 @@
 import { html } from 'hono/html'
 import type { Db } from '../../db/database.ts'
 import { type EditionSpan, spanOf } from '../../editions/span.ts'
-import { bestWithin, type EditionOfSpan, editionsAround, editionsWithin } from '../../editions/span-store.ts'
+import {
+  bestWithin,
+  type EditionOfSpan,
+  editionsAround,
+  editionsWithin,
+  type Neighbours,
+} from '../../editions/span-store.ts'
 import type { Words } from '../../lib/words.ts'
 import { papersById } from '../../papers/store.ts'
 import type { WebDeps } from '../deps.ts'
 import { type Html, layout } from '../layout.ts'
 import { paperList } from '../paper-list.ts'
-import { calendar, type MonthOfEditions } from './calendar.ts'
+import { calendar } from './calendar.ts'
 import { describe } from './day-page.ts'
 import { type Part, partInWords, partLinks, partPath } from './parts.ts'
 import { spanInWords, spanName } from './words.ts'
@@ -68,7 +74,7 @@ async function papersOfPart(db: Db, span: EditionSpan, { from, to }: Part) {
   return papers.map((paper) => ({ paper, ...(places.get(paper.id) ?? { position: from }) }))
 }
 
-function days(words: Words, { span, editions }: FoundSpan, around: MonthOfEditions['around']): Html {
+function days(words: Words, { span, editions }: FoundSpan, around: Neighbours): Html {
   if (span.kind === 'month') return calendar(words, { month: span, editions, around }, true)
   return html`<ul class="days">${editions.map(
     ({ day, number, paperCount }) => html`<li><a href="/editions/${day}">${words.capital(words.day(day, 'long'))}</a>
@@ -87,12 +93,7 @@ function summary(words: Words, found: FoundSpan, part: Part): string {
  * To the same kind of span before and after, as far as there are editions, and to the month that a week begins in; nothing
  * where there is none of them.
  */
-export function spanTurn(
-  words: Words,
-  span: EditionSpan,
-  { before, after }: MonthOfEditions['around'],
-  month?: EditionSpan,
-): Html {
+export function spanTurn(words: Words, span: EditionSpan, { before, after }: Neighbours, month?: EditionSpan): Html {
   const previous = before && spanOf(before, span.kind)
   const next = after && spanOf(after, span.kind)
   if (!previous && !next && !month) return html``

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
-import { shortenAtWord } from '../lib/shorten.ts'
-import type { Words } from '../lib/words.ts'
-import type { SearchResult } from '../papers/search/request.ts'
-import type { Html } from './layout.ts'
+import { shortenAtWord } from '../../lib/shorten.ts'
+import type { Words } from '../../lib/words.ts'
+import type { SearchResult } from '../../papers/search/request.ts'
+import type { Html } from '../layout.ts'
+import { named, say } from '../say.ts'
 import type { AskedFor } from './read-search.ts'
-import { named, say } from './say.ts'
 
 /** In UTF-16 units, of what is no day. */
 const longestDay = 40

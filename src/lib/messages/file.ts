@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { messageOf, PaperrouteError } from './error.ts'
-import { placeOf, whatIsWrong } from './messages-text.ts'
+import { messageOf, PaperrouteError } from '../error.ts'
+import { placeOf, whatIsWrong } from './json-text.ts'
 
 /** A file of messages, as it was read. */
 export interface MessagesFile {

@@ -1,6 +1,6 @@
-import { isDay } from '../lib/clock.ts'
-import { isCategory, knownSpelling } from '../papers/categories.ts'
-import type { SearchRequest } from '../papers/search/request.ts'
+import { isDay } from '../../lib/clock.ts'
+import { isCategory, knownSpelling } from '../../papers/categories.ts'
+import type { SearchRequest } from '../../papers/search/request.ts'
 
 /** In UTF-16 units: what is longer is cut, here as in the answer. */
 export const longestTyped = 300

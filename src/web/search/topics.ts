@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import type { Words } from '../lib/words.ts'
-import { categoryGroups } from '../papers/categories.ts'
-import type { Html } from './layout.ts'
-import { searchPath } from './search-form.ts'
+import type { Words } from '../../lib/words.ts'
+import { categoryGroups } from '../../papers/categories.ts'
+import type { Html } from '../layout.ts'
+import { searchPath } from './form.ts'
 
 /** All topics of arXiv, each with what it has and its feed, for who comes to look around. */
 export function topicList(words: Words): Html {

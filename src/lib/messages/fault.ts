@@ -1,4 +1,4 @@
-import { messageOf } from './error.ts'
+import { messageOf } from '../error.ts'
 
 /** What the parser of the format says, by the names that it has for faults, and how a translator mends each. */
 const remedies: [RegExp, string][] = [

@@ -1,11 +1,11 @@
 import { raw } from 'hono/html'
-import { stemOf, wordsIn } from '../digests/words.ts'
-import { fold } from '../lib/fold.ts'
-import { oneLine, shortenAtWord } from '../lib/shorten.ts'
-import { mathHtml } from '../papers/math-html.ts'
-import type { Query } from '../papers/search/query.ts'
-import { waysToWrite } from '../papers/search/ways-to-write.ts'
-import type { Html } from './layout.ts'
+import { stemOf, wordsIn } from '../../digests/words.ts'
+import { fold } from '../../lib/fold.ts'
+import { oneLine, shortenAtWord } from '../../lib/shorten.ts'
+import { mathHtml } from '../../papers/math-html.ts'
+import type { Query } from '../../papers/search/query.ts'
+import { waysToWrite } from '../../papers/search/ways-to-write.ts'
+import type { Html } from '../layout.ts'
 
 /** Whether a word of a text is one of those that were looked for. */
 export type IsSought = (word: string) => boolean

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import type { Words } from '../lib/words.ts'
-import { categoryGroups, isCategory } from '../papers/categories.ts'
-import type { SearchRequest } from '../papers/search/request.ts'
-import type { Html } from './layout.ts'
+import type { Words } from '../../lib/words.ts'
+import { categoryGroups, isCategory } from '../../papers/categories.ts'
+import type { SearchRequest } from '../../papers/search/request.ts'
+import type { Html } from '../layout.ts'
 import { longestTyped } from './read-search.ts'
 
 /** A minus before a word that it belongs to: a line may end after one, and \u2060 forbids it. */
